@@ -1,0 +1,7 @@
+// What `import … from 'mlc'` gives: compile a model, load it on a device, run it.
+export { CompileError, type CompileOptions, compile } from './compiler/index.ts'
+export { RuntimeError } from './runtime/errors.ts'
+export type { Session } from './runtime/execute.ts'
+export { type LoadOptions, load } from './runtime/load.ts'
+export type { Manifest, Program } from './runtime/program.ts'
+export type { Tensor } from './runtime/tensor.ts'

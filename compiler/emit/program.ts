@@ -1,0 +1,131 @@
+// Plans and kernels -> the manifest and the texts: all that a runtime needs.
+import type { Binding, Dispatch, EntryInfo, KernelInfo, Place, TargetName, VariableInfo } from '../../runtime/program.ts'
+import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
+import type { Kernel } from '../ir/kernel.ts'
+import type { BufferInfo } from '../ir/nest.ts'
+import type { Home, Plan } from '../ir/plan.ts'
+import { ELEMENT_BYTES, shapeValues } from '../ir/types.ts'
+import { headerLines, type Sources, sourceLines } from './header.ts'
+import { sha256 } from './sha256.ts'
+import { emitWat, scratchLayout } from './wasm-text.ts'
+import { emitWgsl } from './wgsl-text.ts'
+
+/** Work below this (in operations and bytes) is not worth waking other threads. */
+const SERIAL_WORK = 60_000
+
+export interface ScheduledEntry {
+  readonly entry: EntryGraph
+  readonly buffers: readonly BufferInfo[]
+  readonly plan: Plan
+  /** Buffer of each output. */
+  readonly outputBuffers: readonly number[]
+  /** One for each step of the plan; null for copies and for nests without elements. */
+  readonly kernels: readonly (Kernel | null)[]
+}
+
+/** Collects kernels of a target; equal ones (but for names of buffers) are kept once. */
+export class KernelSet {
+  readonly infos: KernelInfo[] = []
+  readonly texts = new Map<string, string>()
+  readonly kernels: Kernel[] = []
+  private readonly known = new Map<string, number>()
+  private readonly target: TargetName
+  private readonly sources: Sources
+
+  constructor(target: TargetName, sources: Sources) {
+    this.target = target
+    this.sources = sources
+  }
+
+  /** Index of the kernel; `number` is its place in the entry. */
+  add(kernel: Kernel, entry: string, number: number, buffers: readonly BufferInfo[], access: readonly ('read' | 'read_write')[], grid: readonly [number, number, number]): number {
+    const key = canonical(kernel, access)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const name = `${entry}/${String(number).padStart(2, '0')}_${kernel.name}`
+    const file = `kernels/${name}.${this.target === 'cpu' ? 'wat' : 'wgsl'}`
+    const header = headerLines(name, kernel, buffers, this.sources)
+    const text = this.target === 'cpu' ? emitWat(kernel, header) : emitWgsl(kernel, { header, access, grid })
+    const scratch = this.target === 'cpu' ? scratchLayout(kernel).bytes : 0
+    this.infos.push({ name, file, scratch, workgroup: [kernel.threads, 1, 1], access, hash: sha256(text) })
+    this.texts.set(file, text)
+    this.kernels.push(kernel)
+    this.known.set(key, this.infos.length - 1)
+    return this.infos.length - 1
+  }
+}
+
+/** The kernel with its buffers numbered instead of named. */
+function canonical(kernel: Kernel, access: readonly string[]): string {
+  const number = new Map(kernel.params.map((p, i) => [p.name, `#${i}`]))
+  const body = JSON.stringify([kernel.body, kernel.locals, kernel.groups, kernel.threads, kernel.params.map((p) => p.dtype), access], (key, value: unknown) =>
+    key === 'array' && typeof value === 'string' ? (number.get(value) ?? value) : typeof value === 'number' && !Number.isFinite(value) ? String(value) : Object.is(value, -0) ? '-0' : value,
+  )
+  return body
+}
+
+/** A grid of at most `maxGrid` groups a dimension, as square as it takes. */
+export function foldGrid(groups: number, maxGrid: number): [number, number, number] {
+  if (groups <= maxGrid) return [groups, 1, 1]
+  const y = Math.ceil(groups / maxGrid)
+  const rows = Math.max(y, Math.ceil(Math.sqrt(groups)))
+  return [Math.ceil(groups / rows), rows, 1]
+}
+
+export function entryInfo(scheduled: ScheduledEntry, set: KernelSet, variables: ReadonlyMap<string, number>, maxGrid: number, sources: Sources): EntryInfo {
+  const { entry, buffers, plan } = scheduled
+  const argumentIndex = new Map(entry.args.map((a, i) => [a.name, i]))
+  const place = (home: Home): Place => {
+    switch (home.space) {
+      case 'argument': return { space: 'argument', index: argumentIndex.get(home.name)! }
+      case 'variable': return { space: 'variable', index: variables.get(home.name)! }
+      default: return home
+    }
+  }
+  const placeOf = (buffer: number): Place => {
+    const home = plan.homes.get(buffer)
+    if (!home) throw new Error(`buffer ${buffers[buffer]!.name} has no home`)
+    return place(home)
+  }
+  const bytesOf = (buffer: number): number => Math.max(1, buffers[buffer]!.elements) * ELEMENT_BYTES
+  const dispatches: Dispatch[] = []
+  plan.steps.forEach((step, i) => {
+    if (step.kind === 'copy') {
+      dispatches.push({ kind: 'copy', from: placeOf(step.from), to: { space: 'variable', index: variables.get(step.variable)! }, bytes: bytesOf(step.from) })
+      return
+    }
+    const kernel = scheduled.kernels[i]
+    if (!kernel) return
+    const bindings = kernel.params.map((p): Binding => {
+      const where = placeOf(p.buffer)
+      return { place: where, bytes: bytesOf(p.buffer), access: where.space === 'arena' ? 'read_write' : p.access }
+    })
+    const grid = foldGrid(kernel.groups, maxGrid)
+    const index = set.add(kernel, entry.name, dispatches.length, buffers, bindings.map((b) => b.access), grid)
+    dispatches.push({
+      kind: 'kernel', kernel: index, bindings, grid, flops: kernel.flops, bytes: kernel.bytes,
+      ...(kernel.flops + kernel.bytes / 4 < SERIAL_WORK || kernel.groups === 1 ? { serial: true } : {}),
+      origins: sourceLines(kernel, sources),
+    })
+  })
+  return {
+    name: entry.name,
+    training: entry.training,
+    arguments: entry.args.map((a) => ({ name: a.name, dtype: a.type.dtype, shape: shapeValues(a.type.shape) })),
+    outputs: entry.outputs.map((o, i) => ({ name: o.name, dtype: o.node.type.dtype, shape: shapeValues(o.node.type.shape), place: outputPlace(scheduled, i, placeOf) })),
+    arena: plan.arena,
+    arenaBound: plan.bound,
+    constants: [],
+    updates: entry.updates.map((u) => variables.get(u.variable)!),
+    dispatches,
+  }
+}
+
+function outputPlace(scheduled: ScheduledEntry, index: number, placeOf: (buffer: number) => Place): Place {
+  const buffer = scheduled.outputBuffers[index]
+  if (buffer === undefined) throw new Error(`output ${index} has no buffer`)
+  return placeOf(buffer)
+}
+
+export const variableInfos = (model: ModelGraph): VariableInfo[] =>
+  model.variables.map((v) => ({ name: v.name, kind: v.kind, dtype: v.type.dtype, shape: shapeValues(v.type.shape) }))

@@ -1,0 +1,27 @@
+// The compiler's door: `compile` for programs, `compileModel` for tools that want diagnostics as values.
+import { type Diagnostic, formatDiagnostic } from '../grammar/diagnostics.ts'
+import type { Program } from '../runtime/program.ts'
+import { type CompileOptions, compileModel } from './compile.ts'
+
+export { type Compiled, type CompileOptions, compileModel, type Limits, type Target } from './compile.ts'
+export { type Front, type FrontOptions, analyze } from './front.ts'
+
+/** The model has errors; the message shows them all as the command line does. */
+export class CompileError extends Error {
+  readonly diagnostics: readonly Diagnostic[]
+  constructor(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>) {
+    super(diagnostics.map((d) => formatDiagnostic(d, sources)).join('\n'))
+    this.name = 'CompileError'
+    this.diagnostics = diagnostics
+  }
+}
+
+/**
+ * Compiles a model's source to a program: manifest and kernel texts. Pure: the same input gives the same bytes, here and in a browser.
+ * Throws CompileError.
+ */
+export function compile(source: string, options: CompileOptions & { readonly path?: string }): Program {
+  const { program, diagnostics, sources } = compileModel({ path: options.path ?? 'model.ml', text: source }, options)
+  if (!program) throw new CompileError(diagnostics, sources)
+  return program
+}

@@ -1,0 +1,238 @@
+// Scalar expressions: one element of a tensor as a function of loop indices. A hash-consed DAG with known integer ranges.
+import type { Scalar } from './types.ts'
+
+/** Functions of one to three scalars that every target can print or call. `idiv` and `imod` take a non-negative left operand. */
+export type Fn =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'idiv'
+  | 'imod'
+  | 'floordiv'
+  | 'floormod'
+  | 'neg'
+  | 'min'
+  | 'max'
+  | 'abs'
+  | 'sign'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'trunc'
+  | 'sqrt'
+  | 'fma'
+  | 'exp'
+  | 'exp2'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'log2'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'erf'
+  | 'sigmoid'
+  | 'pow'
+  | 'atan2'
+  | 'fmod'
+  | 'lt'
+  | 'le'
+  | 'eq'
+  | 'ne'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'isnan'
+  | 'isinf'
+  | 'bitand'
+  | 'bitor'
+  | 'bitxor'
+  | 'shl'
+  | 'shr'
+  | 'select'
+  | 'to_f32'
+  | 'to_i32'
+  | 'to_u32'
+  | 'to_bool'
+  | 'bits_to_f32'
+  | 'f32_to_bits'
+
+export type ReduceKind = 'sum' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin'
+
+interface Base {
+  readonly id: number
+  readonly type: Scalar
+  /** Ids of the index variables that the value depends on, ascending. */
+  readonly free: readonly number[]
+  /** Bounds of an integer value; infinite where unknown. */
+  readonly min: number
+  readonly max: number
+}
+
+export interface Const extends Base {
+  readonly op: 'const'
+  readonly value: number
+}
+/** An index that runs over [0, extent). */
+export interface Var extends Base {
+  readonly op: 'var'
+  readonly name: string
+  readonly extent: number
+}
+export interface Load extends Base {
+  readonly op: 'load'
+  readonly buffer: number
+  readonly index: Expr
+}
+export interface Apply extends Base {
+  readonly op: 'apply'
+  readonly fn: Fn
+  readonly args: readonly Expr[]
+}
+/** `argmax` and `argmin` give the row-major position over `vars`, the first where values tie. */
+export interface Reduce extends Base {
+  readonly op: 'reduce'
+  readonly kind: ReduceKind
+  readonly vars: readonly Var[]
+  readonly body: Expr
+}
+
+export type Expr = Const | Var | Load | Apply | Reduce
+
+const table = new Map<string, Expr>()
+let nextId = 0
+
+/** Forgets every expression; the compiler calls it once per compilation, so that ids depend on the input alone. */
+export function resetExprs(): void {
+  table.clear()
+  nextId = 0
+}
+
+type Draft<T> = T extends Expr ? Omit<T, 'id'> : never
+
+function intern(key: string, make: () => Draft<Expr>): Expr {
+  const known = table.get(key)
+  if (known) return known
+  const made = { id: nextId++, ...make() } as Expr
+  table.set(key, made)
+  return made
+}
+
+export function constant(value: number, type: Scalar): Const {
+  const key = Object.is(value, -0) ? '-0' : String(value)
+  return intern(`c${type}${key}`, () => {
+    const bound = type === 'f32' ? { min: -Infinity, max: Infinity } : { min: value, max: value }
+    return { op: 'const', type, value, free: [], ...bound }
+  }) as Const
+}
+
+export const int = (value: number): Const => constant(value, 'i32')
+
+/** A fresh index variable; two calls never give the same one. */
+export function variable(name: string, extent: number): Var {
+  const id = nextId
+  return intern(`v${id}`, () => ({
+    op: 'var',
+    type: 'i32',
+    name,
+    extent,
+    free: [id],
+    min: 0,
+    max: Math.max(0, extent - 1),
+  })) as Var
+}
+
+export function load(buffer: number, index: Expr, type: Scalar): Expr {
+  return intern(`l${buffer},${index.id}`, () => ({
+    op: 'load',
+    type,
+    buffer,
+    index,
+    free: index.free,
+    ...unknownRange(type),
+  }))
+}
+
+const unknownRange = (type: Scalar) =>
+  type === 'bool' ? { min: 0, max: 1 } : { min: type === 'u32' ? 0 : -Infinity, max: Infinity }
+
+export function reduce(kind: ReduceKind, vars: readonly Var[], body: Expr): Expr {
+  const positional = kind === 'argmax' || kind === 'argmin'
+  const used = positional ? vars : vars.filter((v) => v.extent !== 1)
+  if (used.length === 0) return positional ? int(0) : body
+  const type = positional ? 'i32' : body.type
+  return intern(`r${kind}(${used.map((v) => v.id)})${body.id}`, () => {
+    const free = body.free.filter((id) => !used.some((v) => v.id === id))
+    const range = positional
+      ? { min: 0, max: used.reduce((n, v) => n * v.extent, 1) - 1 }
+      : unknownRange(type)
+    return { op: 'reduce', type, kind, vars: used, body, free, ...range }
+  })
+}
+
+/** Interns an application as it is; `apply` in simplify-expr.ts is what everybody else calls. */
+export function rawApply(
+  fn: Fn,
+  args: readonly Expr[],
+  type: Scalar,
+  range?: { min: number; max: number },
+): Expr {
+  return intern(`a${fn}:${type}(${args.map((a) => a.id)})`, () => ({
+    op: 'apply',
+    type,
+    fn,
+    args,
+    free: unionFree(args),
+    ...(range ?? unknownRange(type)),
+  }))
+}
+
+function unionFree(args: readonly Expr[]): readonly number[] {
+  if (args.length === 1) return args[0]!.free
+  const lists = args.filter((a) => a.free.length > 0)
+  if (lists.length === 0) return []
+  if (lists.length === 1) return lists[0]!.free
+  return [...new Set(lists.flatMap((a) => a.free))].sort((a, b) => a - b)
+}
+
+export const dependsOn = (expr: Expr, v: Var): boolean => expr.free.includes(v.id)
+
+/** Direct operands. */
+export function operands(expr: Expr): readonly Expr[] {
+  switch (expr.op) {
+    case 'load':
+      return [expr.index]
+    case 'apply':
+      return expr.args
+    case 'reduce':
+      return [expr.body]
+    default:
+      return []
+  }
+}
+
+/** Every node of the DAGs below `roots` once, operands first. Iterative: programs may be thousands of nodes deep. */
+export function postorder(roots: readonly Expr[]): Expr[] {
+  const seen = new Set<number>()
+  const order: Expr[] = []
+  const stack: { expr: Expr; done: boolean }[] = roots.map((expr) => ({ expr, done: false })).reverse()
+  while (stack.length > 0) {
+    const top = stack.pop()!
+    if (top.done) order.push(top.expr)
+    else if (!seen.has(top.expr.id)) {
+      seen.add(top.expr.id)
+      stack.push({ expr: top.expr, done: true })
+      const below = operands(top.expr)
+      for (let i = below.length - 1; i >= 0; i--)
+        if (!seen.has(below[i]!.id)) stack.push({ expr: below[i]!, done: false })
+    }
+  }
+  return order
+}

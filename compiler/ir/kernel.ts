@@ -1,0 +1,66 @@
+// How a kernel computes: typed statements over registers, buffers and local memory, for one group of threads.
+import type { Span } from '../../grammar/ast.ts'
+import type { Fn } from './expr.ts'
+import type { DType, Scalar } from './types.ts'
+
+export type Lanes = 1 | 4
+
+/** A typed value. `lanes` 4 is a vector: arithmetic is element-wise, and a scalar operand must be splat first. */
+export type KExpr =
+  | { readonly op: 'const'; readonly value: number; readonly type: Scalar; readonly lanes: Lanes }
+  | { readonly op: 'ref'; readonly name: string; readonly type: Scalar; readonly lanes: Lanes }
+  /** Element `index` of a buffer or local array, or four from there on. `offset` is added to the index and is a constant. */
+  | { readonly op: 'load'; readonly array: string; readonly index: KExpr; readonly offset: number; readonly type: Scalar; readonly lanes: Lanes }
+  /** One element, in all four lanes. */
+  | { readonly op: 'loadSplat'; readonly array: string; readonly index: KExpr; readonly offset: number; readonly type: Scalar; readonly lanes: 4 }
+  | { readonly op: 'apply'; readonly fn: Fn; readonly args: readonly KExpr[]; readonly type: Scalar; readonly lanes: Lanes }
+  | { readonly op: 'splat'; readonly value: KExpr; readonly type: Scalar; readonly lanes: 4 }
+  | { readonly op: 'vector'; readonly parts: readonly [KExpr, KExpr, KExpr, KExpr]; readonly type: Scalar; readonly lanes: 4 }
+  | { readonly op: 'lane'; readonly value: KExpr; readonly lane: 0 | 1 | 2 | 3; readonly type: Scalar; readonly lanes: 1 }
+
+export type Stmt =
+  | { readonly kind: 'let'; readonly name: string; readonly value: KExpr }
+  | { readonly kind: 'var'; readonly name: string; readonly value: KExpr }
+  | { readonly kind: 'assign'; readonly name: string; readonly value: KExpr }
+  /** `for (name = from; name < to; name += step)`; bounds are i32. */
+  | { readonly kind: 'for'; readonly name: string; readonly from: KExpr; readonly to: KExpr; readonly step: number; readonly body: readonly Stmt[] }
+  | { readonly kind: 'if'; readonly condition: KExpr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
+  | { readonly kind: 'store'; readonly array: string; readonly index: KExpr; readonly offset: number; readonly value: KExpr }
+  /** Waits until all threads of the group are here, and their writes to local memory are seen. */
+  | { readonly kind: 'barrier' }
+  | { readonly kind: 'comment'; readonly text: string }
+
+/** A buffer that the kernel binds, in binding order. */
+export interface Param {
+  readonly name: string
+  readonly buffer: number
+  readonly dtype: DType
+  readonly access: 'read' | 'read_write'
+}
+
+/** Memory of one group: workgroup memory on a GPU, a thread's scratch on a CPU. */
+export interface LocalArray {
+  readonly name: string
+  readonly type: Scalar
+  readonly elements: number
+}
+
+/** Names that every kernel may read: the number of its group, and of its thread within the group. */
+export const GROUP = 'group'
+export const THREAD = 'thread'
+
+export interface Kernel {
+  readonly name: string
+  readonly schedule: string
+  readonly params: readonly Param[]
+  readonly locals: readonly LocalArray[]
+  /** Groups to run, and threads in each. */
+  readonly groups: number
+  readonly threads: number
+  readonly body: readonly Stmt[]
+  readonly origins: readonly Span[]
+  readonly steps: readonly string[]
+  readonly flops: number
+  /** Bytes of all buffers that it reads and writes, each once. */
+  readonly bytes: number
+}

@@ -1,0 +1,35 @@
+// What a kernel computes, apart from how: results over one iteration space, as scalar expressions of loads.
+import type { Span } from '../../grammar/ast.ts'
+import type { Expr, Var } from './expr.ts'
+import type { DType, TensorType } from './types.ts'
+
+/** A tensor in memory. `home` says who owns it; a `temp` lives in the arena while it is needed. */
+export interface BufferInfo {
+  readonly id: number
+  readonly name: string
+  readonly type: TensorType
+  readonly elements: number
+  readonly home: 'argument' | 'variable' | 'scalars' | 'temp'
+  /** Name of the argument or variable. */
+  readonly external?: string
+}
+
+export interface Result {
+  readonly buffer: number
+  /** Flat position of the element for an iteration point. */
+  readonly index: Expr
+  readonly value: Expr
+  readonly dtype: DType
+}
+
+export interface Nest {
+  /** What it fuses: the stem of the kernel's file name. */
+  readonly name: string
+  readonly dims: readonly Var[]
+  readonly results: readonly Result[]
+  readonly origins: readonly Span[]
+  /** Readable names of expressions that a user named, by expression id. */
+  readonly names: ReadonlyMap<number, string>
+  /** One line per fused operator, for the kernel's header. */
+  readonly steps: readonly string[]
+}

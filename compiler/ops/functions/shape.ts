@@ -1,0 +1,323 @@
+// Functions that change shapes: all are views, but for concat and its relatives.
+import type { Build, Node } from '../../ir/graph.ts'
+import { broadcastShapes, dimValue, elementCount, formatType, ShapeError } from '../../ir/types.ts'
+import { type Builtin, type BuiltinArgs, builtin } from '../define.ts'
+import { expand, iota, permute, reshape, shapeAttr, where, zerosLike } from '../nodes.ts'
+import { axesOf, axisOf, nodeArg, numberArg, resolveSizes } from './arguments.ts'
+
+export const shapeOf = (x: Node): number[] => x.type.shape.map(dimValue)
+export const listArg = (args: BuiltinArgs, name: string): number[] =>
+  typeof args[name] === 'number' ? [args[name] as number] : [...(args[name] as readonly number[])]
+
+/** Elements [start, start + count) of one axis. */
+export function narrow(b: Build, x: Node, axis: number, start: number, count: number): Node {
+  const shape = shapeOf(x)
+  if (start === 0 && count === shape[axis]) return x
+  return b.apply('slice', [x], {
+    start: shape.map((_, i) => (i === axis ? start : 0)),
+    step: shape.map(() => 1),
+    shape: shape.map((d, i) => (i === axis ? count : d)),
+  })
+}
+
+export function reverse(b: Build, x: Node, axes: readonly number[]): Node {
+  const shape = shapeOf(x)
+  return b.apply('slice', [x], {
+    start: shape.map((d, i) => (axes.includes(i) ? Math.max(0, d - 1) : 0)),
+    step: shape.map((_, i) => (axes.includes(i) ? -1 : 1)),
+    shape,
+  })
+}
+
+function split(b: Build, x: Node, sizes: readonly number[], axis: number): Node[] {
+  let start = 0
+  return sizes.map((size) => {
+    const part = narrow(b, x, axis, start, size)
+    start += size
+    return part
+  })
+}
+
+export const concat = (b: Build, parts: readonly Node[], axis: number): Node => {
+  if (parts.length === 0) throw new ShapeError('concat of no tensors', undefined, 'E0403')
+  return parts.length === 1 ? parts[0]! : b.apply('concat', parts, { axis: axisOf(parts[0]!, axis) })
+}
+
+/** Keeps where `keep(row, column)` of the last two axes holds. */
+function triangle(b: Build, x: Node, diagonal: number, lower: boolean): Node {
+  const rank = x.type.shape.length
+  if (rank < 2)
+    throw new ShapeError(`a triangle of ${formatType(x.type)}: it needs two axes`, undefined, 'E0409')
+  const [row, column] = [iota(b, x.type.shape, rank - 2), iota(b, x.type.shape, rank - 1)]
+  const limit = b.apply('add', [
+    row,
+    b.apply('full', [], { value: diagonal, shape: shapeAttr(x.type.shape), dtype: 'i32' }),
+  ])
+  return where(b, b.apply('le', lower ? [column, limit] : [limit, column]), x, zerosLike(b, x))
+}
+
+function rollAxis(b: Build, x: Node, axis: number, shift: number): Node {
+  const n = shapeOf(x)[axis]!
+  const by = n === 0 ? 0 : ((shift % n) + n) % n
+  return by === 0 ? x : concat(b, [narrow(b, x, axis, n - by, by), narrow(b, x, axis, 0, n - by)], axis)
+}
+
+/** A view: in the flattened matrix, the diagonal's elements stand columns + 1 apart. */
+function diagonal(b: Build, x: Node, offset: number, first: number, second: number): Node {
+  if (first === second) throw new ShapeError(`the diagonal of axis ${first} and itself`, undefined, 'E0418')
+  const rest = x.type.shape.map((_, i) => i).filter((i) => i !== first && i !== second)
+  const shape = shapeOf(x)
+  const lead = rest.map((i) => shape[i]!)
+  const [rows, columns] = [shape[first]!, shape[second]!]
+  const count = Math.max(0, Math.min(rows + Math.min(offset, 0), columns - Math.max(offset, 0)))
+  const flat = reshape(b, permute(b, x, [...rest, first, second]), [...lead, rows * columns])
+  if (count === 0) return narrow(b, flat, lead.length, 0, 0)
+  const start = offset >= 0 ? offset : -offset * columns
+  return b.apply('slice', [flat], {
+    start: [...lead.map(() => 0), start],
+    step: [...lead.map(() => 1), columns + 1],
+    shape: [...lead, count],
+  })
+}
+
+export const shapeFunctions: readonly Builtin[] = [
+  builtin(
+    'reshape(x: tensor, shape: shape)',
+    'The same elements under another shape; one size may be -1.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      return reshape(
+        b,
+        x,
+        resolveSizes(listArg(args, 'shape'), elementCount(x.type.shape), `reshape ${formatType(x.type)}`),
+      )
+    },
+  ),
+  builtin(
+    'flatten(x: tensor, start: int = 0, end: int = -1)',
+    'Joins the axes from start to end (both included) into one.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const shape = shapeOf(x)
+      if (shape.length === 0) return reshape(b, x, [1])
+      const [from, to] = [axisOf(x, numberArg(args, 'start')), axisOf(x, numberArg(args, 'end'))]
+      if (from > to) throw new ShapeError(`flatten from axis ${from} to ${to}`, undefined, 'E0418')
+      return reshape(b, x, [
+        ...shape.slice(0, from),
+        shape.slice(from, to + 1).reduce((n, d) => n * d, 1),
+        ...shape.slice(to + 1),
+      ])
+    },
+  ),
+  builtin('transpose(x: tensor, a: int = -2, b: int = -1)', 'Swaps two axes.', (args, b) => {
+    const x = nodeArg(args, 'x')
+    const [p, q] = [axisOf(x, numberArg(args, 'a')), axisOf(x, numberArg(args, 'b'))]
+    return permute(
+      b,
+      x,
+      x.type.shape.map((_, i) => (i === p ? q : i === q ? p : i)),
+    )
+  }),
+  builtin('permute(x: tensor, axes: shape)', 'Axis i of the result is axis axes[i] of x.', (args, b) => {
+    const x = nodeArg(args, 'x')
+    const axes = listArg(args, 'axes').map((a) => axisOf(x, a))
+    if (axes.length !== x.type.shape.length || new Set(axes).size !== axes.length)
+      throw new ShapeError(
+        `permute ${formatType(x.type)} by [${axes.join(', ')}]`,
+        'every axis stands exactly once',
+        'E0418',
+      )
+    return permute(b, x, axes)
+  }),
+  builtin(
+    'squeeze(x: tensor, axis: axes = None)',
+    'Drops axes of size 1: those named, or all.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const shape = shapeOf(x)
+      const axes = axesOf(x, args['axis']!).filter((a) => shape[a] === 1)
+      return reshape(
+        b,
+        x,
+        shape.filter((_, i) => !axes.includes(i)),
+      )
+    },
+  ),
+  builtin('unsqueeze(x: tensor, axis: int)', 'Adds an axis of size 1.', (args, b) => {
+    const x = nodeArg(args, 'x')
+    const at = axisOf(x, numberArg(args, 'axis'), x.type.shape.length + 1)
+    return reshape(b, x, [...shapeOf(x).slice(0, at), 1, ...shapeOf(x).slice(at)])
+  }),
+  builtin(
+    'expand(x: tensor, shape: shape)',
+    'Repeats axes of size 1 up to the shape; -1 keeps a size.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const sizes = listArg(args, 'shape')
+      const lead = sizes.length - x.type.shape.length
+      return expand(
+        b,
+        x,
+        sizes.map((s, i) => (s === -1 && i >= lead ? dimValue(x.type.shape[i - lead]!) : s)),
+      )
+    },
+  ),
+  builtin(
+    'broadcast(xs: tensors)',
+    'Each tensor in the shape that all of them broadcast to: let (p, q) = broadcast([x, y]).',
+    (args, b) => {
+      const parts = args['xs'] as readonly Node[]
+      const shape = parts.map((x) => x.type.shape).reduce(broadcastShapes, [])
+      return parts.map((x) => expand(b, x, shape))
+    },
+  ),
+  builtin(
+    'concat(xs: tensors, axis: int = 0)',
+    'The tensors one after the other along the axis.',
+    (args, b) => concat(b, args['xs'] as readonly Node[], numberArg(args, 'axis')),
+  ),
+  builtin('stack(xs: tensors, axis: int = 0)', 'The tensors along a new axis.', (args, b) => {
+    const parts = args['xs'] as readonly Node[]
+    if (parts.length === 0) throw new ShapeError('stack of no tensors', undefined, 'E0403')
+    const at = axisOf(parts[0]!, numberArg(args, 'axis'), parts[0]!.type.shape.length + 1)
+    return concat(
+      b,
+      parts.map((x) => reshape(b, x, [...shapeOf(x).slice(0, at), 1, ...shapeOf(x).slice(at)])),
+      at,
+    )
+  }),
+  builtin(
+    'split(x: tensor, size: ints, axis: int = 0)',
+    'Parts of the given size (the last may be shorter), or of the given sizes.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const axis = axisOf(x, numberArg(args, 'axis'))
+      const total = shapeOf(x)[axis]!
+      const size = args['size'] as number | readonly number[]
+      if (typeof size === 'number') {
+        if (size < 1) throw new ShapeError(`split into parts of ${size}`, undefined, 'E0419')
+        return split(
+          b,
+          x,
+          Array.from({ length: Math.max(1, Math.ceil(total / size)) }, (_, i) =>
+            Math.min(size, total - i * size),
+          ),
+          axis,
+        )
+      }
+      if (size.reduce((n, s) => n + s, 0) !== total)
+        throw new ShapeError(
+          `split of ${total} elements into ${size.join(', ')}`,
+          `the sizes must add up to ${total}`,
+          'E0419',
+        )
+      return split(b, x, size, axis)
+    },
+  ),
+  builtin(
+    'chunk(x: tensor, chunks: int, axis: int = 0)',
+    'That many parts of equal size, the last one shorter.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const axis = axisOf(x, numberArg(args, 'axis'))
+      const total = shapeOf(x)[axis]!
+      const chunks = numberArg(args, 'chunks')
+      if (chunks < 1) throw new ShapeError(`${chunks} chunks`, undefined, 'E0419')
+      const size = Math.max(1, Math.ceil(total / chunks))
+      return split(
+        b,
+        x,
+        Array.from({ length: Math.max(1, Math.ceil(total / size)) }, (_, i) =>
+          Math.min(size, total - i * size),
+        ),
+        axis,
+      )
+    },
+  ),
+  builtin('flip(x: tensor, axis: axes = None)', 'Reverses the order along the axes.', (args, b) =>
+    reverse(b, nodeArg(args, 'x'), axesOf(nodeArg(args, 'x'), args['axis']!)),
+  ),
+  builtin(
+    'roll(x: tensor, shift: ints, axis: axes = None)',
+    'Moves elements along the axes, those that leave come in at the other end; without an axis, in the flattened tensor.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const shifts = listArg(args, 'shift')
+      const flat = args['axis'] === null
+      const axes = flat ? [0] : listArg(args, 'axis').map((a) => axisOf(x, a))
+      if (shifts.length !== axes.length)
+        throw new ShapeError(`roll by ${shifts.length} shifts along ${axes.length} axes`, undefined, 'E0419')
+      const rolled = axes.reduce(
+        (y, axis, i) => rollAxis(b, y, axis, shifts[i]!),
+        flat ? reshape(b, x, [elementCount(x.type.shape)]) : x,
+      )
+      return reshape(b, rolled, x.type.shape)
+    },
+  ),
+  builtin('tile(x: tensor, repeats: shape)', 'Repeats the whole tensor along each axis.', (args, b) => {
+    const repeats = listArg(args, 'repeats')
+    const x0 = nodeArg(args, 'x')
+    const lead = Math.max(0, repeats.length - x0.type.shape.length)
+    const shape = [...Array<number>(lead).fill(1), ...shapeOf(x0)]
+    const times = [...Array<number>(shape.length - repeats.length).fill(1), ...repeats]
+    const spread = expand(
+      b,
+      reshape(
+        b,
+        x0,
+        shape.flatMap((d) => [1, d]),
+      ),
+      shape.flatMap((d, i) => [times[i]!, d]),
+    )
+    return reshape(
+      b,
+      spread,
+      shape.map((d, i) => d * times[i]!),
+    )
+  }),
+  builtin(
+    'repeat(x: tensor, repeats: int, axis: int)',
+    'Each element that many times along the axis (torch.repeat_interleave).',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      const axis = axisOf(x, numberArg(args, 'axis'))
+      const n = numberArg(args, 'repeats')
+      const shape = shapeOf(x)
+      const wide = [...shape.slice(0, axis + 1), n, ...shape.slice(axis + 1)]
+      const spread = expand(
+        b,
+        reshape(
+          b,
+          x,
+          wide.map((d, i) => (i === axis + 1 ? 1 : d)),
+        ),
+        wide,
+      )
+      return reshape(
+        b,
+        spread,
+        shape.map((d, i) => (i === axis ? d * n : d)),
+      )
+    },
+  ),
+  builtin('tril(x: tensor, diagonal: int = 0)', 'Zeros above the diagonal of the last two axes.', (args, b) =>
+    triangle(b, nodeArg(args, 'x'), numberArg(args, 'diagonal'), true),
+  ),
+  builtin('triu(x: tensor, diagonal: int = 0)', 'Zeros below the diagonal of the last two axes.', (args, b) =>
+    triangle(b, nodeArg(args, 'x'), numberArg(args, 'diagonal'), false),
+  ),
+  builtin(
+    'diagonal(x: tensor, offset: int = 0, a: int = 0, b: int = 1)',
+    'The elements x[i, i + offset] of two axes, along a new last axis.',
+    (args, b) => {
+      const x = nodeArg(args, 'x')
+      return diagonal(
+        b,
+        x,
+        numberArg(args, 'offset'),
+        axisOf(x, numberArg(args, 'a')),
+        axisOf(x, numberArg(args, 'b')),
+      )
+    },
+  ),
+]

@@ -1,0 +1,26 @@
+// Every operator by name; the rest of the compiler asks here and nowhere else.
+import type { Attrs } from '../ir/graph.ts'
+import type { TensorType } from '../ir/types.ts'
+import { contractOps } from './contract.ts'
+import type { AnyOp } from './define.ts'
+import { indexingOps } from './indexing.ts'
+import { leafOps } from './leaf.ts'
+import { pointwiseOps } from './pointwise.ts'
+import { randomOps } from './random.ts'
+import { reduceOps } from './reduce.ts'
+import { scanOps } from './scan.ts'
+import { viewOps } from './view.ts'
+
+const families = [leafOps, pointwiseOps, viewOps, reduceOps, contractOps, indexingOps, scanOps, randomOps]
+
+export const operators: ReadonlyMap<string, AnyOp> = new Map(families.flat().map((op) => [op.name, op]))
+
+export function operator(name: string): AnyOp {
+  const op = operators.get(name)
+  if (!op) throw new Error(`unknown operator ${name}`)
+  return op
+}
+
+/** The shape rule that graph builders use. */
+export const typeOf = (name: string, inputs: readonly TensorType[], attrs: Attrs): TensorType =>
+  operator(name).type(inputs, attrs)

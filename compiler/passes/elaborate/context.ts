@@ -1,0 +1,119 @@
+// The elaborator's state, and the operations that its files call on each other (so that no file imports another in a circle).
+import type { Expr, FnDecl, Span, Stmt } from '../../../grammar/ast.ts'
+import type { Diagnostic } from '../../../grammar/diagnostics.ts'
+import { errorAt, type UserError } from '../../../grammar/diagnostics.ts'
+import type { Attrs, GraphBuilder, Node } from '../../ir/graph.ts'
+import { ShapeError, type TensorType } from '../../ir/types.ts'
+import type { Env } from './scope.ts'
+import type { DeclaredVariable, Instance, Value } from './values.ts'
+
+/** The graph being built: one entry's, or `init`'s. */
+export interface Target {
+  readonly builder: GraphBuilder
+  readonly entry: string
+  readonly training: boolean
+  /** Current value of each variable that was updated. */
+  readonly current: Map<string, Node>
+  /** Every node that ever was a version of a variable, first included. */
+  readonly versions: Map<number, string>
+  readonly named: Map<string, Node>
+  /** Initial values, while `init` is built. */
+  readonly initial: Map<string, Node> | null
+  minimizes: number
+}
+
+export interface Elaborator {
+  readonly diagnostics: Diagnostic[]
+  readonly variables: Map<string, DeclaredVariable>
+  target: Target | null
+  /** Where new nodes come from: the innermost user expression, and the outermost library function. */
+  origin: Span | null
+  label: string
+  /** Functions being inlined, with the span of each call. */
+  readonly calls: { readonly decl: FnDecl; readonly owner: Instance | null; readonly span: Span }[]
+  /** Indices of the enclosing unrolled loops: part of a random call's key. */
+  readonly unrolled: number[]
+  steps: number
+
+  evaluate(expr: Expr, env: Env): Value
+  call(callee: Value, args: readonly CallArgument[], span: Span, env: Env): Value
+  /** A call that is the whole initialiser of a typed member: it takes its shape from the type. */
+  callShaped(callee: Value, args: readonly CallArgument[], span: Span, type: TensorType): Value
+  execute(body: readonly Stmt[], env: Env, sink: BodyKind): Completion | null
+  /** The value of a variable as a graph node, at its current version. */
+  read(variable: DeclaredVariable): Node
+}
+
+export interface CallArgument {
+  readonly name: string | null
+  readonly nameSpan: Span | null
+  readonly value: Value
+  readonly span: Span
+}
+
+export interface Completion {
+  readonly values: readonly { readonly name: string | null; readonly value: Value; readonly span: Span }[]
+  readonly span: Span
+}
+
+/** What a body may do: a pure function, a member function (may update states), an entry, an optimizer. */
+export interface BodyKind {
+  readonly kind: 'function' | 'entry' | 'optimizer'
+  readonly owner: Instance | null
+  /** Optimizer: how `state` statements declare slots. */
+  readonly declareState?: (stmt: Extract<Stmt, { kind: 'state' }>, env: Env) => void
+  /** Names that may not be bound again: params, states and instances of the owner. */
+  readonly reserved: (name: string) => Value | null
+}
+
+export const PRELUDE = 'prelude/'
+export const isPrelude = (span: Span): boolean => span.file.startsWith(PRELUDE)
+
+const MAX_STEPS = 2_000_000
+
+/** Counts compile-time work, so that no program hangs the compiler. */
+export function tick(e: Elaborator, span: Span): void {
+  if (++e.steps > MAX_STEPS) throw errorAt('E0501', span, `this program does more than ${MAX_STEPS} steps at compile time`, { hint: 'loops are unrolled: keep their counts small' })
+}
+
+/** The graph builder; compile-time code outside entries has none. */
+export function builderOf(e: Elaborator, span: Span): GraphBuilder {
+  if (!e.target) throw errorAt('E0502', span, 'a tensor cannot be computed here: this is compile-time code', { hint: 'move it into an entry, or a function that an entry calls' })
+  return e.target.builder
+}
+
+/** Runs graph-building code; shape errors become diagnostics at `span`, and nodes carry the current origin. */
+export function building<T>(e: Elaborator, span: Span, label: string, make: (b: GraphBuilder) => T): T {
+  const b = builderOf(e, span)
+  const origin = e.origin ?? span
+  try {
+    return b.within([origin], e.label || label, () => make(b))
+  } catch (error) {
+    if (error instanceof ShapeError) throw errorAt(error.code, span, error.message, error.hint === undefined ? {} : { hint: error.hint })
+    throw error
+  }
+}
+
+export function applyOp(e: Elaborator, span: Span, label: string, op: string, inputs: readonly Node[], attrs: Attrs = {}): Node {
+  return building(e, span, label, (b) => b.apply(op, inputs, attrs))
+}
+
+/** Records a user's error; the same one found again through another entry is told once. */
+export function report(e: Elaborator, error: UserError): void {
+  const diagnostic = inUserCode(e, error.diagnostic)
+  const same = (d: Diagnostic) => d.code === diagnostic.code && d.message === diagnostic.message && d.span?.file === diagnostic.span?.file && d.span?.start === diagnostic.span?.start
+  if (!e.diagnostics.some(same)) e.diagnostics.push(diagnostic)
+}
+
+/** An error inside the prelude is shown at the user's call. */
+function inUserCode(e: Elaborator, d: Diagnostic): Diagnostic {
+  if (d.span === null || !isPrelude(d.span) || !e.origin) return d
+  return { ...d, span: e.origin, notes: [...(d.notes ?? []), { span: d.span, message: 'in the library, here' }] }
+}
+
+/** FNV-1a over UTF-16 code units: the hash that keys random streams. */
+export function hash32(text: string): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0
+  return h
+}

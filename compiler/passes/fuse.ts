@@ -1,0 +1,265 @@
+// Decides on edges which values are stored and which are computed where they are read; the reasons are kept for `inspect --stage fuse`.
+import { type Expr, constant, type Var, variable } from '../ir/expr.ts'
+import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
+import type { Profile } from '../ir/limits.ts'
+import { elementCount, formatType, scalarOf, shapeEquals, shapeValues } from '../ir/types.ts'
+import { operator } from '../ops/table.ts'
+import { mergeGroups } from './merge-groups.ts'
+
+/** Values that one kernel computes and stores; all roots have the same shape. */
+export interface Group {
+  readonly roots: readonly Node[]
+}
+
+export interface Decision {
+  readonly node: Node
+  readonly stored: boolean
+  readonly reason: string
+}
+
+export interface Fused {
+  readonly entry: EntryGraph
+  /** In an order that respects data. */
+  readonly groups: readonly Group[]
+  readonly stored: ReadonlySet<number>
+  readonly decisions: readonly Decision[]
+}
+
+/** Where a node is read inside a kernel: the kernel's root, and the index as a function of its loops. */
+interface Site {
+  readonly root: Root
+  readonly index: readonly Expr[]
+}
+
+interface Root {
+  readonly node: Node
+  readonly dims: readonly Var[]
+  /** Whether a reduction or contraction is already computed inside. */
+  reductions: number
+  contractions: number
+  nodes: number
+}
+
+const CHEAP = 8
+const MAX_ROOTS = 4
+const MAX_NODES = 300
+/** Rows that a kernel needs before a reduction is worth keeping in it, unless the whole tensor is small. */
+const MIN_ROWS = 32
+const SMALL = 1 << 14
+/** A staged contraction reads each operand once a tile, not once a product. */
+const TILE = 32
+
+export function fuse(entry: EntryGraph, profile: Profile): Fused {
+  const forced = new Set<number>()
+  for (;;) {
+    const fused = decide(entry, forced)
+    const groups = mergeGroups(fused.roots, fused.stored, entry, profile)
+    const split = overBindings(groups, fused.stored, profile)
+    if (split === null) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
+    forced.add(split)
+  }
+}
+
+interface Decided {
+  readonly roots: readonly Node[]
+  readonly stored: Set<number>
+  readonly decisions: Decision[]
+}
+
+function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
+  const order = topological(rootsOf(entry))
+  const results = new Set(rootsOf(entry).map((n) => n.id))
+  const uses = new Map<number, number>()
+  for (const node of order) for (const input of node.inputs) uses.set(input.id, (uses.get(input.id) ?? 0) + 1)
+  const sites = new Map<number, Site[]>()
+  const stored = new Set<number>()
+  const decisions: Decision[] = []
+  const roots: Node[] = []
+  for (const node of [...order].reverse()) {
+    const op = operator(node.op)
+    if (op.kind === 'leaf') {
+      if (results.has(node.id) && op.at) {
+        stored.add(node.id)
+        roots.push(node)
+      }
+      continue
+    }
+    const reads = distinct(sites.get(node.id) ?? [])
+    const [store, reason] = forced.has(node.id) ? [true, 'the kernel would bind more buffers than the device allows'] : verdict(node, reads, results, uses)
+    decisions.push({ node, stored: store, reason })
+    if (store) {
+      stored.add(node.id)
+      roots.push(node)
+      const dims = shapeValues(node.type.shape).map((extent, i) => variable(`i${i}`, extent))
+      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0 }
+      expandReads(node, { root, index: dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d)) }, sites)
+    } else for (const site of reads) expandReads(node, site, sites)
+  }
+  return { roots: roots.reverse(), stored, decisions: decisions.reverse() }
+}
+
+function distinct(sites: readonly Site[]): Site[] {
+  const seen = new Set<string>()
+  return sites.filter((s) => {
+    const key = `${s.root.node.id}:${s.index.map((e) => e.id)}`
+    return seen.has(key) ? false : (seen.add(key), true)
+  })
+}
+
+/** Runs the operator's algorithm to see at which indices it reads its inputs. */
+function expandReads(node: Node, site: Site, sites: Map<number, Site[]>): void {
+  const op = operator(node.op)
+  site.root.nodes++
+  if (op.kind === 'reduce' || op.kind === 'scatter') site.root.reductions++
+  if (op.kind === 'contraction') site.root.contractions++
+  const reads = node.inputs.map((input) => (index: readonly Expr[]): Expr => {
+    const list = sites.get(input.id) ?? []
+    list.push({ root: site.root, index })
+    sites.set(input.id, list)
+    return placeholder(input, index)
+  })
+  op.at!(site.index, reads, node.attrs, node.inputs.map((n) => n.type), node.type)
+}
+
+/** Stands for the value of an input while only indices matter; distinct per index, so that nothing folds away. */
+function placeholder(input: Node, index: readonly Expr[]): Expr {
+  return { op: 'load', id: -1 - input.id, type: scalarOf(input.type.dtype), buffer: -1, index: index[0] ?? constant(0, 'i32'), free: [...new Set(index.flatMap((e) => e.free))], min: -Infinity, max: Infinity }
+}
+
+/** How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. */
+function evaluations(site: Site): number {
+  const free = new Set(site.index.flatMap((e) => e.free))
+  let deepest = -1
+  site.root.dims.forEach((d, i) => {
+    if (free.has(d.id)) deepest = i
+  })
+  const outer = site.root.dims.slice(0, deepest + 1).reduce((n, d) => n * d.extent, 1)
+  let inner = 1
+  for (const e of reductionVars(site)) inner *= e.extent
+  return outer * inner
+}
+
+/** Variables of reductions around the read: those in its index that are no dims of the root. */
+function reductionVars(site: Site): Var[] {
+  const dims = new Set(site.root.dims.map((d) => d.id))
+  const found = new Map<number, Var>()
+  const visit = (e: Expr): void => {
+    if (e.op === 'var' && !dims.has(e.id)) found.set(e.id, e)
+    else if (e.op === 'apply') e.args.forEach(visit)
+    else if (e.op === 'load') visit(e.index)
+    else if (e.op === 'reduce') visit(e.body)
+  }
+  site.index.forEach(visit)
+  return [...found.values()]
+}
+
+/** First match wins. */
+function verdict(node: Node, sites: readonly Site[], results: ReadonlySet<number>, uses: ReadonlyMap<number, number>): [boolean, string] {
+  const op = operator(node.op)
+  if (results.has(node.id)) return [true, 'it is a result of the entry']
+  if (sites.length === 0) return [true, 'nothing reads it']
+  if (op.kind === 'view') return [false, 'a view costs nothing']
+  if (op.kind === 'scatter' || op.kind === 'sort') return [true, 'its kernel is no function of one element']
+  const roots = [...new Set(sites.map((s) => s.root))]
+  if (roots.some((r) => r.nodes > MAX_NODES)) return [true, 'the kernel is large enough']
+  const size = Math.max(1, elementCount(node.type.shape))
+  const factor = sites.reduce((n, s) => n + evaluations(s) / (s.root.contractions > 0 && reductionVars(s).length > 0 ? TILE : 1), 0) / size
+  if (op.kind === 'reduce' || op.kind === 'contraction') return reductionVerdict(node, op.kind, sites, roots, factor)
+  const cost = op.cost ?? 1
+  if (cost === 0) return [false, 'it costs nothing']
+  if (roots.length === 1 && factor <= 1) return [false, 'one kernel reads it, once an element']
+  if (roots.length > 1 && endsReduction(node, uses)) return [true, 'the contraction or reduction that it ends would be stored instead']
+  if (roots.length <= MAX_ROOTS && cost * factor <= CHEAP * roots.length) return [false, 'recomputing it is cheaper than storing it']
+  return [true, roots.length > 1 ? `${roots.length} kernels read it` : 'it would be computed more than once']
+}
+
+/** Whether the node finishes a reduction or contraction that nothing else reads: storing this value costs no more than storing that one. */
+function endsReduction(node: Node, uses: ReadonlyMap<number, number>): boolean {
+  return node.inputs.some((input) => {
+    if (uses.get(input.id) !== 1 || elementCount(input.type.shape) !== elementCount(node.type.shape)) return false
+    const { kind } = operator(input.op)
+    return kind === 'reduce' || kind === 'contraction' || ((kind === 'pointwise' || kind === 'view') && endsReduction(input, uses))
+  })
+}
+
+function reductionVerdict(node: Node, kind: 'reduce' | 'contraction', sites: readonly Site[], roots: readonly Root[], factor: number): [boolean, string] {
+  if (roots.length > 1) return [true, `${roots.length} kernels read it`]
+  const [root] = roots as [Root]
+  if (sites.some((s) => reductionVars(s).length > 0)) return [true, 'a reduction inside the loop of another one']
+  if (sites.length > 1) return [true, 'it is read at several indices']
+  if (factor > 1) return [true, 'the reduced axes are not innermost in the kernel that reads it']
+  const rootSize = elementCount(root.node.type.shape)
+  const rows = elementCount(node.type.shape)
+  if (kind === 'contraction') {
+    if (root.contractions > 0 || root.reductions > 0) return [true, 'a kernel holds one contraction']
+    if (rows !== rootSize) return [true, 'the kernel that reads it has another iteration space']
+    return [false, 'element-wise tail of a contraction']
+  }
+  if (root.contractions > 0) return [true, 'a kernel holds one contraction']
+  if (rows !== rootSize && rows < MIN_ROWS && rootSize > SMALL) return [true, 'too few rows to keep the device busy']
+  return [false, rows === rootSize ? 'element-wise tail of a reduction' : 'row-wise: computed once a row']
+}
+
+/** A group that binds too many buffers gives up the inlined node that frees most of them. */
+function overBindings(groups: readonly Group[], stored: ReadonlySet<number>, profile: Profile): number | null {
+  for (const group of groups) {
+    const inside = inlinedNodes(group, stored)
+    const buffers = buffersRead(inside, group, stored)
+    if (buffers.size + group.roots.length <= profile.maxBindings) continue
+    const candidates = inside.filter((n) => !group.roots.includes(n) && operator(n.op).kind !== 'leaf')
+    let best: Node | null = null
+    let most = 1
+    for (const node of candidates) {
+      const below = buffersRead(inlinedNodes({ roots: [node] }, stored), { roots: [node] }, stored).size
+      if (below > most && below + 1 <= profile.maxBindings) {
+        most = below
+        best = node
+      }
+    }
+    if (!best) throw new Error(`kernel of ${group.roots.map((r) => `${r.op} ${formatType(r.type)}`).join(', ')} cannot be split to ${profile.maxBindings} bindings`)
+    return best.id
+  }
+  return null
+}
+
+/** Roots and everything that is computed inside the group, leaves included. */
+export function inlinedNodes(group: Group, stored: ReadonlySet<number>): Node[] {
+  const own = new Set(group.roots.map((r) => r.id))
+  const seen = new Set<number>()
+  const found: Node[] = []
+  const stack = [...group.roots]
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    if (seen.has(node.id)) continue
+    seen.add(node.id)
+    found.push(node)
+    for (const input of node.inputs) if (!stored.has(input.id) || own.has(input.id)) stack.push(input)
+  }
+  return found
+}
+
+/** Ids of stored nodes and external leaves that the group reads. */
+export function buffersRead(inside: readonly Node[], group: Group, stored: ReadonlySet<number>): Set<number> {
+  const own = new Set(group.roots.map((r) => r.id))
+  const read = new Set<number>()
+  for (const node of inside) {
+    if (node.op === 'argument' || node.op === 'variable' || node.op === 'scalars') read.add(node.id)
+    for (const input of node.inputs) if (stored.has(input.id) && !own.has(input.id)) read.add(input.id)
+  }
+  return read
+}
+
+export const sameShape = (a: Node, b: Node): boolean => shapeEquals(a.type.shape, b.type.shape)
+
+/** What `inspect --stage fused` prints. */
+export function printFused(fused: Fused): string {
+  const lines = [`${fused.entry.name}: ${fused.groups.length} kernels`]
+  fused.groups.forEach((group, i) => {
+    lines.push(`  kernel ${i}: ${group.roots.map((r) => `${r.label} ${formatType(r.type)} (%${r.id})`).join(', ')}`)
+    const inside = new Set(inlinedNodes(group, fused.stored).map((n) => n.id))
+    for (const d of fused.decisions) {
+      if (inside.has(d.node.id)) lines.push(`    %${d.node.id} ${d.node.op} ${formatType(d.node.type)}: ${d.stored ? 'stored' : 'fused'}, ${d.reason}`)
+    }
+  })
+  return lines.join('\n')
+}

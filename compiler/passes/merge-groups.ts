@@ -1,0 +1,127 @@
+// Joins kernels of one iteration space: a stored value and the kernel that reads it element by element, and tiny independent kernels.
+import { type EntryGraph, type Node, rootsOf } from '../ir/graph.ts'
+import type { Profile } from '../ir/limits.ts'
+import { elementCount, shapeEquals } from '../ir/types.ts'
+import { operator } from '../ops/table.ts'
+import type { Group } from './fuse.ts'
+
+interface Draft {
+  roots: Node[]
+  /** Stored nodes that it reads. */
+  inputs: Set<number>
+  /** Stored nodes that it reads other than element by element in its own iteration space. */
+  crooked: Set<number>
+  heavy: boolean
+}
+
+/** A kernel of so few elements that its launch costs more than its work. */
+const TINY = 64
+
+export function mergeGroups(roots: readonly Node[], stored: ReadonlySet<number>, entry: EntryGraph, profile: Profile): Group[] {
+  const drafts = roots.map((root) => draftOf(root, stored))
+  const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
+  const results = new Set(rootsOf(entry).map((n) => n.id))
+  let list = drafts
+  for (const draft of [...list]) {
+    for (;;) {
+      const partner = list.find((d) => d !== draft && owner.get(draft.roots[0]!.id) === draft && canMerge(d, draft, owner, profile, results))
+      if (!partner) break
+      absorb(draft, partner, owner)
+      list = list.filter((d) => d !== partner)
+    }
+  }
+  return order(list, owner)
+}
+
+function draftOf(root: Node, stored: ReadonlySet<number>): Draft {
+  const inputs = new Set<number>()
+  const crooked = new Set<number>()
+  let heavy = false
+  const seen = new Map<number, boolean>()
+  // `straight`: every step down to here was element-wise in the root's shape.
+  const visit = (node: Node, straight: boolean): void => {
+    const kind = operator(node.op).kind
+    if (kind === 'reduce' || kind === 'contraction' || kind === 'scatter' || kind === 'sort') heavy = true
+    const on = straight && kind === 'pointwise'
+    for (const input of node.inputs) {
+      if (stored.has(input.id) || input.op === 'argument' || input.op === 'variable') {
+        inputs.add(input.id)
+        if (!on || !shapeEquals(input.type.shape, root.type.shape)) crooked.add(input.id)
+      }
+      if (stored.has(input.id)) continue
+      const before = seen.get(input.id)
+      if (before === undefined || (before && !on)) {
+        seen.set(input.id, on)
+        visit(input, on)
+      }
+    }
+  }
+  visit(root, true)
+  return { roots: [root], inputs, crooked, heavy }
+}
+
+/** Whether `producer` can be computed inside `consumer` and stored from there. */
+function canMerge(producer: Draft, consumer: Draft, owner: ReadonlyMap<number, Draft>, profile: Profile, results: ReadonlySet<number>): boolean {
+  const shape = consumer.roots[0]!.type.shape
+  if (!shapeEquals(producer.roots[0]!.type.shape, shape)) return false
+  const bindings = new Set([...producer.inputs, ...consumer.inputs].filter((id) => !consumer.roots.some((r) => r.id === id) && !producer.roots.some((r) => r.id === id)))
+  if (bindings.size + producer.roots.length + consumer.roots.length > profile.maxBindings) return false
+  if (producer.heavy && consumer.heavy) return false
+  const reads = producer.roots.some((r) => consumer.inputs.has(r.id))
+  if (reads) {
+    if (producer.roots.some((r) => consumer.crooked.has(r.id))) return false
+  } else {
+    const tiny = elementCount(shape) <= TINY && !producer.heavy && !consumer.heavy && producer.roots.every((r) => results.has(r.id)) && consumer.roots.every((r) => results.has(r.id))
+    if (!tiny) return false
+    if (reaches(consumer, producer, owner, null)) return false
+  }
+  return !reaches(producer, consumer, owner, producer)
+}
+
+/** Whether data flows from `from` to `to` through a third kernel (`direct` edges from that draft do not count). */
+function reaches(from: Draft, to: Draft, owner: ReadonlyMap<number, Draft>, direct: Draft | null): boolean {
+  const seen = new Set<Draft>()
+  const stack = [...to.inputs].map((id) => owner.get(id)).filter((d): d is Draft => d !== undefined && d !== to)
+  while (stack.length > 0) {
+    const draft = stack.pop()!
+    if (draft === from) {
+      if (direct === null) return true
+      continue
+    }
+    if (seen.has(draft)) continue
+    seen.add(draft)
+    for (const id of draft.inputs) {
+      const next = owner.get(id)
+      if (next === from) return true
+      if (next && next !== draft) stack.push(next)
+    }
+  }
+  return false
+}
+
+function absorb(into: Draft, draft: Draft, owner: Map<number, Draft>): void {
+  into.roots = [...draft.roots, ...into.roots]
+  for (const id of draft.inputs) into.inputs.add(id)
+  for (const id of draft.crooked) into.crooked.add(id)
+  into.heavy ||= draft.heavy
+  for (const root of draft.roots) {
+    owner.set(root.id, into)
+    into.inputs.delete(root.id)
+  }
+}
+
+/** Kernels in the order of their data; among those that are ready, the oldest first. */
+function order(drafts: readonly Draft[], owner: ReadonlyMap<number, Draft>): Group[] {
+  const done = new Set<Draft>()
+  const result: Group[] = []
+  const byAge = [...drafts].sort((a, b) => a.roots[a.roots.length - 1]!.id - b.roots[b.roots.length - 1]!.id)
+  const visit = (draft: Draft): void => {
+    if (done.has(draft)) return
+    done.add(draft)
+    const before = [...draft.inputs].map((id) => owner.get(id)).filter((d): d is Draft => d !== undefined && d !== draft)
+    for (const d of before.sort((a, b) => a.roots[0]!.id - b.roots[0]!.id)) visit(d)
+    result.push({ roots: [...draft.roots].sort((a, b) => a.id - b.id) })
+  }
+  for (const draft of byAge) visit(draft)
+  return result
+}

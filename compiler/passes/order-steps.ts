@@ -1,0 +1,82 @@
+// Orders nests so that an update in place comes after everything that reads the old value; what cannot be ordered is copied at the end.
+import { type Load, postorder } from '../ir/expr.ts'
+import type { Nest } from '../ir/nest.ts'
+
+export const loadsOf = (nest: Nest): Load[] => postorder(nest.results.flatMap((r) => [r.value, r.index])).filter((e): e is Load => e.op === 'load')
+
+/** A buffer of results that should take the place of a variable's buffer. */
+export interface InPlace {
+  readonly variable: number
+  readonly result: number
+}
+
+export interface Ordered {
+  readonly nests: readonly Nest[]
+  /** The in-place updates that the order allows. */
+  readonly inPlace: readonly InPlace[]
+}
+
+/**
+ * Keeps the given order as far as possible. An update is in place if its own nest reads the variable only at the element that it writes,
+ * and every other reader can come first.
+ */
+export function orderSteps(nests: readonly Nest[], wanted: readonly InPlace[]): Ordered {
+  const reads = nests.map((nest) => new Set(loadsOf(nest).map((l) => l.buffer)))
+  const writer = new Map<number, number>()
+  nests.forEach((nest, i) => {
+    for (const r of nest.results) writer.set(r.buffer, i)
+  })
+  const after = nests.map((_, i) => new Set([...reads[i]!].flatMap((b) => (writer.has(b) && writer.get(b) !== i ? [writer.get(b)!] : []))))
+  const inPlace: InPlace[] = []
+  for (const update of wanted) {
+    const at = writer.get(update.result)!
+    if (!readsOnlyOwnElement(nests[at]!, update)) continue
+    const readers = nests.flatMap((_, i) => (i !== at && reads[i]!.has(update.variable) ? [i] : []))
+    if (readers.some((r) => reachable(after, r, at))) continue
+    for (const r of readers) after[at]!.add(r)
+    inPlace.push(update)
+  }
+  return { nests: topologicalOrder(after).map((i) => nests[i]!), inPlace }
+}
+
+/** Every read of the variable is at the position that is written. */
+export function readsOnlyOwnElement(nest: Nest, { variable, result }: InPlace): boolean {
+  const target = nest.results.find((r) => r.buffer === result)!
+  return loadsOf(nest).every((l) => l.buffer !== variable || l.index === target.index)
+}
+
+/** Whether `from` must come after `to` already. */
+function reachable(after: readonly ReadonlySet<number>[], from: number, to: number): boolean {
+  const seen = new Set<number>()
+  const stack = [from]
+  while (stack.length > 0) {
+    const i = stack.pop()!
+    if (i === to) return true
+    if (seen.has(i)) continue
+    seen.add(i)
+    stack.push(...after[i]!)
+  }
+  return false
+}
+
+function topologicalOrder(after: readonly ReadonlySet<number>[]): number[] {
+  const order: number[] = []
+  const done = new Set<number>()
+  const visit = (root: number): void => {
+    const stack: { at: number; ready: boolean }[] = [{ at: root, ready: false }]
+    while (stack.length > 0) {
+      const { at, ready } = stack.pop()!
+      if (ready) {
+        if (!done.has(at)) order.push(at)
+        done.add(at)
+      } else if (!done.has(at)) {
+        stack.push({ at, ready: true })
+        for (const before of [...after[at]!].sort((a, b) => b - a)) if (!done.has(before)) stack.push({ at: before, ready: false })
+      }
+    }
+  }
+  after.forEach((_, i) => {
+    visit(i)
+  })
+  return order
+}

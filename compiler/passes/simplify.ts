@@ -1,0 +1,39 @@
+// Rebuilds a graph through the rule book until nothing changes; common subexpressions and dead nodes vanish on the way.
+import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
+import { typeOf } from '../ops/table.ts'
+import { tensorRules } from './rules/tensor-rules.ts'
+
+const rulesByOp = new Map<string, (typeof tensorRules)[number][]>()
+for (const rule of tensorRules) for (const op of rule.ops) rulesByOp.set(op, [...(rulesByOp.get(op) ?? []), rule])
+
+function rewrite(node: Node, b: Build): Node | null {
+  for (const rule of rulesByOp.get(node.op) ?? []) {
+    const result = rule.rewrite(node, b)
+    if (result) return result
+  }
+  return null
+}
+
+export function simplify(entry: EntryGraph): EntryGraph {
+  const builder = new GraphBuilder(typeOf, rewrite)
+  const image = new Map<number, Node>()
+  const rebuild = (node: Node): void => {
+    const inputs = node.inputs.map((n) => image.get(n.id)!)
+    image.set(node.id, builder.within(node.origins, node.label, () => builder.apply(node.op, inputs, node.attrs)))
+  }
+  for (const node of topological(rootsOf(entry))) rebuild(node)
+  const named = entry.named.flatMap(({ name, node }) => (image.has(node.id) ? [{ name, node: image.get(node.id)! }] : []))
+  // An output or update needs memory of its own: a leaf is copied, and so is a value that two updates take.
+  const owned = (node: Node, taken: Set<number>): Node => {
+    const leaf = node.op === 'argument' || node.op === 'variable' || node.op === 'scalars'
+    if (!leaf && !taken.has(node.id)) {
+      taken.add(node.id)
+      return node
+    }
+    return builder.within(node.origins, 'copy', () => builder.apply('copy', [node]))
+  }
+  const outputs = entry.outputs.map((o) => ({ name: o.name, node: owned(image.get(o.node.id)!, new Set()) }))
+  const updated = new Set<number>()
+  const updates = entry.updates.map((u) => ({ variable: u.variable, node: owned(image.get(u.node.id)!, updated) }))
+  return { ...entry, outputs, updates, named }
+}

@@ -1,0 +1,89 @@
+// Finds a matrix product in a nest: a sum of products whose factors each lack some of the result's dims.
+import { type Expr, int, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
+import type { Nest } from '../ir/nest.ts'
+import { affineFactor, apply, substitute } from '../ir/simplify-expr.ts'
+
+/**
+ * result[batch, m, n] = tail(sum over k of a[batch, m, k] * b[batch, n, k]). `m`, `n` and `k` are flat numbers over several loops;
+ * `a`, `b` and the results' expressions are written in them.
+ */
+export interface Contraction {
+  readonly reduce: Reduce
+  /** Loops outside of the tiles. */
+  readonly batch: readonly Var[]
+  readonly m: Var
+  readonly n: Var
+  readonly k: Var
+  readonly a: Expr
+  readonly b: Expr
+  readonly nest: Nest
+}
+
+/** Products below this are as fast in plain loops. */
+const MIN_WORK = 1 << 13
+
+/** Divides a flat number into its loops, outermost first. */
+function digits(flat: Expr, vars: readonly Var[]): Map<number, Expr> {
+  const result = new Map<number, Expr>()
+  let rest = flat
+  for (let i = vars.length - 1; i >= 0; i--) {
+    const v = vars[i]!
+    result.set(v.id, i === 0 ? rest : apply('imod', [rest, int(v.extent)], 'i32'))
+    rest = apply('idiv', [rest, int(v.extent)], 'i32')
+  }
+  return result
+}
+
+const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.extent, 1)
+
+/** The contraction of a nest, or null where it has none worth tiles. */
+export function findContraction(nest: Nest): Contraction | null {
+  const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
+  const [target] = reductions
+  if (!target || reductions.length !== 1 || target.kind !== 'sum' || target.type !== 'f32') return null
+  const { body } = target
+  if (body.op !== 'apply' || body.fn !== 'mul') return null
+  const [p, q] = body.args as [Expr, Expr]
+  const innermost = nest.dims[nest.dims.length - 1]
+  if (!innermost) return null
+  const only = (x: Expr, y: Expr): Var[] => nest.dims.filter((d) => x.free.includes(d.id) && !y.free.includes(d.id))
+  // The second factor is the one with the innermost dim, so that rows of the tile are stored side by side.
+  const [a, b] = p.free.includes(innermost.id) && !q.free.includes(innermost.id) ? [q, p] : [p, q]
+  const mDims = only(a, b)
+  const nAll = only(b, a)
+  if (mDims.length === 0 || !nAll.includes(innermost)) return null
+  const nDims = storedTogether(nest, nAll)
+  const [M, N, K] = [extentOf(mDims), extentOf(nDims), extentOf(target.vars)]
+  if (M < 2 || N < 4 || K < 4 || M * N * K < MIN_WORK) return null
+
+  const [m, n, k] = [variable('m', M), variable('n', N), variable('k', K)]
+  const outside = new Map<number, Expr>([...digits(m, mDims), ...digits(n, nDims)])
+  const values = substitute(nest.results.map((r) => r.value), outside)
+  const indices = substitute(nest.results.map((r) => r.index), outside)
+  const reduce = postorder(values).find((e): e is Reduce => e.op === 'reduce')!
+  const inside = new Map<number, Expr>([...outside, ...digits(k, target.vars)])
+  const [fa, fb] = substitute([a, b], inside) as [Expr, Expr]
+  return {
+    reduce,
+    batch: nest.dims.filter((d) => !mDims.includes(d) && !nDims.includes(d)),
+    m,
+    n,
+    k,
+    a: fa,
+    b: fb,
+    nest: { ...nest, results: nest.results.map((r, i) => ({ ...r, value: values[i]!, index: indices[i]! })) },
+  }
+}
+
+/** The trailing dims of `all` that one flat number can run over with consecutive stores. */
+function storedTogether(nest: Nest, all: readonly Var[]): Var[] {
+  let chosen = all.slice(-1)
+  for (let i = all.length - 2; i >= 0; i--) {
+    const longer = [all[i]!, ...chosen]
+    const flat = variable('n', extentOf(longer))
+    const indices = substitute(nest.results.map((r) => r.index), digits(flat, longer))
+    if (indices.some((e) => affineFactor(e, flat) !== 1)) break
+    chosen = longer
+  }
+  return chosen
+}

@@ -1,0 +1,33 @@
+// Counts a nest's arithmetic and the bytes that it must move: what headers, tables and schedules speak of.
+import { type Expr, type Load, postorder, type Reduce } from '../ir/expr.ts'
+import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { ELEMENT_BYTES } from '../ir/types.ts'
+
+/** Floating-point operations: each value once for every point of the loops that it depends on. */
+export function flopsOf(nest: Nest): number {
+  const extents = new Map<number, number>(nest.dims.map((d) => [d.id, d.extent]))
+  const all = postorder(nest.results.map((r) => r.value))
+  for (const e of all) if (e.op === 'reduce') for (const v of e.vars) extents.set(v.id, v.extent)
+  const points = (e: Expr): number => e.free.reduce((n, id) => n * (extents.get(id) ?? 1), 1)
+  let flops = 0
+  for (const e of all) {
+    if (e.op === 'reduce') flops += points(e) * (e as Reduce).vars.reduce((n, v) => n * v.extent, 1)
+    else if (e.op === 'apply' && e.type === 'f32' && e.fn !== 'select') flops += points(e)
+  }
+  return flops
+}
+
+/** Ids of the buffers that the nest reads, in the order in which the expressions first name them. */
+export function buffersRead(nest: Nest): number[] {
+  const seen = new Set<number>()
+  for (const e of postorder(nest.results.flatMap((r) => [r.value, r.index]))) if (e.op === 'load') seen.add((e as Load).buffer)
+  return [...seen]
+}
+
+/** Every buffer once: what the kernel moves if nothing is read twice. */
+export function bytesOf(nest: Nest, buffers: readonly BufferInfo[]): number {
+  const ids = new Set([...buffersRead(nest), ...nest.results.map((r) => r.buffer)])
+  return [...ids].reduce((n, id) => n + buffers[id]!.elements * ELEMENT_BYTES, 0)
+}
+
+export const reductionsOf = (nest: Nest): Reduce[] => postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')

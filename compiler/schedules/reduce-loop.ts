@@ -1,0 +1,141 @@
+// A reduction as a loop of one thread: vector accumulators where the terms lie side by side, scalar ones otherwise.
+import { type Expr, type Load, postorder, type Reduce, type ReduceKind, type Var, int } from '../ir/expr.ts'
+import type { KExpr } from '../ir/kernel.ts'
+import { affineFactor, apply } from '../ir/simplify-expr.ts'
+import type { Scalar } from '../ir/types.ts'
+import { type Emitter, kapply, kconst, ksplat } from './emitter.ts'
+
+const combineFn = { sum: 'add', prod: 'mul', max: 'max', min: 'min' } as const
+type Plain = keyof typeof combineFn
+
+export const isPlain = (kind: ReduceKind): kind is Plain => kind in combineFn
+
+/** The value that changes nothing. */
+export function neutralOf(kind: Plain, type: Scalar): number {
+  if (kind === 'sum') return 0
+  if (kind === 'prod') return 1
+  if (type === 'f32') return kind === 'max' ? -Infinity : Infinity
+  if (type === 'u32') return kind === 'max' ? 0 : 2 ** 32 - 1
+  return kind === 'max' ? -(2 ** 31) : 2 ** 31 - 1
+}
+
+export const combine = (kind: Plain, a: KExpr, b: KExpr): KExpr => kapply(combineFn[kind], [a, b], a.type)
+
+/** Vectors that accumulate side by side, so that additions need not wait for each other. */
+const UNROLL = 4
+/** Terms that are summed on their own before they join the total. */
+const BLOCK = 1024
+
+/** Emits the loops of `e` in the current scope; `lanes` says whether vectors of four may be used. */
+export function reduceLoop(e: Reduce, emitter: Emitter, lanes: 1 | 4): KExpr {
+  if (!isPlain(e.kind)) return positionLoop(e, emitter)
+  const kind = e.kind
+  const last = e.vars[e.vars.length - 1]!
+  const wideBody = emitter.isWide(e)
+  const vector = lanes === 4 && !wideBody && last.extent >= 8 && favoursVector(e.body, last)
+  const neutral = kconst(neutralOf(kind, e.type), e.type)
+  const width = wideBody ? 4 : 1
+  const acc = emitter.mutable(stemOf(e), width === 4 ? ksplat(neutral) : neutral)
+  const outer = (vars: readonly Var[], body: () => void): void => {
+    const [v, ...rest] = vars
+    if (!v) body()
+    else emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => outer(rest, body))
+  }
+  const add = (value: KExpr): void => emitter.push({ kind: 'assign', name: acc.name, value: combine(kind, acc, value) })
+  if (!vector) {
+    outer(e.vars, () => add(emitter.value(e.body)))
+    return acc
+  }
+  outer(e.vars.slice(0, -1), () => {
+    if (last.extent >= 2 * BLOCK) blockedLoop(e, last, kind, emitter, add, acc)
+    else vectorLoop(e, last, kconst(0), last.extent, kind, emitter, add)
+  })
+  return acc
+}
+
+/**
+ * Blocks of BLOCK terms, each summed on its own; then the rest. Block sums join the total with Kahan's compensation (1965), so that
+ * the error does not grow with the number of blocks.
+ */
+function blockedLoop(e: Reduce, v: Var, kind: Plain, emitter: Emitter, add: (value: KExpr) => void, acc: KExpr & { op: 'ref' }): void {
+  const whole = Math.floor(v.extent / BLOCK) * BLOCK
+  const name = emitter.fresh('block')
+  const start: KExpr = { op: 'ref', name, type: 'i32', lanes: 1 }
+  const compensated = kind === 'sum' && e.type === 'f32'
+  const lost = compensated ? emitter.mutable('lost', kconst(0, 'f32')) : null
+  const join = (value: KExpr): void => {
+    if (!lost) {
+      add(value)
+      return
+    }
+    const term = emitter.let('term', kapply('sub', [value, lost]))
+    const sum = emitter.let('sum', kapply('add', [acc, term]))
+    emitter.push({ kind: 'assign', name: lost.name, value: kapply('sub', [kapply('sub', [sum, acc]), term]) })
+    emitter.push({ kind: 'assign', name: acc.name, value: sum })
+  }
+  emitter.scoped(
+    () => vectorLoop(e, v, start, BLOCK, kind, emitter, join),
+    (stmts) => ({ kind: 'for', name, from: kconst(0), to: kconst(whole), step: BLOCK, body: stmts }),
+  )
+  if (whole < v.extent) vectorLoop(e, v, kconst(whole), v.extent - whole, kind, emitter, add)
+}
+
+/** `count` terms from `start`: vectors, then the lanes combined, then what is left one by one. */
+function vectorLoop(e: Reduce, v: Var, start: KExpr, count: number, kind: Plain, emitter: Emitter, add: (value: KExpr) => void): void {
+  const unroll = count >= 8 * 4 * UNROLL ? UNROLL : 1
+  const step = 4 * unroll
+  const whole = Math.floor(count / step) * step
+  const neutral = ksplat(kconst(neutralOf(kind, e.type), e.type))
+  const parts = Array.from({ length: unroll }, () => emitter.mutable('lanes', neutral))
+  const end = (n: number): KExpr => (start.op === 'const' ? kconst(start.value + n) : kapply('add', [start, kconst(n)]))
+  emitter.loop(v, start, end(whole), step, 4, () => {
+    parts.forEach((part, u) => {
+      const body = emitter.shifted(e.body, v, 4 * u)
+      emitter.push({ kind: 'assign', name: part.name, value: combine(kind, part, emitter.value(body)) })
+    })
+  })
+  let all: KExpr = parts[0]!
+  if (unroll === 4) all = combine(kind, combine(kind, parts[0]!, parts[1]!), combine(kind, parts[2]!, parts[3]!))
+  const total = all.op === 'ref' ? all : emitter.let('lanes', all)
+  const lane = (i: 0 | 1 | 2 | 3): KExpr => ({ op: 'lane', value: total, lane: i, type: e.type, lanes: 1 })
+  add(combine(kind, combine(kind, lane(0), lane(1)), combine(kind, lane(2), lane(3))))
+  if (whole < count) emitter.loop(v, end(whole), end(count), 1, 1, () => add(emitter.value(e.body)))
+}
+
+/** Position of the extreme term: the first of equals, and NaN counts as extreme. */
+function positionLoop(e: Reduce, emitter: Emitter): KExpr {
+  const type = e.body.type
+  return emitter.scalarLane(() => {
+    const best = emitter.mutable('best', kconst(neutralOf(e.kind === 'argmax' ? 'max' : 'min', type), type))
+    const at = emitter.mutable('best_at', kconst(0))
+    const visit = (vars: readonly Var[], position: Expr): void => {
+      const [v, ...rest] = vars
+      if (v) {
+        emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => visit(rest, apply('add', [apply('mul', [position, int(v.extent)], 'i32'), v], 'i32')))
+        return
+      }
+      const value = emitter.let('candidate', emitter.value(e.body))
+      const better = e.kind === 'argmax' ? kapply('lt', [best, value], 'bool') : kapply('lt', [value, best], 'bool')
+      const nan = type === 'f32' ? kapply('and', [kapply('isnan', [value], 'bool'), kapply('not', [kapply('isnan', [best], 'bool')], 'bool')], 'bool') : null
+      const where = emitter.value(position)
+      emitter.push({
+        kind: 'if',
+        condition: nan ? kapply('or', [better, nan], 'bool') : better,
+        then: [{ kind: 'assign', name: best.name, value }, { kind: 'assign', name: at.name, value: where }],
+        else: [],
+      })
+    }
+    visit(e.vars, int(0))
+    return at
+  })
+}
+
+/** Whether most loads that depend on `v` are of consecutive elements. */
+export function favoursVector(body: Expr, v: Var): boolean {
+  const loads = postorder([body]).filter((e): e is Load => e.op === 'load' && e.free.includes(v.id))
+  const nested = postorder([body]).some((e) => e.op === 'reduce' && !isPlain(e.kind) && e.free.includes(v.id))
+  const consecutive = loads.filter((l) => affineFactor(l.index, v) === 1).length
+  return !nested && consecutive * 2 >= loads.length
+}
+
+const stemOf = (e: Reduce): string => ({ sum: 'total', prod: 'product', max: 'highest', min: 'lowest', argmax: 'best', argmin: 'best' })[e.kind]

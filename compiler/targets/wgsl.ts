@@ -1,0 +1,73 @@
+// The WGSL dialect: type names, literals, and a call for each function.
+import type { Fn } from '../ir/expr.ts'
+import type { Scalar } from '../ir/types.ts'
+import { type CDialect, shortFloat } from './c-family.ts'
+import { wgslMath } from './wgsl-math.ts'
+
+const builtinNames: Partial<Record<Fn, string>> = {
+  min: 'min', max: 'max', abs: 'abs', sign: 'sign', floor: 'floor', ceil: 'ceil', round: 'round', trunc: 'trunc', sqrt: 'sqrt', fma: 'fma',
+  exp2: 'exp2', log: 'log', log2: 'log2', to_f32: 'f32', to_i32: 'i32', to_u32: 'u32', to_bool: 'bool', bits_to_f32: 'bitcast<f32>', f32_to_bits: 'bitcast<u32>',
+}
+
+/** Infinities cannot be written; they are made at run time from bits that the compiler does not see through. */
+export const INFINITY = 'bitcast<f32>(infinity_bits)'
+
+function literal(value: number, type: Scalar): string {
+  if (type === 'bool') return value === 0 ? 'false' : 'true'
+  if (type === 'u32') return `${value >>> 0}u`
+  if (type === 'i32') return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value)
+  if (Number.isNaN(value)) return `(${INFINITY} * 0.0)`
+  if (!Number.isFinite(value)) return value > 0 ? INFINITY : `-${INFINITY}`
+  if (Object.is(value, -0)) return '-0.0'
+  const text = shortFloat(value)
+  return /[.e]/.test(text) ? text : `${text}.0`
+}
+
+const reserved = `alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let loop override requires return struct switch true var while
+  NULL Self abstract active alignas alignof as asm asm_fragment async attribute auto await become cast catch class co_await co_return co_yield coherent column_major common compile compile_fragment concept const_cast consteval
+  constexpr constinit crate debugger decltype delete demote demote_to_helper do dynamic_cast enum explicit export extends extern external fallthrough filter final finally friend from fxgroup get goto groupshared highp impl implements
+  import inline instanceof interface layout lowp macro macro_rules match mediump meta mod module move mut mutable namespace new nil noexcept noinline nointerpolation non_coherent noncoherent noperspective null nullptr of operator
+  package packoffset partition pass patch pixelfragment precise precision premerge priv protected pub public readonly ref regardless register reinterpret_cast require resource restrict self set shared sizeof smooth snorm static
+  static_assert static_cast std subroutine super target template this thread_local throw trait try type typedef typeid typename typeof union unless unorm unsafe unsized use using varying virtual volatile wgsl where with writeonly yield
+  abs acos acosh all any array asin asinh atan atan2 atanh bool ceil clamp cos cosh cross degrees determinant distance dot exp exp2 f16 f32 faceForward floor fma fract frexp i32 inverseSqrt ldexp length log log2 max min mix modf
+  normalize pow radians reflect refract round saturate select sign sin sinh smoothstep sqrt step storageBarrier tan tanh transpose trunc u32 vec2 vec3 vec4 workgroupBarrier bitcast atomic ptr sampler texture main infinity_bits workgroup local`
+
+export const wgsl: CDialect = {
+  typeName: (type, lanes) => (lanes === 4 ? `vec4<${type}>` : type),
+  literal,
+  call: (fn, type, lanes) => {
+    if (fn === 'floordiv' || fn === 'floormod') return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
+    if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
+    const name = builtinNames[fn]
+    if (!name) throw new Error(`WGSL has no form of ${fn} for ${type}`)
+    return { name: lanes === 4 && fn.startsWith('to_') ? `vec4<${name}>` : name }
+  },
+  select: (condition, yes, no) => `select(${no}, ${yes}, ${condition})`,
+  declare: (name, type, value, mutable) => (mutable ? `var ${name}: ${type} = ${value};` : `let ${name} = ${value};`),
+  loop: (name, from, to, step) => `for (var ${name} = ${from}; ${name} < ${to}; ${name} += ${step})`,
+  barrier: 'workgroupBarrier();',
+  strict: new Set<Fn>(['shl', 'shr', 'bitand', 'bitor', 'bitxor', 'and', 'or']),
+  reserved: new Set(reserved.split(/\s+/)),
+}
+
+/** Python's integer division and remainder; a divisor of 0 gives 0. */
+export const wgslHelpers: ReadonlyMap<string, string> = new Map([
+  ['floordiv_i32', `fn mlc_floordiv_i32(a: i32, b: i32) -> i32 {
+  if (b == 0) { return 0; }
+  let q = a / b;
+  return q - select(0, 1, (a % b != 0) && ((a ^ b) < 0));
+}`],
+  ['floormod_i32', `fn mlc_floormod_i32(a: i32, b: i32) -> i32 {
+  if (b == 0) { return 0; }
+  let r = a % b;
+  return select(r, r + b, (r != 0) && ((r ^ b) < 0));
+}`],
+  ['floordiv_u32', `fn mlc_floordiv_u32(a: u32, b: u32) -> u32 {
+  if (b == 0u) { return 0u; }
+  return a / b;
+}`],
+  ['floormod_u32', `fn mlc_floormod_u32(a: u32, b: u32) -> u32 {
+  if (b == 0u) { return 0u; }
+  return a % b;
+}`],
+])

@@ -1,0 +1,107 @@
+// From WebAssembly text to a compiled module: assembling, caching, feature detection.
+import { codes, messageOf, RuntimeError } from './errors.ts'
+
+/** Assembled texts kept in the process; the oldest are dropped beyond this. */
+const CACHE_SIZE = 2048
+
+const assembled = new Map<string, Uint8Array<ArrayBuffer>>()
+let assembler: Promise<Awaited<ReturnType<typeof import('wabt')>>> | undefined
+
+function loadAssembler(): NonNullable<typeof assembler> {
+  assembler ??= import('wabt').then((module) => module.default())
+  return assembler
+}
+
+/** SHA-256 in hex, or undefined in a page without a secure context, which has no digest. */
+export async function sha256(text: string): Promise<string | undefined> {
+  if (globalThis.crypto?.subtle === undefined) return undefined
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Assembles a kernel's text; `name` stands in the error, which holds the assembler's line and column. */
+export async function assemble(name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const known = assembled.get(text)
+  if (known !== undefined) return known
+  const wabt = await loadAssembler()
+  let bytes: Uint8Array<ArrayBuffer>
+  try {
+    const module = wabt.parseWat(`${name}.wat`, text, { simd: true, threads: true, relaxed_simd: true })
+    try {
+      bytes = Uint8Array.from(module.toBinary({}).buffer)
+    } finally {
+      module.destroy()
+    }
+  } catch (error) {
+    throw new RuntimeError(codes.kernelText, `kernel ${name} does not assemble: ${messageOf(error)}`)
+  }
+  if (assembled.size >= CACHE_SIZE) assembled.delete(assembled.keys().next().value!)
+  assembled.set(text, bytes)
+  return bytes
+}
+
+/** (module (func (result v128) f32x4.relaxed_madd of three zero vectors)) */
+const relaxedProbe = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
+  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // types: () -> v128
+  ...[0x03, 0x02, 0x01, 0x00], // functions
+  ...[0x0a, 0x13, 0x01, 0x11, 0x00], // code: one body without locals
+  ...[0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f], // i32.const 0, i8x16.splat: three times
+  ...[0xfd, 0x85, 0x02, 0x0b], // f32x4.relaxed_madd, end
+)
+
+/** True in Node (also under bundlers that emulate `process`). */
+export const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined
+
+/** Switches relaxed SIMD on where that takes a flag (Node 20), and says whether modules may use it. */
+export async function detectRelaxedSimd(): Promise<boolean> {
+  if (WebAssembly.validate(relaxedProbe)) return true
+  if (!inNode) return false
+  const v8 = await import('node:v8')
+  v8.setFlagsFromString('--experimental-wasm-relaxed-simd')
+  return WebAssembly.validate(relaxedProbe)
+}
+
+/**
+ * The module with its imported memory declared unshared: what a page without cross-origin isolation can run.
+ * Walks the import section of the binary format (WebAssembly core specification, 5.5.5).
+ */
+export function unshare(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const copy = bytes.slice()
+  let at = 8
+  const number = (): number => {
+    let value = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = copy[at++]
+      if (byte === undefined) break
+      value += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) return value
+    }
+    throw new Error('a WebAssembly module ends inside a number')
+  }
+  const skipName = (): void => {
+    const length = number()
+    at += length
+  }
+  while (at < copy.length) {
+    const section = copy[at++]
+    const size = number()
+    if (section !== 2) {
+      at += size
+      continue
+    }
+    for (let left = number(); left > 0; left--) {
+      skipName()
+      skipName()
+      const kind = copy[at++]
+      // Kernels import nothing but their memory; bit 1 of its limits means "shared".
+      if (kind !== 2) throw new Error(`a kernel imports something else than a memory (kind ${kind})`)
+      copy[at]! &= ~2
+      const limits = copy[at++]!
+      number()
+      if ((limits & 1) !== 0) number()
+    }
+    return copy
+  }
+  return copy
+}

@@ -1,0 +1,101 @@
+// The worker threads of the `cpu` device, seen from the leading thread.
+import type { MessagePort, Worker } from 'node:worker_threads'
+import { type Control, fork, join, makeControl, operations, takeTrap } from './barrier.ts'
+import { type Message, type ReadyCall, runShare } from './cpu-kernel.ts'
+import type { WorkerStart } from './cpu-worker.ts'
+import { codes, messageOf, RuntimeError } from './errors.ts'
+
+/** Where bundles put the worker, seen from the module that holds this code. */
+const candidates = [
+  './cpu-worker.js',
+  './runtime/cpu-worker.js',
+  '../cpu-worker.js',
+  '../runtime/cpu-worker.js',
+  '../../runtime/cpu-worker.js',
+]
+
+/** The worker's file beside this bundle, or undefined. Node only. */
+export async function findWorker(): Promise<URL | undefined> {
+  const { existsSync } = await import('node:fs')
+  if (!import.meta.url.startsWith('file:')) return undefined
+  return candidates.map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url))
+}
+
+/** The threads' scratch areas: `bytes` each, one after the other from `base`. */
+export interface Scratch {
+  readonly base: number
+  readonly bytes: number
+}
+
+export class Pool {
+  readonly threads: number
+  readonly #control: Control
+  readonly #workers: readonly Worker[]
+  readonly #ports: readonly MessagePort[]
+
+  private constructor(control: Control, workers: readonly Worker[], ports: readonly MessagePort[]) {
+    this.#control = control
+    this.#workers = workers
+    this.#ports = ports
+    this.threads = workers.length + 1
+  }
+
+  /** Starts `threads - 1` workers; they sleep until asked and do not keep the process alive. */
+  static async start(threads: number, memory: WebAssembly.Memory, url: URL | string): Promise<Pool> {
+    const { MessageChannel, Worker } = await import('node:worker_threads')
+    const buffer = new SharedArrayBuffer(makeControl().words.buffer.byteLength)
+    const workers: Worker[] = []
+    const ports: MessagePort[] = []
+    const ready: Promise<void>[] = []
+    for (let thread = 1; thread < threads; thread++) {
+      const { port1, port2 } = new MessageChannel()
+      const start: WorkerStart = { control: buffer, memory, port: port2, thread, threads }
+      const worker = new Worker(url, { workerData: start, transferList: [port2], name: `mlc-cpu-${thread}` })
+      workers.push(worker)
+      ports.push(port1)
+      ready.push(
+        new Promise((resolve, reject) => {
+          worker.once('message', () => resolve())
+          worker.once('error', reject)
+          worker.once('exit', () => reject(new Error('the worker ended at its start')))
+        }),
+      )
+    }
+    try {
+      await Promise.all(ready)
+    } catch (error) {
+      await Promise.all(workers.map((worker) => worker.terminate()))
+      throw new RuntimeError(
+        codes.noDevice,
+        `a worker thread does not start: ${messageOf(error)}`,
+        'use one thread',
+      )
+    }
+    for (const worker of workers) worker.unref()
+    return new Pool(makeControl(buffer), workers, ports)
+  }
+
+  /** Hands a message to every worker and waits until all have taken it in. */
+  send(message: Message): void {
+    for (const port of this.#ports) port.postMessage(message)
+    fork(this.#control, operations.messages)
+    join(this.#control, this.#workers.length)
+    const trap = takeTrap(this.#control)
+    if (trap !== undefined) throw new Error(`a worker could not take in a ${message.kind}: ${trap.message}`)
+  }
+
+  /** Runs one call of a recording on all threads; throws the first trap of any of them. */
+  run(recording: number, index: number, call: ReadyCall, scratch: Scratch): void {
+    fork(this.#control, operations.run, recording, index, scratch.base, scratch.bytes)
+    runShare(call, this.#control, 0, this.threads, scratch.base)
+    join(this.#control, this.#workers.length)
+    const trap = takeTrap(this.#control)
+    if (trap !== undefined) throw new Error(trap.message)
+  }
+
+  async close(): Promise<void> {
+    fork(this.#control, operations.exit)
+    for (const port of this.#ports) port.close()
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+}

@@ -1,0 +1,117 @@
+// Tensors on the host, and their bytes on a device.
+import { codes, RuntimeError } from './errors.ts'
+import type { DType, TensorInfo } from './program.ts'
+
+export type TensorData = Float32Array | Int32Array | Uint32Array | Int8Array | Uint8Array | Uint16Array
+
+/** Row-major values; `f16` and `bf16` hold their bits in a Uint16Array, `bool` holds 0 or 1 in a Uint8Array. */
+export interface Tensor {
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  readonly data: TensorData
+}
+
+type Layout = {
+  readonly array: {
+    new (length: number): TensorData
+    new (buffer: ArrayBuffer): TensorData
+    readonly name: string
+  }
+  /** The element on a device; it differs from the host's where a device has no 8-bit storage. */
+  readonly device: { new (buffer: ArrayBuffer): TensorData; readonly BYTES_PER_ELEMENT: number }
+}
+
+const layouts: Readonly<Record<DType, Layout>> = {
+  f32: { array: Float32Array, device: Float32Array },
+  f16: { array: Uint16Array, device: Uint16Array },
+  bf16: { array: Uint16Array, device: Uint16Array },
+  i32: { array: Int32Array, device: Int32Array },
+  u32: { array: Uint32Array, device: Uint32Array },
+  i8: { array: Int8Array, device: Int32Array },
+  u8: { array: Uint8Array, device: Uint32Array },
+  bool: { array: Uint8Array, device: Uint32Array },
+}
+
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1)
+}
+
+/** Bytes of a tensor on a device, before any rounding; `bool`, `u8` and `i8` take four bytes an element. */
+export function deviceBytes(info: { readonly dtype: DType; readonly shape: readonly number[] }): number {
+  return elementCount(info.shape) * layouts[info.dtype].device.BYTES_PER_ELEMENT
+}
+
+/** `f32[2, 3]`, as the language writes it. */
+export function formatType(info: { readonly dtype: DType; readonly shape: readonly number[] }): string {
+  return info.shape.length === 0 ? info.dtype : `${info.dtype}[${info.shape.join(', ')}]`
+}
+
+/** A tensor of `dtype`; throws where `data` is of another class or length than dtype and shape say. */
+export function makeTensor(
+  dtype: DType,
+  shape: readonly number[],
+  data: TensorData | readonly number[],
+): Tensor {
+  const { array } = layouts[dtype]
+  const expected = elementCount(shape)
+  if (data.length !== expected) {
+    throw new RuntimeError(
+      codes.argument,
+      `${formatType({ dtype, shape })} has ${expected} elements, but ${data.length} values are given`,
+    )
+  }
+  if (data instanceof array) return { dtype, shape, data }
+  if (!Array.isArray(data)) {
+    throw new RuntimeError(
+      codes.argument,
+      `${dtype} values are held in a ${array.name}, not in a ${data.constructor.name}`,
+    )
+  }
+  const filled = new array(expected)
+  for (let i = 0; i < expected; i++) filled[i] = data[i]!
+  return { dtype, shape, data: filled }
+}
+
+/** The bytes that a device holds for the tensor; a view of the tensor's own memory where the layouts agree. */
+export function toDevice(tensor: Tensor): Uint8Array {
+  const { device } = layouts[tensor.dtype]
+  const { data } = tensor
+  if (data.BYTES_PER_ELEMENT === device.BYTES_PER_ELEMENT)
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  const wide = new device(new ArrayBuffer(data.length * device.BYTES_PER_ELEMENT))
+  wide.set(data)
+  return new Uint8Array(wide.buffer, 0, wide.byteLength)
+}
+
+/** The tensor in `bytes`, which came from a device. */
+export function fromDevice(bytes: Uint8Array, info: Pick<TensorInfo, 'dtype' | 'shape'>): Tensor {
+  const { array, device } = layouts[info.dtype]
+  const needed = deviceBytes(info)
+  if (bytes.byteLength < needed)
+    throw new Error(`${formatType(info)} needs ${needed} bytes, the device gave ${bytes.byteLength}`)
+  const own = new ArrayBuffer(needed)
+  new Uint8Array(own).set(bytes.subarray(0, needed))
+  const values = new device(own)
+  if (values instanceof array) return { dtype: info.dtype, shape: info.shape, data: values }
+  const narrow = new array(values.length)
+  narrow.set(values)
+  return { dtype: info.dtype, shape: info.shape, data: narrow }
+}
+
+/** What is wrong with `tensor` as a value of `info`, or undefined. */
+export function mismatch(info: TensorInfo, tensor: Tensor): string | undefined {
+  if (
+    tensor.dtype !== info.dtype ||
+    tensor.shape.length !== info.shape.length ||
+    tensor.shape.some((dim, i) => dim !== info.shape[i])
+  ) {
+    return `${info.name} is ${formatType(info)}, but ${formatType(tensor)} is given`
+  }
+  const { array } = layouts[info.dtype]
+  if (!(tensor.data instanceof array))
+    return `${info.name} is held in a ${array.name}, but another class of array is given`
+  const count = elementCount(info.shape)
+  return tensor.data.length === count
+    ? undefined
+    : `${info.name} has ${count} elements, but ${tensor.data.length} values are given`
+}

@@ -1,0 +1,26 @@
+// The library and the float64 evaluator against PyTorch's values and gradients.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { sharedData } from '../support/data.ts'
+import { failureInFloat64 } from './run-vectors.ts'
+import { loadTorchCases } from './torch-vectors.ts'
+
+const dir = sharedData('vectors/torch')
+
+test('PyTorch vectors in float64', () => {
+  if (dir === null) return
+  const { cases, skipped } = loadTorchCases(dir)
+  const failures: string[] = []
+  for (const vector of cases) {
+    const failure = failureInFloat64(vector)
+    if (failure !== null) failures.push(`${vector.name}: ${failure}`)
+  }
+  console.log(
+    `${cases.length - failures.length} passed, ${failures.length} failed, ${skipped.length} skipped`,
+  )
+  for (const { name, reason } of skipped) console.log(`skipped ${name}: ${reason}`)
+  assert.equal(failures, [])
+  assert.ok(skipped.length / (cases.length + skipped.length) < 0.03)
+})
+
+test.run()

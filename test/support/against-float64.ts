@@ -1,0 +1,79 @@
+// Runs entries of a model on devices and compares every output and update with the float64 evaluator.
+import { readFileSync } from 'node:fs'
+import { compileModel } from '../../compiler/compile.ts'
+import { evaluateEntry } from '../../compiler/evaluate.ts'
+import { elementCount, shapeValues } from '../../compiler/ir/types.ts'
+import type { F64Tensor } from '../../compiler/ops/define.ts'
+import { formatDiagnostic } from '../../grammar/diagnostics.ts'
+import type { Device } from '../../runtime/device.ts'
+import { openDevice } from '../../runtime/devices.ts'
+import { Session } from '../../runtime/execute.ts'
+import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
+
+export const toF64 = (t: Tensor): F64Tensor => ({ shape: t.shape, data: Float64Array.from(t.data as Float32Array) })
+
+/** Deterministic numbers in [-1, 1): a multiplicative congruential sequence (Park and Miller). */
+export function pseudoRandom(count: number, seed: number): Float32Array {
+  let state = (seed * 7919 + 17) % 2147483647
+  return Float32Array.from({ length: count }, () => {
+    state = (state * 48271) % 2147483647
+    return (state / 2147483647) * 2 - 1
+  })
+}
+
+/** Largest difference over the largest reference value. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let worst = 0
+  let scale = 1e-30
+  for (let i = 0; i < expected.length; i++) {
+    const [a, e] = [actual[i]!, expected[i]!]
+    if (Number.isNaN(a) !== Number.isNaN(e) || (!Number.isFinite(e) && a !== e && !Number.isNaN(e))) return Infinity
+    if (!Number.isFinite(e)) continue
+    worst = Math.max(worst, Math.abs(a - e))
+    scale = Math.max(scale, Math.abs(e))
+  }
+  return worst / scale
+}
+
+export interface Comparison {
+  readonly entry: string
+  readonly name: string
+  readonly error: number
+}
+
+/** Runs each entry `steps` times on the device and in float64 from the same start; the error of everything that comes out. */
+export async function compareWithFloat64(source: { path: string; text: string }, device: Device, options: { set?: Record<string, number>; steps?: number; entries?: string[]; args?: (name: string, shape: number[], dtype: string) => Tensor | null } = {}): Promise<Comparison[]> {
+  const target = device.target === 'cpu' ? 'cpu' : 'wgsl'
+  const compiled = compileModel(source, { target, limits: device.limits, ...(options.set ? { set: options.set } : {}), ...(options.entries ? { entries: options.entries } : {}) })
+  if (!compiled.program) throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))
+  const result: Comparison[] = []
+  const model = compiled.model!
+  const session = await Session.create(compiled.program, device, { initDevice: async () => (device.target === 'cpu' ? device : openDevice('cpu', { threads: 1 })), seed: 7 })
+  try {
+    for (const entry of model.entries) {
+      const args: Record<string, Tensor> = {}
+      entry.args.forEach((a, i) => {
+        const shape = shapeValues(a.type.shape)
+        const given = options.args?.(a.name, shape, a.type.dtype)
+        const random = pseudoRandom(elementCount(shape), i + 1)
+        args[a.name] = given ?? makeTensor(a.type.dtype, shape, a.type.dtype === 'f32' ? random : Int32Array.from(random, (v) => Math.floor((v + 1) * 4.99)))
+      })
+      const before = new Map([...(await session.weights({ slots: true }))].map(([n, t]) => [n, toF64(t)] as const))
+      const bound = { args: new Map(Object.entries(args).map(([n, t]) => [n, toF64(t)])), variables: before, seed: 7, step: session.step }
+      for (let step = 0; step < (options.steps ?? 1); step++) {
+        bound.step = session.step
+        const outputs = await session.run(entry.name, args)
+        const reference = evaluateEntry(entry, bound)
+        for (const [name, expected] of reference.outputs) result.push({ entry: entry.name, name, error: relativeError(outputs[name]!.data, expected.data) })
+        for (const [name, value] of reference.updates) bound.variables.set(name, value)
+      }
+      const after = await session.weights({ slots: true })
+      for (const u of entry.updates) result.push({ entry: entry.name, name: `${u.variable} after`, error: relativeError(after.get(u.variable)!.data, bound.variables.get(u.variable)!.data) })
+    }
+  } finally {
+    await session.close()
+  }
+  return result
+}
+
+export const readSource = (path: string): { path: string; text: string } => ({ path, text: readFileSync(path, 'utf8') })
