@@ -9,7 +9,7 @@ import { resetExprs } from './ir/expr.ts'
 import { type EntryGraph, type ModelGraph, printGraph } from './ir/graph.ts'
 import { printKernel, printNests } from './ir/print.ts'
 import { cpuProfile, type Profile, webgpuProfile } from './ir/limits.ts'
-import { collapse } from './passes/collapse.ts'
+import { collapseAll } from './passes/collapse.ts'
 import { fuse, printFused } from './passes/fuse.ts'
 import { lower } from './passes/lower.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
@@ -96,15 +96,17 @@ function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry
   const graph = trace.step('graph', entry.name, () => entry, printGraph)
   const lean = trace.step('simplify', entry.name, () => simplify(graph), printGraph)
   const fused = trace.step('fuse', entry.name, () => fuse(lean, profile), printFused)
-  const lowered = trace.step('lower', entry.name, () => splitReductions(lower(fused), profile), (l) => printNests(l.nests, l.buffers))
+  const lowered = trace.step('lower', entry.name, () => splitReductions(collapseAll(lower(fused)), profile), (l) => printNests(l.nests, l.buffers))
   const plan = trace.step('plan', entry.name, () => planMemory(lowered), (p) => printPlan(p, lowered.buffers))
+  let dispatch = 0
   const kernels = trace.step(
     'schedule',
     entry.name,
     () =>
       plan.steps.map((step) => {
-        if (step.kind !== 'nest' || step.nest.dims.some((d) => d.extent === 0)) return null
-        return schedule(collapse(step.nest), lowered.buffers, profile)
+        if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
+        const number = dispatch++
+        return step.kind === 'nest' ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile) : null
       }),
     (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
   )

@@ -1,6 +1,6 @@
 // The comment at the top of every generated kernel: what it fuses, from which lines, its shapes, arithmetic and traffic.
 import { position } from '../../grammar/diagnostics.ts'
-import type { Kernel } from '../ir/kernel.ts'
+import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { formatType } from '../ir/types.ts'
 import type { SourceLine } from '../../runtime/program.ts'
@@ -33,7 +33,7 @@ const MAX_LINES = 12
 
 export function headerLines(title: string, kernel: Kernel, buffers: readonly BufferInfo[], sources: Sources): string[] {
   const lines = [title, `schedule: ${kernel.schedule}; ${scaledNumber(kernel.flops)} FLOPs, ${scaledNumber(kernel.bytes)}B moved at least`]
-  for (const p of kernel.params) lines.push(`  ${p.access === 'read' ? 'in ' : 'out'} ${p.name}: ${formatType(buffers[p.buffer]!.type)}`)
+  for (const p of kernel.params) if (p.buffer !== ERRORS_BUFFER) lines.push(`  ${p.access === 'read' ? 'in ' : 'out'} ${p.name}: ${formatType(buffers[p.buffer]!.type)}`)
   lines.push('fuses:', ...kernel.steps.slice(0, MAX_LINES).map((s) => `  ${s}`))
   if (kernel.steps.length > MAX_LINES) lines.push(`  and ${kernel.steps.length - MAX_LINES} more`)
   const from = sourceLines(kernel, sources)

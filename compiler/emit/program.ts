@@ -1,7 +1,7 @@
 // Plans and kernels -> the manifest and the texts: all that a runtime needs.
 import type { Binding, Dispatch, EntryInfo, KernelInfo, Place, TargetName, VariableInfo } from '../../runtime/program.ts'
 import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
-import type { Kernel } from '../ir/kernel.ts'
+import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import type { Home, Plan } from '../ir/plan.ts'
 import { ELEMENT_BYTES, shapeValues } from '../ir/types.ts'
@@ -83,11 +83,12 @@ export function entryInfo(scheduled: ScheduledEntry, set: KernelSet, variables: 
     }
   }
   const placeOf = (buffer: number): Place => {
+    if (buffer === ERRORS_BUFFER) return { space: 'errors' }
     const home = plan.homes.get(buffer)
     if (!home) throw new Error(`buffer ${buffers[buffer]!.name} has no home`)
     return place(home)
   }
-  const bytesOf = (buffer: number): number => Math.max(1, buffers[buffer]!.elements) * ELEMENT_BYTES
+  const bytesOf = (buffer: number): number => (buffer === ERRORS_BUFFER ? 16 : Math.max(1, buffers[buffer]!.elements) * ELEMENT_BYTES)
   const dispatches: Dispatch[] = []
   plan.steps.forEach((step, i) => {
     if (step.kind === 'copy') {

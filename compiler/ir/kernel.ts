@@ -49,6 +49,10 @@ export interface LocalArray {
 export const GROUP = 'group'
 export const THREAD = 'thread'
 
+/** The entry's error words: [kind, dispatch, detail, 0], all zero while nothing is wrong. */
+export const ERRORS = 'errors'
+export const ERRORS_BUFFER = -1
+
 export interface Kernel {
   readonly name: string
   readonly schedule: string

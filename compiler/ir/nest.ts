@@ -32,4 +32,6 @@ export interface Nest {
   readonly names: ReadonlyMap<number, string>
   /** One line per fused operator, for the kernel's header. */
   readonly steps: readonly string[]
+  /** Its place among the entry's dispatches, once they are in order. */
+  readonly dispatch?: number
 }

@@ -204,6 +204,7 @@ export const exprRules: readonly Rule[] = [
       ? apply(fn === 'floordiv' ? 'idiv' : 'imod', [a!, b!], 'i32')
       : null,
   ),
+  rule('an index that is always inside needs no check', ['checked'], ([i, size]) => (i!.min >= 0 && size!.op === 'const' && i!.max < size!.value ? i! : null)),
   rule('i < j is decided by ranges', ['lt'], ([a, b], type) =>
     a!.type !== 'f32' && type === 'bool'
       ? a!.max < b!.min
@@ -313,6 +314,8 @@ function rangeOf(fn: Fn, args: readonly Expr[]): { min: number; max: number } {
       return { min: Math.min(a.min, b!.min), max: Math.min(a.max, b!.max) }
     case 'max':
       return { min: Math.max(a.min, b!.min), max: Math.max(a.max, b!.max) }
+    case 'checked':
+      return { min: 0, max: b!.max - 1 }
     case 'select':
       return { min: Math.min(b!.min, args[2]!.min), max: Math.max(b!.max, args[2]!.max) }
     case 'to_i32':

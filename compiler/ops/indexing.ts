@@ -23,7 +23,7 @@ export function position(value: Expr, size: number): Expr {
     value.type === 'i32'
       ? apply('select', [apply('lt', [i, int(0)], 'bool'), apply('add', [i, int(size)], 'i32'), i], 'i32')
       : i
-  return apply('min', [apply('max', [fromEnd, int(0)], 'i32'), int(size - 1)], 'i32')
+  return apply('checked', [fromEnd, int(size)], 'i32')
 }
 
 export const positionF64 = (value: number, size: number): number =>

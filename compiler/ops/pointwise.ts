@@ -44,6 +44,8 @@ interface PointwiseSpec {
   /** A function that targets know, or an expression of several. */
   readonly at: Fn | ((x: readonly Expr[], type: Scalar) => Expr)
   readonly f64: (...x: number[]) => number
+  /** On 32-bit integers, where a double would lose low bits. */
+  readonly int?: (...x: number[]) => number
   readonly vjp?: Vjp
   readonly cost?: number
   readonly samples?: readonly string[]
@@ -115,7 +117,8 @@ function pointwise(spec: PointwiseSpec): AnyOp {
             spec.vjp!(b, dy, y, inputs),
         }
       : {}),
-    reference: (inputs, _attrs, out) => mapF64(inputs, out, spec.f64),
+    reference: (inputs, _attrs, out) =>
+      mapF64(inputs, out, isFloat(out.dtype as DType) ? spec.f64 : (spec.int ?? spec.f64)),
     samples: spec.samples ?? [Array(spec.arity).fill('f32[3,4]').join(', ')],
   })
 }
@@ -218,8 +221,8 @@ export const pointwiseOps: readonly AnyOp[] = [
     doc: 'x * y.',
     domain: 'number',
     at: 'mul',
-    f64: (x, y) =>
-      Number.isInteger(x) && Number.isInteger(y) && Math.abs(x * y) > 2 ** 53 ? Math.imul(x, y) : x * y,
+    f64: (x, y) => x * y,
+    int: Math.imul,
     vjp: (b, dy, _y, [p, q]) => [mul(b, dy, q!), mul(b, dy, p!)],
   }),
   pointwise({

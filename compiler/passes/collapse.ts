@@ -2,9 +2,12 @@
 import { type Expr, int, postorder, type Reduce, reduce, type Var, variable } from '../ir/expr.ts'
 import type { Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
+import type { Lowered } from './lower.ts'
+
+export const collapseAll = (lowered: Lowered): Lowered => ({ ...lowered, nests: lowered.nests.map(collapse) })
 
 /** Collapses iteration dims and, inside reductions, their loops, from the innermost outwards. */
-export function collapse(nest: Nest): Nest {
+function collapse(nest: Nest): Nest {
   let current = collapseReductions(nest)
   for (let i = current.dims.length - 2; i >= 0; i--) {
     const joined = joinDims(current, i)

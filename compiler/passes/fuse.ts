@@ -238,6 +238,10 @@ export function inlinedNodes(group: Group, stored: ReadonlySet<number>): Node[] 
   return found
 }
 
+/** Operators that report a bad index bind the entry's error words too. */
+const indexing = new Set(['take', 'gather', 'put_sum', 'scatter_sum'])
+const ERROR_WORDS = -1
+
 /** Ids of stored nodes and external leaves that the group reads. */
 export function buffersRead(inside: readonly Node[], group: Group, stored: ReadonlySet<number>): Set<number> {
   const own = new Set(group.roots.map((r) => r.id))
@@ -245,6 +249,7 @@ export function buffersRead(inside: readonly Node[], group: Group, stored: Reado
   for (const node of inside) {
     if (node.op === 'argument' || node.op === 'variable' || node.op === 'scalars') read.add(node.id)
     for (const input of node.inputs) if (stored.has(input.id) && !own.has(input.id)) read.add(input.id)
+    if (indexing.has(node.op)) read.add(ERROR_WORDS)
   }
   return read
 }

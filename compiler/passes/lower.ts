@@ -18,7 +18,7 @@ export interface Lowered {
 }
 
 /** Names that kernels use themselves. */
-const RESERVED = ['group', 'thread', 'begin', 'end', 'scratch', 'memory']
+const RESERVED = ['group', 'thread', 'begin', 'end', 'scratch', 'memory', 'errors']
 
 /** Buffers are numbered as they are first needed. */
 export class Buffers {

@@ -1,6 +1,6 @@
 // What every schedule shares: parameters, the flat number of a group as indices, and the finished kernel.
-import type { Var } from '../ir/expr.ts'
-import { GROUP, type Kernel, type KExpr, type LocalArray, type Param, type Stmt, THREAD } from '../ir/kernel.ts'
+import { postorder, type Var } from '../ir/expr.ts'
+import { ERRORS, ERRORS_BUFFER, GROUP, type Kernel, type KExpr, type LocalArray, type Param, type Stmt, THREAD } from '../ir/kernel.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { buffersRead, bytesOf, flopsOf } from './cost.ts'
 import { Emitter, kapply, kconst, kref } from './emitter.ts'
@@ -12,8 +12,12 @@ export function paramsOf(nest: Nest, buffers: readonly BufferInfo[]): Param[] {
   return [
     ...reads.map((id): Param => ({ name: buffers[id]!.name, buffer: id, dtype: buffers[id]!.type.dtype, access: 'read' })),
     ...[...written].map((id): Param => ({ name: buffers[id]!.name, buffer: id, dtype: buffers[id]!.type.dtype, access: 'read_write' })),
+    ...(checksIndices(nest) ? [{ name: ERRORS, buffer: ERRORS_BUFFER, dtype: 'u32', access: 'read_write' } as const] : []),
   ]
 }
+
+const checksIndices = (nest: Nest): boolean =>
+  postorder(nest.results.flatMap((r) => [r.value, r.index])).some((e) => e.op === 'apply' && e.fn === 'checked')
 
 export function newEmitter(nest: Nest, buffers: readonly BufferInfo[]): Emitter {
   return new Emitter(nest, (id) => buffers[id]!.name, [GROUP, THREAD, 'begin', 'end', 'scratch', ...paramsOf(nest, buffers).map((p) => p.name)])

@@ -1,6 +1,6 @@
 // Turns expressions into kernel statements: every value is computed at the outermost loop that binds what it depends on, and once.
 import { type Apply, type Expr, type Fn, type Load, operands, postorder, type Reduce, type Var, int } from '../ir/expr.ts'
-import type { KExpr, Lanes, Stmt } from '../ir/kernel.ts'
+import { ERRORS, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
 import type { Nest } from '../ir/nest.ts'
 import { affineFactor, apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
@@ -26,7 +26,7 @@ interface Scope {
 }
 
 /** Functions that have no vector form: computed lane by lane. */
-const scalarOnly = new Set<Fn>(['idiv', 'imod', 'floordiv', 'floormod'])
+const scalarOnly = new Set<Fn>(['idiv', 'imod', 'floordiv', 'floormod', 'checked'])
 
 export class Emitter {
   private scopes: Scope[] = [{ vars: new Set(), stmts: [], memo: new Map() }]
@@ -37,6 +37,7 @@ export class Emitter {
   private readonly known = new Set<number>()
   private readonly names: ReadonlyMap<number, string>
   private readonly arrayOf: (buffer: number) => string
+  private readonly dispatch: number
   /** How a schedule computes a reduction; set by the schedule that owns loops and threads. */
   reduction: (e: Reduce, emitter: Emitter) => KExpr = () => {
     throw new Error('this schedule computes no reductions')
@@ -45,6 +46,7 @@ export class Emitter {
   constructor(nest: Nest, arrayOf: (buffer: number) => string, reserved: Iterable<string> = []) {
     this.names = nest.names
     this.arrayOf = arrayOf
+    this.dispatch = nest.dispatch ?? 0
     for (const name of reserved) this.taken.set(name, 1)
     this.register(nest.results.flatMap((r) => [r.value, r.index]))
   }
@@ -189,10 +191,24 @@ export class Emitter {
         if (wide && e === this.lane) return this.laneNumbers(e)
         throw new Error(`the index ${e.name} is not bound by a loop`)
       case 'load': return wide ? this.wideLoad(e) : kload(this.arrayOf(e.buffer), this.value(e.index), e.type)
-      case 'apply': return wide && scalarOnly.has(e.fn) ? this.laneByLane(e) : kapply(e.fn, e.args.map((a) => this.value(a)), e.type)
+      case 'apply':
+        if (wide && scalarOnly.has(e.fn)) return this.laneByLane(e)
+        if (e.fn === 'checked') return this.checked(e)
+        return kapply(e.fn, e.args.map((a) => this.value(a)), e.type)
       case 'reduce': return wide && (e.kind === 'argmax' || e.kind === 'argmin') ? this.laneByLane(e) : this.reduction(e, this)
       case 'const': return kconst(e.value, e.type)
     }
+  }
+
+  /** An index limited to [0, size); one outside leaves its number in the error words, and the step goes on with a legal one. */
+  private checked(e: Apply): KExpr {
+    const index = this.let('index', this.value(e.args[0]!))
+    const size = this.value(e.args[1]!)
+    const outside = kapply('or', [kapply('lt', [index, kconst(0)], 'bool'), kapply('le', [size, index], 'bool')], 'bool')
+    const word = (at: number, value: KExpr): Stmt => kstore(ERRORS, kconst(at), value)
+    const then = [word(0, kconst(1, 'u32')), word(1, kconst(this.dispatch, 'u32')), word(2, kapply('to_u32', [index], 'u32'))]
+    this.push({ kind: 'if', condition: outside, then, else: [] })
+    return kapply('min', [kapply('max', [index, kconst(0)]), kapply('sub', [size, kconst(1)])])
   }
 
   /** Lane variable i as i + (0, 1, 2, 3). */

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type CsvOptions, parseCsv } from '../../runtime/formats/csv.ts'
 import { gunzip } from '../../runtime/formats/gzip.ts'
-import { sharedData } from '../support/data.ts'
+import { dataPath, whenData } from '../support/data.ts'
 import { acceptedPrefixes, failure, fuzz } from '../support/hostile.ts'
 
 const test = suite('csv')
@@ -125,21 +125,17 @@ test('no damaged file crashes the reader', async () => {
   await fuzz(parseCsv, bytes, 1000)
 })
 
-test('the tables of scikit-learn are read', async () => {
+whenData(test, 'tables')('the tables of scikit-learn are read', async () => {
   const expected = [
     ['iris.csv', 150, 5, 'setosa'],
     ['wine_data.csv', 178, 14, 'class_0'],
     ['breast_cancer.csv', 569, 31, 'malignant'],
   ] as const
   for (const [name, rows, width, first] of expected) {
-    const path = sharedData(`tables/${name}`)
-    if (path === null) continue
-    const table = parseCsv(readFileSync(path))
+    const table = parseCsv(readFileSync(dataPath(`tables/${name}`)))
     assert.equal([table.rows, table.columns.length, table.columns.at(-1)?.classes?.[0]], [rows, width, first])
   }
-  const digits = sharedData('tables/digits.csv.gz')
-  if (digits === null) return
-  const table = parseCsv(await gunzip(readFileSync(digits)))
+  const table = parseCsv(await gunzip(readFileSync(dataPath('tables/digits.csv.gz'))))
   assert.equal([table.rows, table.columns.length], [1797, 65])
   assert.ok(table.columns.every((column) => column.problem === undefined && column.classes === undefined))
 })

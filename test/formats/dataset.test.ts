@@ -9,7 +9,7 @@ import { writeNpy } from '../../runtime/formats/npy.ts'
 import { writeSafetensors } from '../../runtime/formats/safetensors.ts'
 import type { DType, TensorInfo } from '../../runtime/program.ts'
 import type { Tensor } from '../../runtime/tensor.ts'
-import { sharedData } from '../support/data.ts'
+import { dataPath, whenData } from '../support/data.ts'
 import { failure } from '../support/hostile.ts'
 
 const test = suite('dataset')
@@ -223,7 +223,12 @@ test('a split deals all rows, the same ones each time', async () => {
   assert.throws(() => data.batch([-1]), /row -1 is not/)
 })
 
-test('the real data sets', async () => {
+whenData(
+  test,
+  'tables',
+  'fashion-mnist',
+  'cifar10',
+)('the real data sets', async () => {
   const y = argument('y', 'i32', 32)
   const real: [string, string, number[], number][] = [
     ['tables/iris.csv', '', [4], 150],
@@ -234,10 +239,8 @@ test('the real data sets', async () => {
     ['cifar10/train4000_lossless.bin.gz', '', [3, 32, 32], 4000],
   ]
   for (const [name, options, shape, rows] of real) {
-    const path = sharedData(name)
-    if (path === null) continue
     const data = await loadDataset(
-      parseSpec(path + options),
+      parseSpec(dataPath(name) + options),
       [argument('x', 'f32', 32, ...shape), y],
       readFileBytes,
     )

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { readCifar } from '../../runtime/formats/cifar.ts'
 import { gunzip, unpack } from '../../runtime/formats/gzip.ts'
 import { readIdx } from '../../runtime/formats/idx.ts'
-import { sharedData } from '../support/data.ts'
+import { dataPath, whenData } from '../support/data.ts'
 import { acceptedPrefixes, failure, fuzz } from '../support/hostile.ts'
 
 const test = suite('images')
@@ -64,15 +64,20 @@ test('gzip: unpacked whatever the name, within a bound, damaged files refused', 
   assert.match((await failure(() => gunzip(bomb, 1_000_000))).message, /more than 1000000 bytes/)
 })
 
-test('Fashion-MNIST and CIFAR-10 are read', async () => {
-  const images = sharedData('fashion-mnist/t10k-images-idx3-ubyte.gz')
-  if (images !== null) assert.equal(readIdx(await gunzip(readFileSync(images))).shape, [10000, 28, 28])
-  const labels = sharedData('fashion-mnist/t10k-labels-idx1-ubyte.gz')
-  if (labels !== null)
-    assert.equal([...readIdx(await gunzip(readFileSync(labels))).data.slice(0, 5)], [9, 2, 1, 1, 6])
-  const cifar = sharedData('cifar10/train4000_lossless.bin.gz')
-  if (cifar !== null)
-    assert.equal(readCifar(await gunzip(readFileSync(cifar))).images.shape, [4000, 3, 32, 32])
+const images = 'fashion-mnist/t10k-images-idx3-ubyte.gz'
+const labels = 'fashion-mnist/t10k-labels-idx1-ubyte.gz'
+const cifar = 'cifar10/train4000_lossless.bin.gz'
+
+whenData(
+  test,
+  images,
+  labels,
+  cifar,
+)('Fashion-MNIST and CIFAR-10 are read', async () => {
+  const unpacked = (file: string) => gunzip(readFileSync(dataPath(file)))
+  assert.equal(readIdx(await unpacked(images)).shape, [10000, 28, 28])
+  assert.equal([...readIdx(await unpacked(labels)).data.slice(0, 5)], [9, 2, 1, 1, 6])
+  assert.equal(readCifar(await unpacked(cifar)).images.shape, [4000, 3, 32, 32])
 })
 
 test.run()

@@ -8,7 +8,7 @@ import {
   writeSafetensors,
 } from '../../runtime/formats/safetensors.ts'
 import type { Tensor } from '../../runtime/tensor.ts'
-import { sharedData } from '../support/data.ts'
+import { dataPath, whenData } from '../support/data.ts'
 import { acceptedPrefixes, failure, fuzz } from '../support/hostile.ts'
 
 const test = suite('safetensors')
@@ -144,10 +144,10 @@ test('no prefix is accepted, and no damaged file crashes the reader', async () =
   await fuzz(readSafetensors, bytes)
 })
 
-test('a trajectory of PyTorch is read', () => {
-  const path = sharedData('trajectories/traj_mlp.safetensors')
-  if (path === null) return
-  const tensors = readSafetensors(readFileSync(path))
+const trajectory = 'trajectories/traj_mlp.safetensors'
+
+whenData(test, trajectory)('a trajectory of PyTorch is read', () => {
+  const tensors = readSafetensors(readFileSync(dataPath(trajectory)))
   assert.equal(tensors.get('init.1.weight')?.shape, [128, 784])
   assert.equal(tensors.get('batch')?.shape, [300, 32])
   assert.ok(Math.abs((tensors.get('loss64')?.data[0] ?? 0) - 2.39) < 0.3)

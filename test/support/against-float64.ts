@@ -10,7 +10,10 @@ import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 
-export const toF64 = (t: Tensor): F64Tensor => ({ shape: t.shape, data: Float64Array.from(t.data as Float32Array) })
+export const toF64 = (t: Tensor): F64Tensor => ({
+  shape: t.shape,
+  data: Float64Array.from(t.data as Float32Array),
+})
 
 /** Deterministic numbers in [-1, 1): a multiplicative congruential sequence (Park and Miller). */
 export function pseudoRandom(count: number, seed: number): Float32Array {
@@ -27,7 +30,8 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let scale = 1e-30
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i]!, expected[i]!]
-    if (Number.isNaN(a) !== Number.isNaN(e) || (!Number.isFinite(e) && a !== e && !Number.isNaN(e))) return Infinity
+    if (Number.isNaN(a) !== Number.isNaN(e) || (!Number.isFinite(e) && a !== e && !Number.isNaN(e)))
+      return Infinity
     if (!Number.isFinite(e)) continue
     worst = Math.max(worst, Math.abs(a - e))
     scale = Math.max(scale, Math.abs(e))
@@ -42,13 +46,31 @@ export interface Comparison {
 }
 
 /** Runs each entry `steps` times on the device and in float64 from the same start; the error of everything that comes out. */
-export async function compareWithFloat64(source: { path: string; text: string }, device: Device, options: { set?: Record<string, number>; steps?: number; entries?: string[]; args?: (name: string, shape: number[], dtype: string) => Tensor | null } = {}): Promise<Comparison[]> {
+export async function compareWithFloat64(
+  source: { path: string; text: string },
+  device: Device,
+  options: {
+    set?: Record<string, number>
+    steps?: number
+    entries?: string[]
+    args?: (name: string, shape: number[], dtype: string) => Tensor | null
+  } = {},
+): Promise<Comparison[]> {
   const target = device.target === 'cpu' ? 'cpu' : 'wgsl'
-  const compiled = compileModel(source, { target, limits: device.limits, ...(options.set ? { set: options.set } : {}), ...(options.entries ? { entries: options.entries } : {}) })
-  if (!compiled.program) throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))
+  const compiled = compileModel(source, {
+    target,
+    limits: device.limits,
+    ...(options.set ? { set: options.set } : {}),
+    ...(options.entries ? { entries: options.entries } : {}),
+  })
+  if (!compiled.program)
+    throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))
   const result: Comparison[] = []
   const model = compiled.model!
-  const session = await Session.create(compiled.program, device, { initDevice: async () => (device.target === 'cpu' ? device : openDevice('cpu', { threads: 1 })), seed: 7 })
+  const session = await Session.create(compiled.program, device, {
+    initDevice: async () => (device.target === 'cpu' ? device : openDevice('cpu', { threads: 1 })),
+    seed: 7,
+  })
   try {
     for (const entry of model.entries) {
       const args: Record<string, Tensor> = {}
@@ -56,19 +78,38 @@ export async function compareWithFloat64(source: { path: string; text: string },
         const shape = shapeValues(a.type.shape)
         const given = options.args?.(a.name, shape, a.type.dtype)
         const random = pseudoRandom(elementCount(shape), i + 1)
-        args[a.name] = given ?? makeTensor(a.type.dtype, shape, a.type.dtype === 'f32' ? random : Int32Array.from(random, (v) => Math.floor((v + 1) * 4.99)))
+        args[a.name] =
+          given ??
+          makeTensor(
+            a.type.dtype,
+            shape,
+            a.type.dtype === 'f32' ? random : Int32Array.from(random, (v) => Math.floor((v + 1) * 4.99)),
+          )
       })
-      const before = new Map([...(await session.weights({ slots: true }))].map(([n, t]) => [n, toF64(t)] as const))
-      const bound = { args: new Map(Object.entries(args).map(([n, t]) => [n, toF64(t)])), variables: before, seed: 7, step: session.step }
+      const before = new Map(
+        [...(await session.weights({ slots: true }))].map(([n, t]) => [n, toF64(t)] as const),
+      )
+      const bound = {
+        args: new Map(Object.entries(args).map(([n, t]) => [n, toF64(t)])),
+        variables: before,
+        seed: 7,
+        step: session.step,
+      }
       for (let step = 0; step < (options.steps ?? 1); step++) {
         bound.step = session.step
         const outputs = await session.run(entry.name, args)
         const reference = evaluateEntry(entry, bound)
-        for (const [name, expected] of reference.outputs) result.push({ entry: entry.name, name, error: relativeError(outputs[name]!.data, expected.data) })
+        for (const [name, expected] of reference.outputs)
+          result.push({ entry: entry.name, name, error: relativeError(outputs[name]!.data, expected.data) })
         for (const [name, value] of reference.updates) bound.variables.set(name, value)
       }
       const after = await session.weights({ slots: true })
-      for (const u of entry.updates) result.push({ entry: entry.name, name: `${u.variable} after`, error: relativeError(after.get(u.variable)!.data, bound.variables.get(u.variable)!.data) })
+      for (const u of entry.updates)
+        result.push({
+          entry: entry.name,
+          name: `${u.variable} after`,
+          error: relativeError(after.get(u.variable)!.data, bound.variables.get(u.variable)!.data),
+        })
     }
   } finally {
     await session.close()
@@ -76,4 +117,7 @@ export async function compareWithFloat64(source: { path: string; text: string },
   return result
 }
 
-export const readSource = (path: string): { path: string; text: string } => ({ path, text: readFileSync(path, 'utf8') })
+export const readSource = (path: string): { path: string; text: string } => ({
+  path,
+  text: readFileSync(path, 'utf8'),
+})

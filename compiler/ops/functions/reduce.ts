@@ -60,15 +60,22 @@ function safeRoot(b: Build, x: Node, root: (x: Node) => Node): Node {
   return where(b, zero, 0, root(where(b, zero, 1, x)))
 }
 
-/** max + log(sum(exp(x - max))): finite for any finite x. */
+/** max + log(sum(exp(x - max))): finite for any finite x, and -inf where all elements are. */
 export function logSumExp(b: Build, x: Node, axes: readonly number[]): Node {
   floatOnly('logsumexp', x)
-  const top = unary(b, 'stop_gradient', reduceOver(b, 'max', x, axes))
+  const largest = unary(b, 'stop_gradient', reduceOver(b, 'max', x, axes))
+  // inf - inf would be NaN.
+  const top = where(b, unary(b, 'isinf', largest), 0, largest)
   const shifted = sub(b, x, expandReduced(b, top, x.type.shape, axes))
   return add(b, unary(b, 'log', reduceOver(b, 'sum', unary(b, 'exp', shifted), axes)), top)
 }
 
-const counted = (b: Build, x: Node): Node => (x.type.dtype === 'bool' ? cast(b, x, 'i32') : x)
+/** Bools count, and 8-bit integers are summed in 32 bits. */
+const counted = (b: Build, x: Node): Node => {
+  const { dtype } = x.type
+  if (dtype === 'u8') return cast(b, x, 'u32')
+  return dtype === 'bool' || dtype === 'i8' ? cast(b, x, 'i32') : x
+}
 
 const extreme = (name: 'max' | 'min'): Builtin =>
   over(

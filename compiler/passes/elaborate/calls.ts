@@ -149,11 +149,18 @@ function randomKey(e: Elaborator, span: Span): number {
   return hash32(`${e.target?.entry ?? ''}|${calls}|${isPrelude(span) ? span.file : ''}${span.start}|${e.unrolled.join(',')}`)
 }
 
+/** Functions of compile-time numbers whose result is a whole number (of whole numbers), and so may be a size. */
+const ROUNDING = ['floor', 'ceil', 'round', 'trunc']
+const INTEGER_VALUED = ['abs', 'sign', 'square', 'maximum', 'minimum', 'relu']
+
+const staysInteger = (name: string, args: readonly CallArgument[]): boolean =>
+  ROUNDING.includes(name) || (INTEGER_VALUED.includes(name) && args.every((a) => a.value.kind === 'number' && a.value.integer))
+
 function callBuiltin(e: Elaborator, fn: Builtin, args: readonly CallArgument[], span: Span, expected: TensorType | null): Value {
   if (fn.fold && args.length > 0 && args.every((a) => a.name === null && a.value.kind === 'number') && args.length === fn.params.length) {
     const folded = fn.fold(args.map((a) => (a.value as { value: number }).value))
     if (Number.isNaN(folded)) fail('E0506', span, `${fn.name}(${args.map((a) => (a.value as { value: number }).value).join(', ')}) is not a number`)
-    return number(folded, false)
+    return number(folded, staysInteger(fn.name, args) && Number.isInteger(folded))
   }
   const shaped = fn.params[0]?.kind === 'shape'
   const fromType = shaped && expected !== null && args[0]?.value.kind !== 'list'
