@@ -12,6 +12,7 @@ import { cpuProfile, type Profile, webgpuProfile } from './ir/limits.ts'
 import { collapseAll } from './passes/collapse.ts'
 import { fuse, printFused } from './passes/fuse.ts'
 import { lower } from './passes/lower.ts'
+import { padConvolutions } from './passes/pad-convolutions.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
 import { simplify } from './passes/simplify.ts'
@@ -95,7 +96,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
 function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry {
   const graph = trace.step('graph', entry.name, () => entry, printGraph)
   const lean = trace.step('simplify', entry.name, () => simplify(graph), printGraph)
-  const fused = trace.step('fuse', entry.name, () => fuse(lean, profile), printFused)
+  const fused = trace.step('fuse', entry.name, () => fuse(padConvolutions(lean, profile), profile), printFused)
   const lowered = trace.step('lower', entry.name, () => splitReductions(collapseAll(lower(fused)), profile), (l) => printNests(l.nests, l.buffers))
   const plan = trace.step('plan', entry.name, () => planMemory(lowered), (p) => printPlan(p, lowered.buffers))
   let dispatch = 0
@@ -110,8 +111,8 @@ function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry
       }),
     (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
   )
-  const outputBuffers = lean.outputs.map((o) => lowered.bufferOf.get(o.node.id)!)
-  return { entry: lean, buffers: lowered.buffers, plan, kernels, outputBuffers }
+  const outputBuffers = fused.entry.outputs.map((o) => lowered.bufferOf.get(o.node.id)!)
+  return { entry: fused.entry, buffers: lowered.buffers, plan, kernels, outputBuffers }
 }
 
 /** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */

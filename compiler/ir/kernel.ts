@@ -10,22 +10,71 @@ export type KExpr =
   | { readonly op: 'const'; readonly value: number; readonly type: Scalar; readonly lanes: Lanes }
   | { readonly op: 'ref'; readonly name: string; readonly type: Scalar; readonly lanes: Lanes }
   /** Element `index` of a buffer or local array, or four from there on. `offset` is added to the index and is a constant. */
-  | { readonly op: 'load'; readonly array: string; readonly index: KExpr; readonly offset: number; readonly type: Scalar; readonly lanes: Lanes }
+  | {
+      readonly op: 'load'
+      readonly array: string
+      readonly index: KExpr
+      readonly offset: number
+      readonly type: Scalar
+      readonly lanes: Lanes
+    }
   /** One element, in all four lanes. */
-  | { readonly op: 'loadSplat'; readonly array: string; readonly index: KExpr; readonly offset: number; readonly type: Scalar; readonly lanes: 4 }
-  | { readonly op: 'apply'; readonly fn: Fn; readonly args: readonly KExpr[]; readonly type: Scalar; readonly lanes: Lanes }
+  | {
+      readonly op: 'loadSplat'
+      readonly array: string
+      readonly index: KExpr
+      readonly offset: number
+      readonly type: Scalar
+      readonly lanes: 4
+    }
+  | {
+      readonly op: 'apply'
+      readonly fn: Fn
+      readonly args: readonly KExpr[]
+      readonly type: Scalar
+      readonly lanes: Lanes
+    }
   | { readonly op: 'splat'; readonly value: KExpr; readonly type: Scalar; readonly lanes: 4 }
-  | { readonly op: 'vector'; readonly parts: readonly [KExpr, KExpr, KExpr, KExpr]; readonly type: Scalar; readonly lanes: 4 }
-  | { readonly op: 'lane'; readonly value: KExpr; readonly lane: 0 | 1 | 2 | 3; readonly type: Scalar; readonly lanes: 1 }
+  | {
+      readonly op: 'vector'
+      readonly parts: readonly [KExpr, KExpr, KExpr, KExpr]
+      readonly type: Scalar
+      readonly lanes: 4
+    }
+  | {
+      readonly op: 'lane'
+      readonly value: KExpr
+      readonly lane: 0 | 1 | 2 | 3
+      readonly type: Scalar
+      readonly lanes: 1
+    }
 
 export type Stmt =
   | { readonly kind: 'let'; readonly name: string; readonly value: KExpr }
   | { readonly kind: 'var'; readonly name: string; readonly value: KExpr }
   | { readonly kind: 'assign'; readonly name: string; readonly value: KExpr }
   /** `for (name = from; name < to; name += step)`; bounds are i32. */
-  | { readonly kind: 'for'; readonly name: string; readonly from: KExpr; readonly to: KExpr; readonly step: number; readonly body: readonly Stmt[] }
-  | { readonly kind: 'if'; readonly condition: KExpr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
-  | { readonly kind: 'store'; readonly array: string; readonly index: KExpr; readonly offset: number; readonly value: KExpr }
+  | {
+      readonly kind: 'for'
+      readonly name: string
+      readonly from: KExpr
+      readonly to: KExpr
+      readonly step: number
+      readonly body: readonly Stmt[]
+    }
+  | {
+      readonly kind: 'if'
+      readonly condition: KExpr
+      readonly then: readonly Stmt[]
+      readonly else: readonly Stmt[]
+    }
+  | {
+      readonly kind: 'store'
+      readonly array: string
+      readonly index: KExpr
+      readonly offset: number
+      readonly value: KExpr
+    }
   /** Waits until all threads of the group are here, and their writes to local memory are seen. */
   | { readonly kind: 'barrier' }
   | { readonly kind: 'comment'; readonly text: string }
@@ -68,3 +117,6 @@ export interface Kernel {
   /** Bytes of all buffers that it reads and writes, each once. */
   readonly bytes: number
 }
+
+/** A kernel as its schedule makes it. */
+export type UncountedKernel = Omit<Kernel, 'flops' | 'bytes'>

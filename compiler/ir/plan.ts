@@ -8,8 +8,9 @@ export type Home =
   | { readonly space: 'output'; readonly index: number }
   | { readonly space: 'arena'; readonly offset: number }
 
-export type Step = { readonly kind: 'nest'; readonly nest: Nest } | { readonly kind: 'copy'; readonly from: number; readonly variable: string }
-
+export type Step =
+  | { readonly kind: 'nest'; readonly nest: Nest }
+  | { readonly kind: 'copy'; readonly from: number; readonly variable: string }
 
 export interface Plan {
   readonly steps: readonly Step[]

@@ -10,12 +10,16 @@ export function printNests(nests: readonly Nest[], buffers: readonly BufferInfo[
 
 function printNest(nest: Nest, buffers: readonly BufferInfo[]): string {
   const names = new Map<number, string>()
-  const lines: string[] = [`nest ${nest.name} [${nest.dims.map((d) => `${varName(d, names)} < ${d.extent}`).join(', ')}]`]
+  const lines: string[] = [
+    `nest ${nest.name} [${nest.dims.map((d) => `${varName(d, names)} < ${d.extent}`).join(', ')}]`,
+  ]
   const seen = new Map<number, string>()
   for (const r of nest.results) {
     const info = buffers[r.buffer]!
     const value = printExpr(r.value, buffers, names, seen, lines)
-    lines.push(`  ${info.name}: ${formatType(info.type)} [${printExpr(r.index, buffers, names, seen, lines)}] = ${value}`)
+    lines.push(
+      `  ${info.name}: ${formatType(info.type)} [${printExpr(r.index, buffers, names, seen, lines)}] = ${value}`,
+    )
   }
   return lines.join('\n')
 }
@@ -30,16 +34,26 @@ function varName(v: Expr & { op: 'var' }, names: Map<number, string>): string {
 }
 
 /** Long shared values get a line of their own, so that the text stays linear in the expression. */
-function printExpr(e: Expr, buffers: readonly BufferInfo[], names: Map<number, string>, seen: Map<number, string>, lines: string[]): string {
+function printExpr(
+  e: Expr,
+  buffers: readonly BufferInfo[],
+  names: Map<number, string>,
+  seen: Map<number, string>,
+  lines: string[],
+): string {
   const known = seen.get(e.id)
   if (known !== undefined) return known
   const child = (x: Expr): string => printExpr(x, buffers, names, seen, lines)
   const text =
-    e.op === 'const' ? String(e.value)
-    : e.op === 'var' ? varName(e, names)
-    : e.op === 'load' ? `${buffers[e.buffer]!.name}[${child(e.index)}]`
-    : e.op === 'reduce' ? `${e.kind}(${e.vars.map((v) => `${varName(v, names)} < ${v.extent}`).join(', ')}: ${child(e.body)})`
-    : `${e.fn}(${e.args.map(child).join(', ')})`
+    e.op === 'const'
+      ? String(e.value)
+      : e.op === 'var'
+        ? varName(e, names)
+        : e.op === 'load'
+          ? `${buffers[e.buffer]!.name}[${child(e.index)}]`
+          : e.op === 'reduce'
+            ? `${e.kind}(${e.vars.map((v) => `${varName(v, names)} < ${v.extent}`).join(', ')}: ${child(e.body)})`
+            : `${e.fn}(${e.args.map(child).join(', ')})`
   if (text.length < 60 || e.op === 'const' || e.op === 'var') {
     seen.set(e.id, text)
     return text
@@ -59,9 +73,15 @@ export function printKernel(kernel: Kernel): string {
   const visit = (stmts: readonly Stmt[], depth: number): void => {
     const pad = '  '.repeat(depth)
     for (const s of stmts) {
-      if (s.kind === 'let' || s.kind === 'var') lines.push(`${pad}${s.kind} ${s.name}: ${s.value.type}${s.value.lanes === 4 ? 'x4' : ''} = ${kexpr(s.value)}`)
+      if (s.kind === 'let' || s.kind === 'var')
+        lines.push(
+          `${pad}${s.kind} ${s.name}: ${s.value.type}${s.value.lanes === 4 ? 'x4' : ''} = ${kexpr(s.value)}`,
+        )
       else if (s.kind === 'assign') lines.push(`${pad}${s.name} = ${kexpr(s.value)}`)
-      else if (s.kind === 'store') lines.push(`${pad}${s.array}[${kexpr(s.index)}${s.offset === 0 ? '' : ` + ${s.offset}`}] = ${kexpr(s.value)}`)
+      else if (s.kind === 'store')
+        lines.push(
+          `${pad}${s.array}[${kexpr(s.index)}${s.offset === 0 ? '' : ` + ${s.offset}`}] = ${kexpr(s.value)}`,
+        )
       else if (s.kind === 'barrier') lines.push(`${pad}barrier`)
       else if (s.kind === 'comment') lines.push(`${pad}# ${s.text}`)
       else if (s.kind === 'if') {
@@ -83,13 +103,21 @@ export function printKernel(kernel: Kernel): string {
 
 function kexpr(e: KExpr): string {
   switch (e.op) {
-    case 'const': return String(e.value)
-    case 'ref': return e.name
-    case 'load': return `${e.array}[${kexpr(e.index)}${e.offset === 0 ? '' : ` + ${e.offset}`}]${e.lanes === 4 ? 'x4' : ''}`
-    case 'loadSplat': return `splat(${e.array}[${kexpr(e.index)}${e.offset === 0 ? '' : ` + ${e.offset}`}])`
-    case 'splat': return `splat(${kexpr(e.value)})`
-    case 'vector': return `(${e.parts.map(kexpr).join(', ')})`
-    case 'lane': return `${kexpr(e.value)}.${e.lane}`
-    case 'apply': return `${e.fn}(${e.args.map(kexpr).join(', ')})`
+    case 'const':
+      return String(e.value)
+    case 'ref':
+      return e.name
+    case 'load':
+      return `${e.array}[${kexpr(e.index)}${e.offset === 0 ? '' : ` + ${e.offset}`}]${e.lanes === 4 ? 'x4' : ''}`
+    case 'loadSplat':
+      return `splat(${e.array}[${kexpr(e.index)}${e.offset === 0 ? '' : ` + ${e.offset}`}])`
+    case 'splat':
+      return `splat(${kexpr(e.value)})`
+    case 'vector':
+      return `(${e.parts.map(kexpr).join(', ')})`
+    case 'lane':
+      return `${kexpr(e.value)}.${e.lane}`
+    case 'apply':
+      return `${e.fn}(${e.args.map(kexpr).join(', ')})`
   }
 }

@@ -57,6 +57,15 @@ function sumOf(list: readonly { expr: Expr | null; factor: number }[]): Expr {
   return sum ?? int(0)
 }
 
+/** Whether `div` is `x // c`; where x is itself `y // a`, that is written y // (a * c). */
+function sameQuotient(div: Apply, x: Expr, c: number): boolean {
+  if (div.args[0] === x) return constOf(div.args[1]!) === c
+  const inner = asApply(x, 'idiv')
+  return (
+    inner !== null && div.args[0] === inner.args[0] && constOf(div.args[1]!) === constOf(inner.args[1]!)! * c
+  )
+}
+
 const divModLaw = (list: readonly { expr: Expr | null; factor: number }[]) => {
   // (x // c) * c*k + (x % c) * k = x * k
   for (const t of list) {
@@ -65,7 +74,7 @@ const divModLaw = (list: readonly { expr: Expr | null; factor: number }[]) => {
     const c = constOf(mod.args[1]!)!
     const partner = list.find((u) => {
       const div = u.expr && asApply(u.expr, 'idiv')
-      return div && div.args[0] === mod.args[0] && constOf(div.args[1]!) === c && u.factor === t.factor * c
+      return div && u.factor === t.factor * c && sameQuotient(div, mod.args[0]!, c)
     })
     if (partner)
       return [...list.filter((u) => u !== t && u !== partner), { expr: mod.args[0]!, factor: t.factor }]
@@ -204,7 +213,9 @@ export const exprRules: readonly Rule[] = [
       ? apply(fn === 'floordiv' ? 'idiv' : 'imod', [a!, b!], 'i32')
       : null,
   ),
-  rule('an index that is always inside needs no check', ['checked'], ([i, size]) => (i!.min >= 0 && size!.op === 'const' && i!.max < size!.value ? i! : null)),
+  rule('an index that is always inside needs no check', ['checked'], ([i, size]) =>
+    i!.min >= 0 && size!.op === 'const' && i!.max < size!.value ? i! : null,
+  ),
   rule('i < j is decided by ranges', ['lt'], ([a, b], type) =>
     a!.type !== 'f32' && type === 'bool'
       ? a!.max < b!.min
@@ -356,4 +367,44 @@ export function affineFactor(e: Expr, v: Var): number | null {
     else if (t.expr?.free.includes(v.id)) return null
   }
   return factor
+}
+
+/**
+ * What four consecutive values of `v`, the first a multiple of four, do to an index: 1 where the index counts along with them, 0 where it
+ * stays, null otherwise. Division and remainder by a multiple of four never fall between such lanes.
+ */
+export function laneFactor(e: Expr, v: Var): number | null {
+  if (!e.free.includes(v.id)) return 0
+  if (e === v) return 1
+  let factor = 0
+  for (const t of terms(e)) {
+    if (!t.expr?.free.includes(v.id)) continue
+    const part = t.expr === v ? 1 : laneFactorOfTerm(t.expr, v)
+    if (part === null) return null
+    factor += part * t.factor
+  }
+  return factor
+}
+
+function laneFactorOfTerm(e: Expr, v: Var): number | null {
+  if (e.op !== 'apply' || (e.fn !== 'idiv' && e.fn !== 'imod') || e.args[1]!.op !== 'const') return null
+  const [x, c] = [e.args[0]!, e.args[1]!.value]
+  const inner = laneFactor(x, v)
+  if (inner === 0) return 0
+  if (inner !== 1 || c % 4 !== 0 || !startsAligned(x, v)) return null
+  return e.fn === 'idiv' ? 0 : 1
+}
+
+/** Whether the value at the first lane is a multiple of four. */
+function startsAligned(e: Expr, v: Var): boolean {
+  return terms(e).every(
+    (t) =>
+      t.factor % 4 === 0 ||
+      t.expr === v ||
+      (t.expr?.op === 'apply' &&
+        t.expr.fn === 'imod' &&
+        t.expr.args[1]!.op === 'const' &&
+        t.expr.args[1]!.value % 4 === 0 &&
+        startsAligned(t.expr.args[0]!, v)),
+  )
 }

@@ -516,6 +516,17 @@ export const pointwiseOps: readonly AnyOp[] = [
     samples: [],
   }),
   pointwise({
+    name: 'stored',
+    arity: 1,
+    doc: 'x, kept in memory whatever reads it: a pass asks for it where many reads follow.',
+    domain: 'any',
+    at: ([x]) => x!,
+    f64: (x) => x,
+    vjp: (_b, dy) => [dy],
+    cost: 0,
+    samples: [],
+  }),
+  pointwise({
     name: 'stop_gradient',
     arity: 1,
     doc: 'x, through which no gradient flows.',

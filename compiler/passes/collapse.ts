@@ -17,10 +17,14 @@ function collapse(nest: Nest): Nest {
 }
 
 /** How many divisions the expressions hold: joining loops must not add any. */
-const divisions = (roots: readonly Expr[]): number => postorder(roots).filter((e) => e.op === 'apply' && (e.fn === 'idiv' || e.fn === 'imod')).length
+const divisions = (roots: readonly Expr[]): number =>
+  postorder(roots).filter((e) => e.op === 'apply' && (e.fn === 'idiv' || e.fn === 'imod')).length
 
 function split(joined: Var, inner: Var): [Expr, Expr] {
-  return [apply('idiv', [joined, int(inner.extent)], 'i32'), apply('imod', [joined, int(inner.extent)], 'i32')]
+  return [
+    apply('idiv', [joined, int(inner.extent)], 'i32'),
+    apply('imod', [joined, int(inner.extent)], 'i32'),
+  ]
 }
 
 function joinDims(nest: Nest, i: number): Nest | null {
@@ -29,7 +33,13 @@ function joinDims(nest: Nest, i: number): Nest | null {
   const joined = variable(outer.name, outer.extent * inner.extent)
   const [q, r] = split(joined, inner)
   const before = nest.results.flatMap((x) => [x.value, x.index])
-  const after = substitute(before, new Map([[outer.id, q], [inner.id, r]]))
+  const after = substitute(
+    before,
+    new Map([
+      [outer.id, q],
+      [inner.id, r],
+    ]),
+  )
   if (divisions(after) > divisions(before)) return null
   return {
     ...nest,
@@ -40,7 +50,11 @@ function joinDims(nest: Nest, i: number): Nest | null {
 }
 
 /** Names move to the expressions that replace the named ones. */
-function renamed(names: ReadonlyMap<number, string>, before: readonly Expr[], after: readonly Expr[]): ReadonlyMap<number, string> {
+function renamed(
+  names: ReadonlyMap<number, string>,
+  before: readonly Expr[],
+  after: readonly Expr[],
+): ReadonlyMap<number, string> {
   const result = new Map<number, string>()
   const seen = new Set<number>()
   const visit = (a: Expr, b: Expr): void => {
@@ -48,7 +62,8 @@ function renamed(names: ReadonlyMap<number, string>, before: readonly Expr[], af
     seen.add(a.id)
     const name = names.get(a.id)
     if (name !== undefined) result.set(b.id, name)
-    if (a.op === 'apply' && b.op === 'apply' && a.fn === b.fn) a.args.forEach((arg, k) => visit(arg, b.args[k]!))
+    if (a.op === 'apply' && b.op === 'apply' && a.fn === b.fn)
+      a.args.forEach((arg, k) => visit(arg, b.args[k]!))
     else if (a.op === 'reduce' && b.op === 'reduce') visit(a.body, b.body)
   }
   before.forEach((a, k) => visit(a, after[k]!))
@@ -59,7 +74,14 @@ function collapseReductions(nest: Nest): Nest {
   let values = nest.results.map((r) => r.value)
   let names = nest.names
   for (let round = 0; round < 8; round++) {
-    const target = postorder(values).find((e): e is Reduce => e.op === 'reduce' && e.kind !== 'argmax' && e.kind !== 'argmin' && e.vars.length > 1 && joinedReduction(e) !== null)
+    const target = postorder(values).find(
+      (e): e is Reduce =>
+        e.op === 'reduce' &&
+        e.kind !== 'argmax' &&
+        e.kind !== 'argmin' &&
+        e.vars.length > 1 &&
+        joinedReduction(e) !== null,
+    )
     if (!target) break
     const after = substitute(values, new Map([[target.id, joinedReduction(target)!]]))
     names = renamed(names, values, after)
@@ -74,7 +96,13 @@ function joinedReduction(e: Reduce): Expr | null {
     if (outer.extent * inner.extent > 2 ** 31 - 1) continue
     const joined = variable(outer.name, outer.extent * inner.extent)
     const [q, r] = split(joined, inner)
-    const [body] = substitute([e.body], new Map([[outer.id, q], [inner.id, r]])) as [Expr]
+    const [body] = substitute(
+      [e.body],
+      new Map([
+        [outer.id, q],
+        [inner.id, r],
+      ]),
+    ) as [Expr]
     if (divisions([body]) > divisions([e.body])) continue
     return reduce(e.kind, [...e.vars.slice(0, i), joined, ...e.vars.slice(i + 2)], body)
   }

@@ -1,15 +1,11 @@
 // Decides on edges which values are stored and which are computed where they are read; the reasons are kept for `inspect --stage fuse`.
-import { type Expr, constant, type Var, variable } from '../ir/expr.ts'
+import { constant, type Expr, type Var, variable } from '../ir/expr.ts'
 import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
-import { elementCount, formatType, scalarOf, shapeEquals, shapeValues } from '../ir/types.ts'
+import { elementCount, formatType, scalarOf, shapeValues } from '../ir/types.ts'
 import { operator } from '../ops/table.ts'
-import { mergeGroups } from './merge-groups.ts'
-
-/** Values that one kernel computes and stores; all roots have the same shape. */
-export interface Group {
-  readonly roots: readonly Node[]
-}
+import { buffersRead, type Group, inlinedNodes } from './groups.ts'
+import { mergeGroups, type ReadsOf } from './merge-groups.ts'
 
 export interface Decision {
   readonly node: Node
@@ -53,7 +49,7 @@ export function fuse(entry: EntryGraph, profile: Profile): Fused {
   const forced = new Set<number>()
   for (;;) {
     const fused = decide(entry, forced)
-    const groups = mergeGroups(fused.roots, fused.stored, entry, profile)
+    const groups = mergeGroups(fused.roots, fused.stored, entry, profile, fused.readsOf)
     const split = overBindings(groups, fused.stored, profile)
     if (split === null) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
     forced.add(split)
@@ -64,6 +60,7 @@ interface Decided {
   readonly roots: readonly Node[]
   readonly stored: Set<number>
   readonly decisions: Decision[]
+  readonly readsOf: ReadsOf
 }
 
 function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
@@ -85,7 +82,9 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
       continue
     }
     const reads = distinct(sites.get(node.id) ?? [])
-    const [store, reason] = forced.has(node.id) ? [true, 'the kernel would bind more buffers than the device allows'] : verdict(node, reads, results, uses)
+    const [store, reason] = forced.has(node.id)
+      ? [true, 'the kernel would bind more buffers than the device allows']
+      : verdict(node, reads, results, uses)
     decisions.push({ node, stored: store, reason })
     if (store) {
       stored.add(node.id)
@@ -95,7 +94,33 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
       expandReads(node, { root, index: dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d)) }, sites)
     } else for (const site of reads) expandReads(node, site, sites)
   }
-  return { roots: roots.reverse(), stored, decisions: decisions.reverse() }
+  return {
+    roots: roots.reverse(),
+    stored,
+    decisions: decisions.reverse(),
+    readsOf: readsByRoot(order, stored, sites),
+  }
+}
+
+/** For each kernel's root, the stored values and leaves that it reads, and whether only at the element that it computes. */
+function readsByRoot(
+  order: readonly Node[],
+  stored: ReadonlySet<number>,
+  sites: ReadonlyMap<number, readonly Site[]>,
+): ReadsOf {
+  const reads = new Map<number, Map<number, boolean>>()
+  for (const node of order) {
+    if (!stored.has(node.id) && node.op !== 'argument' && node.op !== 'variable' && node.op !== 'scalars')
+      continue
+    for (const { root, index } of sites.get(node.id) ?? []) {
+      const straight =
+        index.length === root.dims.length &&
+        index.every((e, i) => e === root.dims[i] || (root.dims[i]!.extent === 1 && e.op === 'const'))
+      const known = reads.get(root.node.id) ?? new Map<number, boolean>()
+      reads.set(root.node.id, known.set(node.id, straight && (known.get(node.id) ?? true)))
+    }
+  }
+  return (root) => reads.get(root.id) ?? new Map()
 }
 
 function distinct(sites: readonly Site[]): Site[] {
@@ -118,12 +143,27 @@ function expandReads(node: Node, site: Site, sites: Map<number, Site[]>): void {
     sites.set(input.id, list)
     return placeholder(input, index)
   })
-  op.at!(site.index, reads, node.attrs, node.inputs.map((n) => n.type), node.type)
+  op.at!(
+    site.index,
+    reads,
+    node.attrs,
+    node.inputs.map((n) => n.type),
+    node.type,
+  )
 }
 
 /** Stands for the value of an input while only indices matter; distinct per index, so that nothing folds away. */
 function placeholder(input: Node, index: readonly Expr[]): Expr {
-  return { op: 'load', id: -1 - input.id, type: scalarOf(input.type.dtype), buffer: -1, index: index[0] ?? constant(0, 'i32'), free: [...new Set(index.flatMap((e) => e.free))], min: -Infinity, max: Infinity }
+  return {
+    op: 'load',
+    id: -1 - input.id,
+    type: scalarOf(input.type.dtype),
+    buffer: -1,
+    index: index[0] ?? constant(0, 'i32'),
+    free: [...new Set(index.flatMap((e) => e.free))],
+    min: -Infinity,
+    max: Infinity,
+  }
 }
 
 /** How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. */
@@ -154,38 +194,63 @@ function reductionVars(site: Site): Var[] {
 }
 
 /** First match wins. */
-function verdict(node: Node, sites: readonly Site[], results: ReadonlySet<number>, uses: ReadonlyMap<number, number>): [boolean, string] {
+function verdict(
+  node: Node,
+  sites: readonly Site[],
+  results: ReadonlySet<number>,
+  uses: ReadonlyMap<number, number>,
+): [boolean, string] {
   const op = operator(node.op)
   if (results.has(node.id)) return [true, 'it is a result of the entry']
   if (sites.length === 0) return [true, 'nothing reads it']
+  if (node.op === 'stored') return [true, 'many reads follow']
   if (op.kind === 'view') return [false, 'a view costs nothing']
   if (op.kind === 'scatter' || op.kind === 'sort') return [true, 'its kernel is no function of one element']
   const roots = [...new Set(sites.map((s) => s.root))]
   if (roots.some((r) => r.nodes > MAX_NODES)) return [true, 'the kernel is large enough']
   const size = Math.max(1, elementCount(node.type.shape))
-  const factor = sites.reduce((n, s) => n + evaluations(s) / (s.root.contractions > 0 && reductionVars(s).length > 0 ? TILE : 1), 0) / size
-  if (op.kind === 'reduce' || op.kind === 'contraction') return reductionVerdict(node, op.kind, sites, roots, factor)
+  const factor =
+    sites.reduce(
+      (n, s) => n + evaluations(s) / (s.root.contractions > 0 && reductionVars(s).length > 0 ? TILE : 1),
+      0,
+    ) / size
+  if (op.kind === 'reduce' || op.kind === 'contraction')
+    return reductionVerdict(node, op.kind, sites, roots, factor)
   const cost = op.cost ?? 1
   if (cost === 0) return [false, 'it costs nothing']
   if (roots.length === 1 && factor <= 1) return [false, 'one kernel reads it, once an element']
-  if (roots.length > 1 && endsReduction(node, uses)) return [true, 'the contraction or reduction that it ends would be stored instead']
-  if (roots.length <= MAX_ROOTS && cost * factor <= CHEAP * roots.length) return [false, 'recomputing it is cheaper than storing it']
+  if (roots.length > 1 && endsReduction(node, uses))
+    return [true, 'the contraction or reduction that it ends would be stored instead']
+  if (roots.length <= MAX_ROOTS && cost * factor <= CHEAP * roots.length)
+    return [false, 'recomputing it is cheaper than storing it']
   return [true, roots.length > 1 ? `${roots.length} kernels read it` : 'it would be computed more than once']
 }
 
 /** Whether the node finishes a reduction or contraction that nothing else reads: storing this value costs no more than storing that one. */
 function endsReduction(node: Node, uses: ReadonlyMap<number, number>): boolean {
   return node.inputs.some((input) => {
-    if (uses.get(input.id) !== 1 || elementCount(input.type.shape) !== elementCount(node.type.shape)) return false
+    if (uses.get(input.id) !== 1 || elementCount(input.type.shape) !== elementCount(node.type.shape))
+      return false
     const { kind } = operator(input.op)
-    return kind === 'reduce' || kind === 'contraction' || ((kind === 'pointwise' || kind === 'view') && endsReduction(input, uses))
+    return (
+      kind === 'reduce' ||
+      kind === 'contraction' ||
+      ((kind === 'pointwise' || kind === 'view') && endsReduction(input, uses))
+    )
   })
 }
 
-function reductionVerdict(node: Node, kind: 'reduce' | 'contraction', sites: readonly Site[], roots: readonly Root[], factor: number): [boolean, string] {
+function reductionVerdict(
+  node: Node,
+  kind: 'reduce' | 'contraction',
+  sites: readonly Site[],
+  roots: readonly Root[],
+  factor: number,
+): [boolean, string] {
   if (roots.length > 1) return [true, `${roots.length} kernels read it`]
   const [root] = roots as [Root]
-  if (sites.some((s) => reductionVars(s).length > 0)) return [true, 'a reduction inside the loop of another one']
+  if (sites.some((s) => reductionVars(s).length > 0))
+    return [true, 'a reduction inside the loop of another one']
   if (sites.length > 1) return [true, 'it is read at several indices']
   if (factor > 1) return [true, 'the reduced axes are not innermost in the kernel that reads it']
   const rootSize = elementCount(root.node.type.shape)
@@ -196,12 +261,17 @@ function reductionVerdict(node: Node, kind: 'reduce' | 'contraction', sites: rea
     return [false, 'element-wise tail of a contraction']
   }
   if (root.contractions > 0) return [true, 'a kernel holds one contraction']
-  if (rows !== rootSize && rows < MIN_ROWS && rootSize > SMALL) return [true, 'too few rows to keep the device busy']
+  if (rows !== rootSize && rows < MIN_ROWS && rootSize > SMALL)
+    return [true, 'too few rows to keep the device busy']
   return [false, rows === rootSize ? 'element-wise tail of a reduction' : 'row-wise: computed once a row']
 }
 
 /** A group that binds too many buffers gives up the inlined node that frees most of them. */
-function overBindings(groups: readonly Group[], stored: ReadonlySet<number>, profile: Profile): number | null {
+function overBindings(
+  groups: readonly Group[],
+  stored: ReadonlySet<number>,
+  profile: Profile,
+): number | null {
   for (const group of groups) {
     const inside = inlinedNodes(group, stored)
     const buffers = buffersRead(inside, group, stored)
@@ -216,54 +286,28 @@ function overBindings(groups: readonly Group[], stored: ReadonlySet<number>, pro
         best = node
       }
     }
-    if (!best) throw new Error(`kernel of ${group.roots.map((r) => `${r.op} ${formatType(r.type)}`).join(', ')} cannot be split to ${profile.maxBindings} bindings`)
+    if (!best)
+      throw new Error(
+        `kernel of ${group.roots.map((r) => `${r.op} ${formatType(r.type)}`).join(', ')} cannot be split to ${profile.maxBindings} bindings`,
+      )
     return best.id
   }
   return null
 }
 
-/** Roots and everything that is computed inside the group, leaves included. */
-export function inlinedNodes(group: Group, stored: ReadonlySet<number>): Node[] {
-  const own = new Set(group.roots.map((r) => r.id))
-  const seen = new Set<number>()
-  const found: Node[] = []
-  const stack = [...group.roots]
-  while (stack.length > 0) {
-    const node = stack.pop()!
-    if (seen.has(node.id)) continue
-    seen.add(node.id)
-    found.push(node)
-    for (const input of node.inputs) if (!stored.has(input.id) || own.has(input.id)) stack.push(input)
-  }
-  return found
-}
-
-/** Operators that report a bad index bind the entry's error words too. */
-const indexing = new Set(['take', 'gather', 'put_sum', 'scatter_sum'])
-const ERROR_WORDS = -1
-
-/** Ids of stored nodes and external leaves that the group reads. */
-export function buffersRead(inside: readonly Node[], group: Group, stored: ReadonlySet<number>): Set<number> {
-  const own = new Set(group.roots.map((r) => r.id))
-  const read = new Set<number>()
-  for (const node of inside) {
-    if (node.op === 'argument' || node.op === 'variable' || node.op === 'scalars') read.add(node.id)
-    for (const input of node.inputs) if (stored.has(input.id) && !own.has(input.id)) read.add(input.id)
-    if (indexing.has(node.op)) read.add(ERROR_WORDS)
-  }
-  return read
-}
-
-export const sameShape = (a: Node, b: Node): boolean => shapeEquals(a.type.shape, b.type.shape)
-
 /** What `inspect --stage fused` prints. */
 export function printFused(fused: Fused): string {
   const lines = [`${fused.entry.name}: ${fused.groups.length} kernels`]
   fused.groups.forEach((group, i) => {
-    lines.push(`  kernel ${i}: ${group.roots.map((r) => `${r.label} ${formatType(r.type)} (%${r.id})`).join(', ')}`)
+    lines.push(
+      `  kernel ${i}: ${group.roots.map((r) => `${r.label} ${formatType(r.type)} (%${r.id})`).join(', ')}`,
+    )
     const inside = new Set(inlinedNodes(group, fused.stored).map((n) => n.id))
     for (const d of fused.decisions) {
-      if (inside.has(d.node.id)) lines.push(`    %${d.node.id} ${d.node.op} ${formatType(d.node.type)}: ${d.stored ? 'stored' : 'fused'}, ${d.reason}`)
+      if (inside.has(d.node.id))
+        lines.push(
+          `    %${d.node.id} ${d.node.op} ${formatType(d.node.type)}: ${d.stored ? 'stored' : 'fused'}, ${d.reason}`,
+        )
     }
   })
   return lines.join('\n')

@@ -2,8 +2,8 @@
 import type { File } from '../../grammar/ast.ts'
 import type { Diagnostic, Source } from '../../grammar/diagnostics.ts'
 import { parse } from '../../grammar/index.ts'
-import type { LoadedFile } from './elaborate/files.ts'
 import { preludeSources } from '../prelude/sources.ts'
+import type { LoadedFile } from './elaborate/files.ts'
 
 /** Gives the text at a path, or null where there is none. */
 export type ReadSource = (path: string) => string | null

@@ -3,11 +3,12 @@ import type { Span } from '../../grammar/ast.ts'
 import { constant, type Expr, load, type Var, variable } from '../ir/expr.ts'
 import type { EntryGraph, Node } from '../ir/graph.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { apply } from '../ir/simplify-expr.ts'
 import { elementCount, formatType, scalarOf, shapeValues } from '../ir/types.ts'
 import { operator } from '../ops/table.ts'
 import { flatten } from '../ops/view.ts'
-import { apply } from '../ir/simplify-expr.ts'
-import { type Fused, type Group, inlinedNodes } from './fuse.ts'
+import type { Fused } from './fuse.ts'
+import { type Group, inlinedNodes } from './groups.ts'
 
 export interface Lowered {
   readonly entry: EntryGraph
@@ -31,14 +32,24 @@ export class Buffers {
     const count = this.taken.get(clean) ?? 0
     this.taken.set(clean, count + 1)
     const unique = count === 0 ? clean : `${clean}_${count + 1}`
-    this.list.push({ id, name: unique, type: node.type, elements: elementCount(node.type.shape), home, ...(external === undefined ? {} : { external }) })
+    this.list.push({
+      id,
+      name: unique,
+      type: node.type,
+      elements: elementCount(node.type.shape),
+      home,
+      ...(external === undefined ? {} : { external }),
+    })
     return id
   }
 }
 
 /** A name that WGSL, CUDA and WebAssembly text all accept, and none reserves. */
 export function identifier(name: string): string {
-  const clean = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/_{2,}/g, '_').replace(/^_+|_+$/g, '')
+  const clean = name
+    .replace(/[^A-Za-z0-9_]/g, '_')
+    .replace(/_{2,}/g, '_')
+    .replace(/^_+|_+$/g, '')
   return /^[A-Za-z]/.test(clean) ? clean : `v${clean}`
 }
 
@@ -48,7 +59,8 @@ export function lower(fused: Fused): Lowered {
   const userNames = new Map<number, string>()
   for (const { name, node } of fused.entry.named) userNames.set(node.id, name)
   for (const o of fused.entry.outputs) userNames.set(o.node.id, o.name)
-  for (const u of fused.entry.updates) if (!userNames.has(u.node.id)) userNames.set(u.node.id, `new_${u.variable}`)
+  for (const u of fused.entry.updates)
+    if (!userNames.has(u.node.id)) userNames.set(u.node.id, `new_${u.variable}`)
   const nests = fused.groups.map((group) => lowerGroup(group, fused, buffers, bufferOf, userNames))
   return { entry: fused.entry, buffers: buffers.list, nests, bufferOf }
 }
@@ -62,7 +74,13 @@ function externalBuffer(node: Node, buffers: Buffers, bufferOf: Map<number, numb
   return id
 }
 
-function lowerGroup(group: Group, fused: Fused, buffers: Buffers, bufferOf: Map<number, number>, userNames: ReadonlyMap<number, string>): Nest {
+function lowerGroup(
+  group: Group,
+  fused: Fused,
+  buffers: Buffers,
+  bufferOf: Map<number, number>,
+  userNames: ReadonlyMap<number, string>,
+): Nest {
   const shape = shapeValues(group.roots[0]!.type.shape)
   const dims: Var[] = shape.map((extent, i) => variable(`i${i}`, extent))
   const index = dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d))
@@ -82,10 +100,18 @@ function lowerGroup(group: Group, fused: Fused, buffers: Buffers, bufferOf: Map<
     const known = memo.get(key)
     if (known) return known
     const reads = node.inputs.map((input) => (i: readonly Expr[]) => value(input, i, false))
-    const made = op.at!(at, reads, node.attrs, node.inputs.map((n) => n.type), node.type)
+    const made = op.at!(
+      at,
+      reads,
+      node.attrs,
+      node.inputs.map((n) => n.type),
+      node.type,
+    )
     memo.set(key, made)
-    const name = userNames.get(node.id) ?? (op.kind === 'pointwise' || op.kind === 'view' ? undefined : node.label)
-    if (name !== undefined && made.op !== 'const' && made.op !== 'load' && !names.has(made.id)) names.set(made.id, identifier(name.slice(name.lastIndexOf('.') + 1)))
+    const name =
+      userNames.get(node.id) ?? (op.kind === 'pointwise' || op.kind === 'view' ? undefined : node.label)
+    if (name !== undefined && made.op !== 'const' && made.op !== 'load' && !names.has(made.id))
+      names.set(made.id, identifier(name.slice(name.lastIndexOf('.') + 1)))
     return made
   }
 
@@ -96,8 +122,17 @@ function lowerGroup(group: Group, fused: Fused, buffers: Buffers, bufferOf: Map<
     const stored = root.type.dtype === 'bool' ? apply('to_u32', [made], 'u32') : made
     return { buffer, index: flatten(index, shape), value: stored, dtype: root.type.dtype }
   })
-  const inside = inlinedNodes(group, fused.stored).filter((n) => operator(n.op).kind !== 'leaf').sort((a, b) => a.id - b.id)
-  return { name: nestName(group, inside), dims: dims.filter((d) => d.extent !== 1), results, origins: originsOf(inside), names, steps: stepsOf(inside) }
+  const inside = inlinedNodes(group, fused.stored)
+    .filter((n) => operator(n.op).kind !== 'leaf')
+    .sort((a, b) => a.id - b.id)
+  return {
+    name: nestName(group, inside),
+    dims: dims.filter((d) => d.extent !== 1),
+    results,
+    origins: originsOf(inside),
+    names,
+    steps: stepsOf(inside),
+  }
 }
 
 /** Names what a group fuses: heavy operators first in the order of the data, then distinct labels, at most four. */

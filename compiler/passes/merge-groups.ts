@@ -3,28 +3,44 @@ import { type EntryGraph, type Node, rootsOf } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { elementCount, shapeEquals } from '../ir/types.ts'
 import { operator } from '../ops/table.ts'
-import type { Group } from './fuse.ts'
+import { type Group, inlinedNodes } from './groups.ts'
 
 interface Draft {
   roots: Node[]
   /** Stored nodes that it reads. */
   inputs: Set<number>
-  /** Stored nodes that it reads other than element by element in its own iteration space. */
+  /** Stored nodes that it reads anywhere but at the element that it computes. */
   crooked: Set<number>
-  heavy: boolean
+  /** Holds a contraction or scatter. */
+  contracts: boolean
+  reduces: boolean
 }
+
+/** What one stored value's kernel reads: whether each read is at the very element that is computed. */
+export type ReadsOf = (root: Node) => ReadonlyMap<number, boolean>
 
 /** A kernel of so few elements that its launch costs more than its work. */
 const TINY = 64
 
-export function mergeGroups(roots: readonly Node[], stored: ReadonlySet<number>, entry: EntryGraph, profile: Profile): Group[] {
-  const drafts = roots.map((root) => draftOf(root, stored))
+export function mergeGroups(
+  roots: readonly Node[],
+  stored: ReadonlySet<number>,
+  entry: EntryGraph,
+  profile: Profile,
+  readsOf: ReadsOf,
+): Group[] {
+  const drafts = roots.map((root) => draftOf(root, stored, readsOf))
   const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
   const results = new Set(rootsOf(entry).map((n) => n.id))
   let list = drafts
   for (const draft of [...list]) {
     for (;;) {
-      const partner = list.find((d) => d !== draft && owner.get(draft.roots[0]!.id) === draft && canMerge(d, draft, owner, profile, results))
+      const partner = list.find(
+        (d) =>
+          d !== draft &&
+          owner.get(draft.roots[0]!.id) === draft &&
+          canMerge(d, draft, owner, profile, results),
+      )
       if (!partner) break
       absorb(draft, partner, owner)
       list = list.filter((d) => d !== partner)
@@ -33,45 +49,48 @@ export function mergeGroups(roots: readonly Node[], stored: ReadonlySet<number>,
   return order(list, owner)
 }
 
-function draftOf(root: Node, stored: ReadonlySet<number>): Draft {
-  const inputs = new Set<number>()
-  const crooked = new Set<number>()
-  let heavy = false
-  const seen = new Map<number, boolean>()
-  // `straight`: every step down to here was element-wise in the root's shape.
-  const visit = (node: Node, straight: boolean): void => {
-    const kind = operator(node.op).kind
-    if (kind === 'reduce' || kind === 'contraction' || kind === 'scatter' || kind === 'sort') heavy = true
-    const on = straight && kind === 'pointwise'
-    for (const input of node.inputs) {
-      if (stored.has(input.id) || input.op === 'argument' || input.op === 'variable') {
-        inputs.add(input.id)
-        if (!on || !shapeEquals(input.type.shape, root.type.shape)) crooked.add(input.id)
-      }
-      if (stored.has(input.id)) continue
-      const before = seen.get(input.id)
-      if (before === undefined || (before && !on)) {
-        seen.set(input.id, on)
-        visit(input, on)
-      }
-    }
+function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsOf): Draft {
+  const reads = readsOf(root)
+  const kinds = new Set(inlinedNodes({ roots: [root] }, stored).map((n) => operator(n.op).kind))
+  return {
+    roots: [root],
+    inputs: new Set(reads.keys()),
+    crooked: new Set([...reads].flatMap(([id, straight]) => (straight ? [] : [id]))),
+    contracts: kinds.has('contraction') || kinds.has('scatter') || kinds.has('sort'),
+    reduces: kinds.has('reduce'),
   }
-  visit(root, true)
-  return { roots: [root], inputs, crooked, heavy }
 }
 
 /** Whether `producer` can be computed inside `consumer` and stored from there. */
-function canMerge(producer: Draft, consumer: Draft, owner: ReadonlyMap<number, Draft>, profile: Profile, results: ReadonlySet<number>): boolean {
+function canMerge(
+  producer: Draft,
+  consumer: Draft,
+  owner: ReadonlyMap<number, Draft>,
+  profile: Profile,
+  results: ReadonlySet<number>,
+): boolean {
   const shape = consumer.roots[0]!.type.shape
   if (!shapeEquals(producer.roots[0]!.type.shape, shape)) return false
-  const bindings = new Set([...producer.inputs, ...consumer.inputs].filter((id) => !consumer.roots.some((r) => r.id === id) && !producer.roots.some((r) => r.id === id)))
+  const bindings = new Set(
+    [...producer.inputs, ...consumer.inputs].filter(
+      (id) => !consumer.roots.some((r) => r.id === id) && !producer.roots.some((r) => r.id === id),
+    ),
+  )
   if (bindings.size + producer.roots.length + consumer.roots.length > profile.maxBindings) return false
-  if (producer.heavy && consumer.heavy) return false
+  if (producer.contracts && (consumer.contracts || consumer.reduces)) return false
+  if (consumer.contracts && producer.reduces) return false
   const reads = producer.roots.some((r) => consumer.inputs.has(r.id))
   if (reads) {
     if (producer.roots.some((r) => consumer.crooked.has(r.id))) return false
   } else {
-    const tiny = elementCount(shape) <= TINY && !producer.heavy && !consumer.heavy && producer.roots.every((r) => results.has(r.id)) && consumer.roots.every((r) => results.has(r.id))
+    const tiny =
+      elementCount(shape) <= TINY &&
+      !producer.contracts &&
+      !consumer.contracts &&
+      !producer.reduces &&
+      !consumer.reduces &&
+      producer.roots.every((r) => results.has(r.id)) &&
+      consumer.roots.every((r) => results.has(r.id))
     if (!tiny) return false
     if (reaches(consumer, producer, owner, null)) return false
   }
@@ -81,7 +100,9 @@ function canMerge(producer: Draft, consumer: Draft, owner: ReadonlyMap<number, D
 /** Whether data flows from `from` to `to` through a third kernel (`direct` edges from that draft do not count). */
 function reaches(from: Draft, to: Draft, owner: ReadonlyMap<number, Draft>, direct: Draft | null): boolean {
   const seen = new Set<Draft>()
-  const stack = [...to.inputs].map((id) => owner.get(id)).filter((d): d is Draft => d !== undefined && d !== to)
+  const stack = [...to.inputs]
+    .map((id) => owner.get(id))
+    .filter((d): d is Draft => d !== undefined && d !== to)
   while (stack.length > 0) {
     const draft = stack.pop()!
     if (draft === from) {
@@ -103,7 +124,8 @@ function absorb(into: Draft, draft: Draft, owner: Map<number, Draft>): void {
   into.roots = [...draft.roots, ...into.roots]
   for (const id of draft.inputs) into.inputs.add(id)
   for (const id of draft.crooked) into.crooked.add(id)
-  into.heavy ||= draft.heavy
+  into.contracts ||= draft.contracts
+  into.reduces ||= draft.reduces
   for (const root of draft.roots) {
     owner.set(root.id, into)
     into.inputs.delete(root.id)
@@ -118,7 +140,9 @@ function order(drafts: readonly Draft[], owner: ReadonlyMap<number, Draft>): Gro
   const visit = (draft: Draft): void => {
     if (done.has(draft)) return
     done.add(draft)
-    const before = [...draft.inputs].map((id) => owner.get(id)).filter((d): d is Draft => d !== undefined && d !== draft)
+    const before = [...draft.inputs]
+      .map((id) => owner.get(id))
+      .filter((d): d is Draft => d !== undefined && d !== draft)
     for (const d of before.sort((a, b) => a.roots[0]!.id - b.roots[0]!.id)) visit(d)
     result.push({ roots: [...draft.roots].sort((a, b) => a.id - b.id) })
   }

@@ -2,7 +2,8 @@
 import { type Load, postorder } from '../ir/expr.ts'
 import type { Nest } from '../ir/nest.ts'
 
-export const loadsOf = (nest: Nest): Load[] => postorder(nest.results.flatMap((r) => [r.value, r.index])).filter((e): e is Load => e.op === 'load')
+export const loadsOf = (nest: Nest): Load[] =>
+  postorder(nest.results.flatMap((r) => [r.value, r.index])).filter((e): e is Load => e.op === 'load')
 
 /** A buffer of results that should take the place of a variable's buffer. */
 export interface InPlace {
@@ -26,7 +27,10 @@ export function orderSteps(nests: readonly Nest[], wanted: readonly InPlace[]): 
   nests.forEach((nest, i) => {
     for (const r of nest.results) writer.set(r.buffer, i)
   })
-  const after = nests.map((_, i) => new Set([...reads[i]!].flatMap((b) => (writer.has(b) && writer.get(b) !== i ? [writer.get(b)!] : []))))
+  const after = nests.map(
+    (_, i) =>
+      new Set([...reads[i]!].flatMap((b) => (writer.has(b) && writer.get(b) !== i ? [writer.get(b)!] : []))),
+  )
   const inPlace: InPlace[] = []
   for (const update of wanted) {
     const at = writer.get(update.result)!
@@ -71,7 +75,8 @@ function topologicalOrder(after: readonly ReadonlySet<number>[]): number[] {
         done.add(at)
       } else if (!done.has(at)) {
         stack.push({ at, ready: true })
-        for (const before of [...after[at]!].sort((a, b) => b - a)) if (!done.has(before)) stack.push({ at: before, ready: false })
+        for (const before of [...after[at]!].sort((a, b) => b - a))
+          if (!done.has(before)) stack.push({ at: before, ready: false })
       }
     }
   }

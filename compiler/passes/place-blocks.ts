@@ -56,14 +56,20 @@ export function placeBlocks(blocks: readonly Lifetime[]): Placement {
 }
 
 /** Each block goes to the lowest gap that holds it (`first`), or the tightest (`best`), among the blocks alive with it. */
-function placeInOrder(blocks: readonly Lifetime[], order: readonly number[], fit: 'best' | 'first'): Placement {
+function placeInOrder(
+  blocks: readonly Lifetime[],
+  order: readonly number[],
+  fit: 'best' | 'first',
+): Placement {
   const offsets = new Array<number>(blocks.length).fill(0)
   const placed: number[] = []
   let peak = 0
   for (const i of order) {
     const block = blocks[i]!
     const size = aligned(block.bytes)
-    const others = placed.filter((j) => blocks[j]!.first <= block.last && block.first <= blocks[j]!.last).sort((p, q) => offsets[p]! - offsets[q]!)
+    const others = placed
+      .filter((j) => blocks[j]!.first <= block.last && block.first <= blocks[j]!.last)
+      .sort((p, q) => offsets[p]! - offsets[q]!)
     let at: number | null = null
     let tightest = Infinity
     let end = 0

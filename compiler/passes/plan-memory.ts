@@ -15,9 +15,14 @@ export function planMemory(lowered: Lowered): Plan {
     if (b.home === 'argument' || b.home === 'variable') homes.set(b.id, { space: b.home, name: b.external! })
     else if (b.home === 'scalars') homes.set(b.id, { space: 'scalars' })
   }
-  const variableBuffer = new Map(buffers.flatMap((b) => (b.home === 'variable' ? [[b.external!, b.id] as const] : [])))
+  const variableBuffer = new Map(
+    buffers.flatMap((b) => (b.home === 'variable' ? [[b.external!, b.id] as const] : [])),
+  )
   const { wanted, copies } = updatesOf(lowered, variableBuffer)
-  const ordered = orderSteps(lowered.nests, wanted.map((w) => w.pair))
+  const ordered = orderSteps(
+    lowered.nests,
+    wanted.map((w) => w.pair),
+  )
   const allowed = new Set(ordered.inPlace)
   const renamed = new Map<number, number>()
   for (const { pair, variable } of wanted) {
@@ -34,9 +39,16 @@ export function planMemory(lowered: Lowered): Plan {
   const joined = joinInPlace(ordered.nests, buffers, live)
   const placement = placeBlocks(joined.blocks)
   const blocks: Block[] = joined.blocks.map((b, i) => ({ ...b, offset: placement.offsets[i]! }))
-  for (const block of blocks) for (const id of block.buffers) homes.set(id, { space: 'arena', offset: block.offset })
+  for (const block of blocks)
+    for (const id of block.buffers) homes.set(id, { space: 'arena', offset: block.offset })
   const nests = ordered.nests.map((nest) => sharedNames(nest, renamed, joined.replaces))
-  return { steps: [...nests.map((nest): Step => ({ kind: 'nest', nest })), ...copies], homes, blocks, arena: placement.peak, bound: lowerBound(joined.blocks) }
+  return {
+    steps: [...nests.map((nest): Step => ({ kind: 'nest', nest })), ...copies],
+    homes,
+    blocks,
+    arena: placement.peak,
+    bound: lowerBound(joined.blocks),
+  }
 }
 
 interface Wanted {
@@ -45,14 +57,18 @@ interface Wanted {
 }
 
 /** Updates whose result could be the variable's own buffer, and those that need a copy. */
-function updatesOf(lowered: Lowered, variableBuffer: ReadonlyMap<string, number>): { wanted: Wanted[]; copies: Extract<Step, { kind: 'copy' }>[] } {
+function updatesOf(
+  lowered: Lowered,
+  variableBuffer: ReadonlyMap<string, number>,
+): { wanted: Wanted[]; copies: Extract<Step, { kind: 'copy' }>[] } {
   const wanted: Wanted[] = []
   const copies: Extract<Step, { kind: 'copy' }>[] = []
   const taken = new Set<number>()
   for (const { variable, node } of lowered.entry.updates) {
     const result = lowered.bufferOf.get(node.id)
     if (result === undefined) throw new Error(`the new value of ${variable} has no buffer`)
-    if (lowered.buffers[result]!.home !== 'temp' || taken.has(result)) copies.push({ kind: 'copy', from: result, variable })
+    if (lowered.buffers[result]!.home !== 'temp' || taken.has(result))
+      copies.push({ kind: 'copy', from: result, variable })
     else wanted.push({ pair: { variable: variableBuffer.get(variable) ?? -1, result }, variable })
     taken.add(result)
   }
@@ -64,7 +80,11 @@ interface Live {
   last: number
 }
 
-function lifetimes(nests: readonly Nest[], copies: readonly Step[], homes: ReadonlyMap<number, Home>): Map<number, Live> {
+function lifetimes(
+  nests: readonly Nest[],
+  copies: readonly Step[],
+  homes: ReadonlyMap<number, Home>,
+): Map<number, Live> {
   const live = new Map<number, Live>()
   const touch = (id: number, step: number): void => {
     if (homes.has(id)) return
@@ -87,7 +107,11 @@ interface Joined {
 }
 
 /** A result overwrites an input that dies in the same kernel, where every element is read only where it is written. */
-function joinInPlace(nests: readonly Nest[], buffers: readonly BufferInfo[], live: ReadonlyMap<number, Live>): Joined {
+function joinInPlace(
+  nests: readonly Nest[],
+  buffers: readonly BufferInfo[],
+  live: ReadonlyMap<number, Live>,
+): Joined {
   const owner = new Map<number, number>()
   const find = (id: number): number => (owner.has(id) ? find(owner.get(id)!) : id)
   const replaces = new Map<Nest, Map<number, number>>()
@@ -132,7 +156,10 @@ function sharedNames(nest: Nest, renamed: ReadonlyMap<number, number>, replaces:
   const loads = loadsOf(nest).filter((l) => target(l.buffer) !== l.buffer)
   if (loads.length === 0) return nest
   const map = new Map(loads.map((l) => [l.id, load(target(l.buffer), l.index, l.type)]))
-  const values = substitute(nest.results.map((r) => r.value), map)
+  const values = substitute(
+    nest.results.map((r) => r.value),
+    map,
+  )
   const names = new Map(nest.names)
   nest.results.forEach((r, i) => {
     const name = nest.names.get(r.value.id)
@@ -143,13 +170,20 @@ function sharedNames(nest: Nest, renamed: ReadonlyMap<number, number>, replaces:
 
 /** The map that `inspect --stage plan` prints. */
 export function printPlan(plan: Plan, buffers: readonly BufferInfo[]): string {
-  const lines = [`arena: ${plan.arena} bytes; lower bound ${plan.bound}${plan.bound > 0 ? ` (${(plan.arena / plan.bound).toFixed(3)})` : ''}`]
+  const lines = [
+    `arena: ${plan.arena} bytes; lower bound ${plan.bound}${plan.bound > 0 ? ` (${(plan.arena / plan.bound).toFixed(3)})` : ''}`,
+  ]
   for (const b of [...plan.blocks].sort((x, y) => x.offset - y.offset || x.first - y.first)) {
-    lines.push(`  ${String(b.offset).padStart(10)} +${String(b.bytes).padEnd(10)} steps ${b.first}-${b.last}  ${b.buffers.map((id) => buffers[id]!.name).join(' = ')}`)
+    lines.push(
+      `  ${String(b.offset).padStart(10)} +${String(b.bytes).padEnd(10)} steps ${b.first}-${b.last}  ${b.buffers.map((id) => buffers[id]!.name).join(' = ')}`,
+    )
   }
   plan.steps.forEach((step, i) => {
     if (step.kind === 'copy') lines.push(`  step ${i}: copy ${buffers[step.from]!.name} to ${step.variable}`)
-    else lines.push(`  step ${i}: ${step.nest.name} -> ${step.nest.results.map((r) => `${buffers[r.buffer]!.name} in ${formatHome(plan.homes.get(r.buffer))}`).join(', ')}`)
+    else
+      lines.push(
+        `  step ${i}: ${step.nest.name} -> ${step.nest.results.map((r) => `${buffers[r.buffer]!.name} in ${formatHome(plan.homes.get(r.buffer))}`).join(', ')}`,
+      )
   })
   return lines.join('\n')
 }

@@ -4,7 +4,8 @@ import { typeOf } from '../ops/table.ts'
 import { tensorRules } from './rules/tensor-rules.ts'
 
 const rulesByOp = new Map<string, (typeof tensorRules)[number][]>()
-for (const rule of tensorRules) for (const op of rule.ops) rulesByOp.set(op, [...(rulesByOp.get(op) ?? []), rule])
+for (const rule of tensorRules)
+  for (const op of rule.ops) rulesByOp.set(op, [...(rulesByOp.get(op) ?? []), rule])
 
 function rewrite(node: Node, b: Build): Node | null {
   for (const rule of rulesByOp.get(node.op) ?? []) {
@@ -19,10 +20,15 @@ export function simplify(entry: EntryGraph): EntryGraph {
   const image = new Map<number, Node>()
   const rebuild = (node: Node): void => {
     const inputs = node.inputs.map((n) => image.get(n.id)!)
-    image.set(node.id, builder.within(node.origins, node.label, () => builder.apply(node.op, inputs, node.attrs)))
+    image.set(
+      node.id,
+      builder.within(node.origins, node.label, () => builder.apply(node.op, inputs, node.attrs)),
+    )
   }
   for (const node of topological(rootsOf(entry))) rebuild(node)
-  const named = entry.named.flatMap(({ name, node }) => (image.has(node.id) ? [{ name, node: image.get(node.id)! }] : []))
+  const named = entry.named.flatMap(({ name, node }) =>
+    image.has(node.id) ? [{ name, node: image.get(node.id)! }] : [],
+  )
   // An output or update needs memory of its own: a leaf is copied, and so is a value that two updates take.
   const owned = (node: Node, taken: Set<number>): Node => {
     const leaf = node.op === 'argument' || node.op === 'variable' || node.op === 'scalars'
@@ -34,6 +40,9 @@ export function simplify(entry: EntryGraph): EntryGraph {
   }
   const outputs = entry.outputs.map((o) => ({ name: o.name, node: owned(image.get(o.node.id)!, new Set()) }))
   const updated = new Set<number>()
-  const updates = entry.updates.map((u) => ({ variable: u.variable, node: owned(image.get(u.node.id)!, updated) }))
+  const updates = entry.updates.map((u) => ({
+    variable: u.variable,
+    node: owned(image.get(u.node.id)!, updated),
+  }))
   return { ...entry, outputs, updates, named }
 }

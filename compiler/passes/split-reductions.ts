@@ -24,7 +24,11 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   const terms = target.vars.reduce((n, v) => n * v.extent, 1)
   const work = groupsOf(nest, target, profile)
   if (terms < MIN_TERMS || work >= profile.parallelism) return null
-  const wanted = Math.min(256, Math.ceil(profile.parallelism / Math.max(1, work)), Math.floor(terms / MIN_SLICE))
+  const wanted = Math.min(
+    256,
+    Math.ceil(profile.parallelism / Math.max(1, work)),
+    Math.floor(terms / MIN_SLICE),
+  )
   if (wanted < 2 || target.free.length < nest.dims.length) return null
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
@@ -38,10 +42,25 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   const exact = slice * slices === cut.extent
   const bounded = exact ? at : apply('min', [at, int(cut.extent - 1)], 'i32')
   const [body] = substitute([target.body], new Map([[cut.id, bounded]])) as [Expr]
-  const guarded = exact ? body : apply('select', [apply('lt', [at, int(cut.extent)], 'bool'), body, neutral(target)], body.type)
-  const partialValue = reduce(target.kind, target.vars.map((v) => (v === cut ? k : v)), guarded)
+  const guarded = exact
+    ? body
+    : apply('select', [apply('lt', [at, int(cut.extent)], 'bool'), body, neutral(target)], body.type)
+  const partialValue = reduce(
+    target.kind,
+    target.vars.map((v) => (v === cut ? k : v)),
+    guarded,
+  )
 
-  const partial: BufferInfo = { id: buffers.length, name: `partial_${buffers.length}`, type: { dtype: target.type === 'f32' ? 'f32' : target.type === 'u32' ? 'u32' : 'i32', shape: [slices, ...nest.dims.map((d) => d.extent)] }, elements: slices * outputs, home: 'temp' }
+  const partial: BufferInfo = {
+    id: buffers.length,
+    name: `partial_${buffers.length}`,
+    type: {
+      dtype: target.type === 'f32' ? 'f32' : target.type === 'u32' ? 'u32' : 'i32',
+      shape: [slices, ...nest.dims.map((d) => d.extent)],
+    },
+    elements: slices * outputs,
+    home: 'temp',
+  }
   buffers.push(partial)
   const flat = (first: Expr): Expr => {
     let index = first
@@ -50,22 +69,46 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   }
   const s2 = variable('slice', slices)
   const combined = reduce(target.kind, [s2], load(partial.id, flat(s2), target.type))
-  const values = substitute(nest.results.map((r) => r.value), new Map([[target.id, combined]]))
+  const values = substitute(
+    nest.results.map((r) => r.value),
+    new Map([[target.id, combined]]),
+  )
   return [
-    { ...nest, name: `${nest.name}_partial`, dims: [s, ...nest.dims], results: [{ buffer: partial.id, index: flat(s), value: partialValue, dtype: partial.type.dtype }] },
-    { ...nest, name: `${nest.name}_combine`, results: nest.results.map((r, i) => ({ ...r, value: values[i]! })) },
+    {
+      ...nest,
+      name: `${nest.name}_partial`,
+      dims: [s, ...nest.dims],
+      results: [{ buffer: partial.id, index: flat(s), value: partialValue, dtype: partial.type.dtype }],
+    },
+    {
+      ...nest,
+      name: `${nest.name}_combine`,
+      results: nest.results.map((r, i) => ({ ...r, value: values[i]! })),
+    },
   ]
 }
 
 /** Groups that a schedule would make of the nest: tiles of a contraction, else rows. */
 function groupsOf(nest: Nest, target: Reduce, profile: Profile): number {
   const outputs = nest.dims.reduce((n, d) => n * d.extent, 1)
-  const product = target.kind === 'sum' && target.body.op === 'apply' && target.body.fn === 'mul' && nest.dims.length >= 2
+  const product =
+    target.kind === 'sum' && target.body.op === 'apply' && target.body.fn === 'mul' && nest.dims.length >= 2
   if (product) return Math.ceil(outputs / 1024)
   return profile.model === 'chunks' ? Math.ceil(outputs / 64) : outputs
 }
 
 function neutral(r: Reduce): Expr {
-  const value = r.kind === 'prod' ? 1 : r.kind === 'sum' ? 0 : r.body.type === 'f32' ? (r.kind === 'max' ? -Infinity : Infinity) : r.kind === 'max' ? -(2 ** 31) : 2 ** 31 - 1
+  const value =
+    r.kind === 'prod'
+      ? 1
+      : r.kind === 'sum'
+        ? 0
+        : r.body.type === 'f32'
+          ? r.kind === 'max'
+            ? -Infinity
+            : Infinity
+          : r.kind === 'max'
+            ? -(2 ** 31)
+            : 2 ** 31 - 1
   return constant(value, r.body.type)
 }

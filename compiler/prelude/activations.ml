@@ -10,6 +10,7 @@ fn hardswish(x) = x * hardsigmoid(x)
 fn elu(x, alpha = 1.0) = where(x > 0, x, alpha * expm1(where(x > 0, 0, x)))
 fn selu(x) = 1.0507009873554805 * elu(x, 1.6732632423543772)
 
+fn prelu(x, slope) = where(x > 0, x, x * slope)
 fn silu(x) = x * sigmoid(x)
 fn mish(x) = x * tanh(softplus(x))
 fn softsign(x) = x / (1 + abs(x))
@@ -32,6 +33,11 @@ fn gelu(x, approximate = "none") {
   z = clamp(x, -10, 10)
   return 0.5 * x * (1 + tanh(0.7978845608028654 * (z + 0.044715 * z * z * z)))
 }
+
+# Inverse hyperbolic functions, from log1p so that they keep their digits near 0 (Kahan 1987).
+fn asinh(x) = sign(x) * log1p(abs(x) + x * x / (1 + sqrt(x * x + 1)))
+fn acosh(x) = log1p(x - 1 + sqrt((x - 1) * (x + 1)))
+fn atanh(x) = 0.5 * (log1p(x) - log1p(-x))
 
 # The maximum is taken out, so that exp never overflows; its gradient cancels, and is not computed.
 fn softmax(x, axis = -1) {

@@ -1,8 +1,18 @@
 // What every schedule shares: parameters, the flat number of a group as indices, and the finished kernel.
 import { postorder, type Var } from '../ir/expr.ts'
-import { ERRORS, ERRORS_BUFFER, GROUP, type Kernel, type KExpr, type LocalArray, type Param, type Stmt, THREAD } from '../ir/kernel.ts'
+import {
+  ERRORS,
+  ERRORS_BUFFER,
+  GROUP,
+  type KExpr,
+  type LocalArray,
+  type Param,
+  type Stmt,
+  THREAD,
+  type UncountedKernel,
+} from '../ir/kernel.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { buffersRead, bytesOf, flopsOf } from './cost.ts'
+import { buffersRead } from './cost.ts'
 import { Emitter, kapply, kconst, kref } from './emitter.ts'
 
 /** Reads first, in the order of their use, then results. A buffer that is both is one parameter. */
@@ -10,17 +20,42 @@ export function paramsOf(nest: Nest, buffers: readonly BufferInfo[]): Param[] {
   const written = new Set(nest.results.map((r) => r.buffer))
   const reads = buffersRead(nest).filter((id) => !written.has(id))
   return [
-    ...reads.map((id): Param => ({ name: buffers[id]!.name, buffer: id, dtype: buffers[id]!.type.dtype, access: 'read' })),
-    ...[...written].map((id): Param => ({ name: buffers[id]!.name, buffer: id, dtype: buffers[id]!.type.dtype, access: 'read_write' })),
-    ...(checksIndices(nest) ? [{ name: ERRORS, buffer: ERRORS_BUFFER, dtype: 'u32', access: 'read_write' } as const] : []),
+    ...reads.map(
+      (id): Param => ({
+        name: buffers[id]!.name,
+        buffer: id,
+        dtype: buffers[id]!.type.dtype,
+        access: 'read',
+      }),
+    ),
+    ...[...written].map(
+      (id): Param => ({
+        name: buffers[id]!.name,
+        buffer: id,
+        dtype: buffers[id]!.type.dtype,
+        access: 'read_write',
+      }),
+    ),
+    ...(checksIndices(nest)
+      ? [{ name: ERRORS, buffer: ERRORS_BUFFER, dtype: 'u32', access: 'read_write' } as const]
+      : []),
   ]
 }
 
 const checksIndices = (nest: Nest): boolean =>
-  postorder(nest.results.flatMap((r) => [r.value, r.index])).some((e) => e.op === 'apply' && e.fn === 'checked')
+  postorder(nest.results.flatMap((r) => [r.value, r.index])).some(
+    (e) => e.op === 'apply' && e.fn === 'checked',
+  )
 
 export function newEmitter(nest: Nest, buffers: readonly BufferInfo[]): Emitter {
-  return new Emitter(nest, (id) => buffers[id]!.name, [GROUP, THREAD, 'begin', 'end', 'scratch', ...paramsOf(nest, buffers).map((p) => p.name)])
+  return new Emitter(nest, (id) => buffers[id]!.name, [
+    GROUP,
+    THREAD,
+    'begin',
+    'end',
+    'scratch',
+    ...paramsOf(nest, buffers).map((p) => p.name),
+  ])
 }
 
 export interface KernelShape {
@@ -31,15 +66,17 @@ export interface KernelShape {
   readonly body: readonly Stmt[]
 }
 
-export function finishKernel(nest: Nest, buffers: readonly BufferInfo[], shape: KernelShape): Kernel {
+export function finishKernel(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  shape: KernelShape,
+): UncountedKernel {
   return {
     name: nest.name,
     params: paramsOf(nest, buffers),
     locals: [],
     origins: nest.origins,
     steps: nest.steps,
-    flops: flopsOf(nest),
-    bytes: bytesOf(nest, buffers),
     ...shape,
   }
 }
@@ -51,7 +88,10 @@ export function bindDigits(emitter: Emitter, vars: readonly Var[], flat: KExpr):
   for (let i = vars.length - 1; i > 0; i--) {
     const v = vars[i]!
     digits.unshift(emitter.let(v.name, kapply('imod', [rest, kconst(v.extent)])))
-    rest = i === 1 ? kapply('idiv', [rest, kconst(v.extent)]) : emitter.let('rest', kapply('idiv', [rest, kconst(v.extent)]))
+    rest =
+      i === 1
+        ? kapply('idiv', [rest, kconst(v.extent)])
+        : emitter.let('rest', kapply('idiv', [rest, kconst(v.extent)]))
   }
   if (vars.length > 0) digits.unshift(vars.length === 1 ? rest : emitter.let(vars[0]!.name, rest))
   vars.forEach((v, i) => {
@@ -61,4 +101,3 @@ export function bindDigits(emitter: Emitter, vars: readonly Var[], flat: KExpr):
 
 export const groupRef = kref(GROUP)
 export const threadRef = kref(THREAD)
-

@@ -1,9 +1,9 @@
 // Matrix products on a device whose groups are single threads: packed panels, and tiles of 4 rows by 8 columns in registers.
 import { type Expr, int } from '../ir/expr.ts'
-import type { Kernel, KExpr } from '../ir/kernel.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { affineFactor, apply, substitute } from '../ir/simplify-expr.ts'
+import { apply, laneFactor, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import { type Emitter, kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './emitter.ts'
@@ -35,7 +35,11 @@ function chooseTiles(c: Contraction, profile: Profile): Tiles {
   return { m, n, k }
 }
 
-export function chunkContraction(c: Contraction, buffers: readonly BufferInfo[], profile: Profile): Kernel {
+export function chunkContraction(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+): UncountedKernel {
   const { nest } = c
   const tiles = chooseTiles(c, profile)
   const emitter = newEmitter(nest, buffers)
@@ -44,19 +48,50 @@ export function chunkContraction(c: Contraction, buffers: readonly BufferInfo[],
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
 
   const [m0, n0] = tileOrigin(c, emitter, tiles, rowTiles, columnTiles)
-  const rows = c.m.extent % tiles.m === 0 ? kconst(tiles.m) : emitter.let('rows', kapply('min', [kconst(tiles.m), kapply('sub', [kconst(c.m.extent), m0])]))
-  const columns = c.n.extent % tiles.n === 0 ? kconst(tiles.n) : emitter.let('columns', kapply('min', [kconst(tiles.n), kapply('sub', [kconst(c.n.extent), n0])]))
+  const rows =
+    c.m.extent % tiles.m === 0
+      ? kconst(tiles.m)
+      : emitter.let('rows', kapply('min', [kconst(tiles.m), kapply('sub', [kconst(c.m.extent), m0])]))
+  const columns =
+    c.n.extent % tiles.n === 0
+      ? kconst(tiles.n)
+      : emitter.let('columns', kapply('min', [kconst(tiles.n), kapply('sub', [kconst(c.n.extent), n0])]))
   const packA = emitter.fresh('packed_a')
   const packB = emitter.fresh('packed_b')
   const tile = emitter.fresh('tile')
   const blocks = Math.ceil(c.k.extent / tiles.k)
 
   const block = (k0: KExpr, first: boolean): void => {
-    const depth = c.k.extent % tiles.k === 0 ? kconst(tiles.k) : blocks === 1 ? kconst(c.k.extent) : emitter.let('depth', kapply('min', [kconst(tiles.k), kapply('sub', [kconst(c.k.extent), k0])]))
+    const depth =
+      c.k.extent % tiles.k === 0
+        ? kconst(tiles.k)
+        : blocks === 1
+          ? kconst(c.k.extent)
+          : emitter.let('depth', kapply('min', [kconst(tiles.k), kapply('sub', [kconst(c.k.extent), k0])]))
     emitter.push({ kind: 'comment', text: `columns of b, ${COLUMNS} side by side` })
-    pack(c, emitter, { factor: c.b, along: c.n, origin: n0, count: columns, array: packB, width: COLUMNS, k0, depth, stride: tiles.k })
+    pack(c, emitter, {
+      factor: c.b,
+      along: c.n,
+      origin: n0,
+      count: columns,
+      array: packB,
+      width: COLUMNS,
+      k0,
+      depth,
+      stride: tiles.k,
+    })
     emitter.push({ kind: 'comment', text: `rows of a, ${ROWS} side by side` })
-    pack(c, emitter, { factor: c.a, along: c.m, origin: m0, count: rows, array: packA, width: ROWS, k0, depth, stride: tiles.k })
+    pack(c, emitter, {
+      factor: c.a,
+      along: c.m,
+      origin: m0,
+      count: rows,
+      array: packA,
+      width: ROWS,
+      k0,
+      depth,
+      stride: tiles.k,
+    })
     emitter.push({ kind: 'comment', text: `${ROWS} x ${COLUMNS} products at a time, in registers` })
     multiply(emitter, { packA, packB, tile, rows, columns, depth, tiles, first, fma: profile.fma })
   }
@@ -85,7 +120,13 @@ export function chunkContraction(c: Contraction, buffers: readonly BufferInfo[],
 }
 
 /** Binds the loops outside of the tile, and gives the tile's first row and column. */
-function tileOrigin(c: Contraction, emitter: Emitter, tiles: Tiles, rowTiles: number, columnTiles: number): [KExpr, KExpr] {
+function tileOrigin(
+  c: Contraction,
+  emitter: Emitter,
+  tiles: Tiles,
+  rowTiles: number,
+  columnTiles: number,
+): [KExpr, KExpr] {
   let rest: KExpr = groupRef
   const take = (count: number, stem: string): KExpr => {
     if (count === 1) return kconst(0)
@@ -96,7 +137,8 @@ function tileOrigin(c: Contraction, emitter: Emitter, tiles: Tiles, rowTiles: nu
   const column = take(columnTiles, 'column_tile')
   const row = take(rowTiles, 'row_tile')
   bindDigits(emitter, c.batch, rest)
-  const at = (digit: KExpr, size: number, stem: string): KExpr => (digit.op === 'const' ? kconst(0) : emitter.let(stem, kmul(digit, size)))
+  const at = (digit: KExpr, size: number, stem: string): KExpr =>
+    digit.op === 'const' ? kconst(0) : emitter.let(stem, kmul(digit, size))
   return [at(row, tiles.m, 'm0'), at(column, tiles.n, 'n0')]
 }
 
@@ -120,12 +162,23 @@ function pack(c: Contraction, emitter: Emitter, p: Packing): void {
   const panel = (factor: Expr): void => {
     const first = emitter.let('first', kadd(p.origin, kref(name)))
     emitter.loop(p.along, first, kapply('add', [first, kconst(p.width)]), 4, 4, () => {
-      const offset = emitter.let('to', kapply('add', [kmul(kref(name), p.stride), kapply('sub', [emitter.scalarLane(() => emitter.value(p.along)), first])]))
+      const offset = emitter.let(
+        'to',
+        kapply('add', [
+          kmul(kref(name), p.stride),
+          kapply('sub', [emitter.scalarLane(() => emitter.value(p.along)), first]),
+        ]),
+      )
       const k = emitter.fresh('k')
       emitter.scoped(
         () => {
-          emitter.bind(c.k, p.k0.op === 'const' && p.k0.value === 0 ? kref(k) : emitter.let('k_at', kadd(p.k0, kref(k))))
-          emitter.push(kstore(p.array, kapply('add', [offset, kmul(kref(k), p.width)]), ksplat(emitter.value(factor))))
+          emitter.bind(
+            c.k,
+            p.k0.op === 'const' && p.k0.value === 0 ? kref(k) : emitter.let('k_at', kadd(p.k0, kref(k))),
+          )
+          emitter.push(
+            kstore(p.array, kapply('add', [offset, kmul(kref(k), p.width)]), ksplat(emitter.value(factor))),
+          )
         },
         (body) => kfor(k, kconst(0), p.depth, 1, body),
       )
@@ -137,13 +190,20 @@ function pack(c: Contraction, emitter: Emitter, p: Packing): void {
         panel(p.factor)
         return
       }
-      const [clamped] = substitute([p.factor], new Map([[p.along.id, apply('min', [p.along, int(p.along.extent - 1)], 'i32')]])) as [Expr]
+      const [clamped] = substitute(
+        [p.factor],
+        new Map([[p.along.id, apply('min', [p.along, int(p.along.extent - 1)], 'i32')]]),
+      ) as [Expr]
       emitter.register([clamped])
       if (p.along.extent < p.width) {
         panel(clamped)
         return
       }
-      const full = kapply('le', [kapply('add', [kadd(p.origin, kref(name)), kconst(p.width)]), kconst(p.along.extent)], 'bool')
+      const full = kapply(
+        'le',
+        [kapply('add', [kadd(p.origin, kref(name)), kconst(p.width)]), kconst(p.along.extent)],
+        'bool',
+      )
       const [whole, edge] = [emitter.collect(() => panel(p.factor)), emitter.collect(() => panel(clamped))]
       emitter.push({ kind: 'if', condition: full, then: whole, else: edge })
     },
@@ -168,16 +228,31 @@ function multiply(emitter: Emitter, x: Multiply): void {
   const body = emitter.collect(() => {
     const at = emitter.let('at', kapply('add', [kmul(kref(row), x.tiles.n), kref(column)]))
     const acc = Array.from({ length: ROWS }, (_, r) =>
-      [0, 4].map((h) => emitter.mutable('c', x.first ? ksplat(kconst(0, 'f32')) : kload(x.tile, at, 'f32', 4, r * x.tiles.n + h))),
+      [0, 4].map((h) =>
+        emitter.mutable(
+          'c',
+          x.first ? ksplat(kconst(0, 'f32')) : kload(x.tile, at, 'f32', 4, r * x.tiles.n + h),
+        ),
+      ),
     )
-    const [from, to] = [emitter.let('a_at', kmul(kref(row), x.tiles.k)), emitter.let('b_at', kmul(kref(column), x.tiles.k))]
+    const [from, to] = [
+      emitter.let('a_at', kmul(kref(row), x.tiles.k)),
+      emitter.let('b_at', kmul(kref(column), x.tiles.k)),
+    ]
     const k = emitter.fresh('k')
     const inner = emitter.collect(() => {
       const ai = emitter.let('ai', kapply('add', [from, kmul(kref(k), ROWS)]))
       const bi = emitter.let('bi', kapply('add', [to, kmul(kref(k), COLUMNS)]))
       const b = [0, 4].map((h) => emitter.let('b', kload(x.packB, bi, 'f32', 4, h)))
       acc.forEach((pair, r) => {
-        const a = emitter.let('a', { op: 'loadSplat', array: x.packA, index: ai, offset: r, type: 'f32', lanes: 4 })
+        const a = emitter.let('a', {
+          op: 'loadSplat',
+          array: x.packA,
+          index: ai,
+          offset: r,
+          type: 'f32',
+          lanes: 4,
+        })
         pair.forEach((c, h) => {
           const value = x.fma ? kapply('fma', [a, b[h]!, c]) : kapply('add', [c, kapply('mul', [a, b[h]!])])
           emitter.push({ kind: 'assign', name: c.name, value })
@@ -195,9 +270,14 @@ function multiply(emitter: Emitter, x: Multiply): void {
 }
 
 /** The element-wise tail on the finished tile, row by row. */
-function storeTile(c: Contraction, buffers: readonly BufferInfo[], emitter: Emitter, x: { tile: string; m0: KExpr; n0: KExpr; rows: KExpr; columns: KExpr; tiles: Tiles }): void {
+function storeTile(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  x: { tile: string; m0: KExpr; n0: KExpr; rows: KExpr; columns: KExpr; tiles: Tiles },
+): void {
   const row = emitter.fresh('row')
-  const vector = c.nest.results.every((r) => affineFactor(r.index, c.n) === 1)
+  const vector = c.nest.results.every((r) => laneFactor(r.index, c.n) === 1)
   emitter.scoped(
     () => {
       emitter.bind(c.m, emitter.let('m', kadd(x.m0, kref(row))))
@@ -215,7 +295,15 @@ function storeTile(c: Contraction, buffers: readonly BufferInfo[], emitter: Emit
         return
       }
       emitter.loop(c.n, x.n0, kapply('sub', [end, kconst(3)]), 4, 4, store(4))
-      if (c.n.extent % 4 !== 0) emitter.loop(c.n, emitter.let('tail', kadd(x.n0, kapply('bitand', [x.columns, kconst(-4)]))), end, 1, 1, store(1))
+      if (c.n.extent % 4 !== 0)
+        emitter.loop(
+          c.n,
+          emitter.let('tail', kadd(x.n0, kapply('bitand', [x.columns, kconst(-4)]))),
+          end,
+          1,
+          1,
+          store(1),
+        )
     },
     (body) => kfor(row, kconst(0), x.rows, 1, body),
   )
@@ -223,9 +311,14 @@ function storeTile(c: Contraction, buffers: readonly BufferInfo[], emitter: Emit
 
 function storeAt(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
   const values = nest.results.map((r) => emitter.value(r.value))
-  const fixed = nest.results.length === 1 ? values : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
+  const fixed =
+    nest.results.length === 1
+      ? values
+      : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
   nest.results.forEach((r, i) => {
     const index = emitter.scalarLane(() => emitter.value(r.index))
-    emitter.push(kstore(buffers[r.buffer]!.name, index, emitter.isWide(r.index) ? ksplat(fixed[i]!) : fixed[i]!))
+    emitter.push(
+      kstore(buffers[r.buffer]!.name, index, emitter.isWide(r.index) ? ksplat(fixed[i]!) : fixed[i]!),
+    )
   })
 }

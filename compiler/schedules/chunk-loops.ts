@@ -1,9 +1,9 @@
 // The general schedule of a device whose groups are single threads: loops over the iteration space, the innermost four lanes wide.
 import type { Reduce, Var } from '../ir/expr.ts'
-import type { Kernel, KExpr } from '../ir/kernel.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { affineFactor } from '../ir/simplify-expr.ts'
+import { laneFactor } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import { type Emitter, kapply, kconst, kmul, kstore } from './emitter.ts'
@@ -12,7 +12,7 @@ import { favoursVector, reduceLoop } from './reduce-loop.ts'
 /** Elements of one group where a single loop is cut up. */
 const CHUNK = 4096
 
-export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
+export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
   const emitter = newEmitter(nest, buffers)
   emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
   const { dims } = nest
@@ -36,12 +36,26 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
     else innerLoop(nest, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes)
   }
   nested(outer.slice(count))
-  return finishKernel(nest, buffers, { schedule: lanes === 4 ? 'loops, 4 lanes' : 'loops', groups, threads: 1, body: emitter.body })
+  return finishKernel(nest, buffers, {
+    schedule: lanes === 4 ? 'loops, 4 lanes' : 'loops',
+    groups,
+    threads: 1,
+    body: emitter.body,
+  })
 }
 
 /** One long loop, cut into chunks. */
-function oneLoop(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter, v: Var, lanes: 1 | 4): Kernel {
-  const perElement = Math.max(1, reductionsOf(nest).reduce((n, r) => n + r.vars.reduce((m, k) => m * k.extent, 1), 0))
+function oneLoop(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  v: Var,
+  lanes: 1 | 4,
+): UncountedKernel {
+  const perElement = Math.max(
+    1,
+    reductionsOf(nest).reduce((n, r) => n + r.vars.reduce((m, k) => m * k.extent, 1), 0),
+  )
   const chunk = Math.max(4, Math.floor(CHUNK / perElement / 4) * 4)
   const groups = Math.max(1, Math.ceil(v.extent / chunk))
   if (groups === 1) innerLoop(nest, buffers, emitter, v, kconst(0), kconst(v.extent), lanes)
@@ -50,18 +64,34 @@ function oneLoop(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter, v
     const end = emitter.let('end', kapply('min', [kapply('add', [start, kconst(chunk)]), kconst(v.extent)]))
     innerLoop(nest, buffers, emitter, v, start, end, lanes)
   }
-  return finishKernel(nest, buffers, { schedule: lanes === 4 ? 'one loop, 4 lanes' : 'one loop', groups, threads: 1, body: emitter.body })
+  return finishKernel(nest, buffers, {
+    schedule: lanes === 4 ? 'one loop, 4 lanes' : 'one loop',
+    groups,
+    threads: 1,
+    body: emitter.body,
+  })
 }
 
 /** From `from` to `to`: vectors of four, then what is left. */
-function innerLoop(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter, v: Var, from: KExpr, to: KExpr, lanes: 1 | 4): void {
+function innerLoop(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  v: Var,
+  from: KExpr,
+  to: KExpr,
+  lanes: 1 | 4,
+): void {
   if (lanes === 1) {
     emitter.loop(v, from, to, 1, 1, () => storeResults(nest, buffers, emitter))
     return
   }
   const constant = from.op === 'const' && to.op === 'const'
   const length = constant ? to.value - from.value : null
-  const whole = length === null ? emitter.let('whole', kapply('sub', [to, kconst(3)])) : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
+  const whole =
+    length === null
+      ? emitter.let('whole', kapply('sub', [to, kconst(3)]))
+      : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
   emitter.loop(v, from, whole, 4, 4, () => storeResults(nest, buffers, emitter))
   if (length !== null && length % 4 === 0) return
   const tail = constant ? whole : tailStart(from, to)
@@ -69,25 +99,38 @@ function innerLoop(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter,
 }
 
 /** The first element after the whole vectors. */
-const tailStart = (from: KExpr, to: KExpr): KExpr => kapply('add', [from, kapply('bitand', [kapply('sub', [to, from]), kconst(-4)])])
+const tailStart = (from: KExpr, to: KExpr): KExpr =>
+  kapply('add', [from, kapply('bitand', [kapply('sub', [to, from]), kconst(-4)])])
 
 function storeResults(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
   // All values before the first store: a result may overwrite in place what another one reads.
   const values = nest.results.map((r) => emitter.value(r.value))
-  const fixed = values.map((value, i) => (nest.results.length > 1 && value.op !== 'ref' && value.op !== 'const' ? emitter.let(buffers[nest.results[i]!.buffer]!.name === 'value' ? 'result' : 'value', value) : value))
+  const fixed = values.map((value, i) =>
+    nest.results.length > 1 && value.op !== 'ref' && value.op !== 'const'
+      ? emitter.let(buffers[nest.results[i]!.buffer]!.name === 'value' ? 'result' : 'value', value)
+      : value,
+  )
   nest.results.forEach((r, i) => {
     const index = emitter.scalarLane(() => emitter.value(r.index))
-    const value = emitter.isWide(r.index) && fixed[i]!.lanes === 1 ? ({ op: 'splat', value: fixed[i]!, type: fixed[i]!.type, lanes: 4 } as const) : fixed[i]!
+    const value =
+      emitter.isWide(r.index) && fixed[i]!.lanes === 1
+        ? ({ op: 'splat', value: fixed[i]!, type: fixed[i]!.type, lanes: 4 } as const)
+        : fixed[i]!
     emitter.push(kstore(buffers[r.buffer]!.name, index, value))
   })
 }
 
 /** Whether the innermost loop is worth four lanes: its stores are consecutive, and most of what it reads is. */
 function vectorises(nest: Nest, v: Var): boolean {
-  if (nest.results.some((r) => affineFactor(r.index, v) !== 1)) return false
+  if (nest.results.some((r) => laneFactor(r.index, v) !== 1)) return false
   const innermost = reductionsOf(nest).filter((r) => r.free.includes(v.id))
   const others = innermost.some((r) => prefersOwnLoop(r, v))
-  return !others && (innermost.length > 0 ? innermost.every((r) => favoursVector(r.body, v)) : nest.results.every((r) => favoursVector(r.value, v)))
+  return (
+    !others &&
+    (innermost.length > 0
+      ? innermost.every((r) => favoursVector(r.body, v))
+      : nest.results.every((r) => favoursVector(r.value, v)))
+  )
 }
 
 /** A reduction whose terms lie side by side along its own innermost loop, and not along `v`. */

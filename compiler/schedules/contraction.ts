@@ -46,7 +46,8 @@ export function findContraction(nest: Nest): Contraction | null {
   const [p, q] = body.args as [Expr, Expr]
   const innermost = nest.dims[nest.dims.length - 1]
   if (!innermost) return null
-  const only = (x: Expr, y: Expr): Var[] => nest.dims.filter((d) => x.free.includes(d.id) && !y.free.includes(d.id))
+  const only = (x: Expr, y: Expr): Var[] =>
+    nest.dims.filter((d) => x.free.includes(d.id) && !y.free.includes(d.id))
   // The second factor is the one with the innermost dim, so that rows of the tile are stored side by side.
   const [a, b] = p.free.includes(innermost.id) && !q.free.includes(innermost.id) ? [q, p] : [p, q]
   const mDims = only(a, b)
@@ -58,8 +59,14 @@ export function findContraction(nest: Nest): Contraction | null {
 
   const [m, n, k] = [variable('m', M), variable('n', N), variable('k', K)]
   const outside = new Map<number, Expr>([...digits(m, mDims), ...digits(n, nDims)])
-  const values = substitute(nest.results.map((r) => r.value), outside)
-  const indices = substitute(nest.results.map((r) => r.index), outside)
+  const values = substitute(
+    nest.results.map((r) => r.value),
+    outside,
+  )
+  const indices = substitute(
+    nest.results.map((r) => r.index),
+    outside,
+  )
   const reduce = postorder(values).find((e): e is Reduce => e.op === 'reduce')!
   const inside = new Map<number, Expr>([...outside, ...digits(k, target.vars)])
   const [fa, fb] = substitute([a, b], inside) as [Expr, Expr]
@@ -81,7 +88,10 @@ function storedTogether(nest: Nest, all: readonly Var[]): Var[] {
   for (let i = all.length - 2; i >= 0; i--) {
     const longer = [all[i]!, ...chosen]
     const flat = variable('n', extentOf(longer))
-    const indices = substitute(nest.results.map((r) => r.index), digits(flat, longer))
+    const indices = substitute(
+      nest.results.map((r) => r.index),
+      digits(flat, longer),
+    )
     if (indices.some((e) => affineFactor(e, flat) !== 1)) break
     chosen = longer
   }

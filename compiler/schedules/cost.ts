@@ -20,7 +20,8 @@ export function flopsOf(nest: Nest): number {
 /** Ids of the buffers that the nest reads, in the order in which the expressions first name them. */
 export function buffersRead(nest: Nest): number[] {
   const seen = new Set<number>()
-  for (const e of postorder(nest.results.flatMap((r) => [r.value, r.index]))) if (e.op === 'load') seen.add((e as Load).buffer)
+  for (const e of postorder(nest.results.flatMap((r) => [r.value, r.index])))
+    if (e.op === 'load') seen.add((e as Load).buffer)
   return [...seen]
 }
 
@@ -30,4 +31,5 @@ export function bytesOf(nest: Nest, buffers: readonly BufferInfo[]): number {
   return [...ids].reduce((n, id) => n + buffers[id]!.elements * ELEMENT_BYTES, 0)
 }
 
-export const reductionsOf = (nest: Nest): Reduce[] => postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
+export const reductionsOf = (nest: Nest): Reduce[] =>
+  postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')

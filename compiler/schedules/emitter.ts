@@ -1,22 +1,59 @@
 // Turns expressions into kernel statements: every value is computed at the outermost loop that binds what it depends on, and once.
-import { type Apply, type Expr, type Fn, type Load, operands, postorder, type Reduce, type Var, int } from '../ir/expr.ts'
+import {
+  type Apply,
+  type Expr,
+  type Fn,
+  int,
+  type Load,
+  operands,
+  postorder,
+  type Reduce,
+  type Var,
+} from '../ir/expr.ts'
 import { ERRORS, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
 import type { Nest } from '../ir/nest.ts'
-import { affineFactor, apply, substitute } from '../ir/simplify-expr.ts'
+import { apply, laneFactor, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 
 export const kconst = (value: number, type: Scalar = 'i32'): KExpr => ({ op: 'const', value, type, lanes: 1 })
-export const kref = (name: string, type: Scalar = 'i32', lanes: Lanes = 1): KExpr => ({ op: 'ref', name, type, lanes })
+export const kref = (name: string, type: Scalar = 'i32', lanes: Lanes = 1): KExpr => ({
+  op: 'ref',
+  name,
+  type,
+  lanes,
+})
 export const kapply = (fn: Fn, args: readonly KExpr[], type: Scalar = args[0]!.type): KExpr => {
   const lanes = args.some((a) => a.lanes === 4) ? 4 : 1
   return { op: 'apply', fn, args: lanes === 4 ? args.map(ksplat) : args, type, lanes }
 }
-export const ksplat = (value: KExpr): KExpr => (value.lanes === 4 ? value : { op: 'splat', value, type: value.type, lanes: 4 })
-export const kload = (array: string, index: KExpr, type: Scalar, lanes: Lanes = 1, offset = 0): KExpr => ({ op: 'load', array, index, offset, type, lanes })
-export const kstore = (array: string, index: KExpr, value: KExpr, offset = 0): Stmt => ({ kind: 'store', array, index, offset, value })
-export const kfor = (name: string, from: KExpr, to: KExpr, step: number, body: readonly Stmt[]): Stmt => ({ kind: 'for', name, from, to, step, body })
+export const ksplat = (value: KExpr): KExpr =>
+  value.lanes === 4 ? value : { op: 'splat', value, type: value.type, lanes: 4 }
+export const kload = (array: string, index: KExpr, type: Scalar, lanes: Lanes = 1, offset = 0): KExpr => ({
+  op: 'load',
+  array,
+  index,
+  offset,
+  type,
+  lanes,
+})
+export const kstore = (array: string, index: KExpr, value: KExpr, offset = 0): Stmt => ({
+  kind: 'store',
+  array,
+  index,
+  offset,
+  value,
+})
+export const kfor = (name: string, from: KExpr, to: KExpr, step: number, body: readonly Stmt[]): Stmt => ({
+  kind: 'for',
+  name,
+  from,
+  to,
+  step,
+  body,
+})
 export const kadd = (a: KExpr, b: KExpr): KExpr => (isZero(a) ? b : isZero(b) ? a : kapply('add', [a, b]))
-export const kmul = (a: KExpr, b: number): KExpr => (b === 1 ? a : a.op === 'const' ? kconst(a.value * b) : kapply('mul', [a, kconst(b)]))
+export const kmul = (a: KExpr, b: number): KExpr =>
+  b === 1 ? a : a.op === 'const' ? kconst(a.value * b) : kapply('mul', [a, kconst(b)])
 const isZero = (e: KExpr): boolean => e.op === 'const' && e.value === 0
 
 interface Scope {
@@ -105,13 +142,16 @@ export class Emitter {
   /** A loop whose variable is bound inside; with `lanes` 4 it covers four values a turn. */
   loop(v: Var, from: KExpr, to: KExpr, step: number, lanes: Lanes, body: () => void): void {
     const name = this.fresh(v.name)
-    this.scoped(() => {
-      this.bind(v, kref(name))
-      const before = this.lane
-      if (lanes === 4) this.lane = v
-      body()
-      this.lane = before
-    }, (stmts) => kfor(name, from, to, step, stmts))
+    this.scoped(
+      () => {
+        this.bind(v, kref(name))
+        const before = this.lane
+        if (lanes === 4) this.lane = v
+        body()
+        this.lane = before
+      },
+      (stmts) => kfor(name, from, to, step, stmts),
+    )
   }
 
   /** Runs `body` in a scope of its own, whose statements `wrap` puts into the surrounding one. */
@@ -164,7 +204,9 @@ export class Emitter {
       if (known) return known
     }
     const hoisted = level < this.scopes.length - 1
-    const made = hoisted ? this.atLevel(level, () => this.finish(e, key, this.build(e, wide), true)) : this.finish(e, key, this.build(e, wide), false)
+    const made = hoisted
+      ? this.atLevel(level, () => this.finish(e, key, this.build(e, wide), true))
+      : this.finish(e, key, this.build(e, wide), false)
     return made
   }
 
@@ -190,13 +232,23 @@ export class Emitter {
       case 'var':
         if (wide && e === this.lane) return this.laneNumbers(e)
         throw new Error(`the index ${e.name} is not bound by a loop`)
-      case 'load': return wide ? this.wideLoad(e) : kload(this.arrayOf(e.buffer), this.value(e.index), e.type)
+      case 'load':
+        return wide ? this.wideLoad(e) : kload(this.arrayOf(e.buffer), this.value(e.index), e.type)
       case 'apply':
+        if (wide && e.type === 'i32' && laneFactor(e, this.lane!) === 0) return this.firstLane(e)
         if (wide && scalarOnly.has(e.fn)) return this.laneByLane(e)
         if (e.fn === 'checked') return this.checked(e)
-        return kapply(e.fn, e.args.map((a) => this.value(a)), e.type)
-      case 'reduce': return wide && (e.kind === 'argmax' || e.kind === 'argmin') ? this.laneByLane(e) : this.reduction(e, this)
-      case 'const': return kconst(e.value, e.type)
+        return kapply(
+          e.fn,
+          e.args.map((a) => this.value(a)),
+          e.type,
+        )
+      case 'reduce':
+        return wide && (e.kind === 'argmax' || e.kind === 'argmin')
+          ? this.laneByLane(e)
+          : this.reduction(e, this)
+      case 'const':
+        return kconst(e.value, e.type)
     }
   }
 
@@ -204,9 +256,17 @@ export class Emitter {
   private checked(e: Apply): KExpr {
     const index = this.let('index', this.value(e.args[0]!))
     const size = this.value(e.args[1]!)
-    const outside = kapply('or', [kapply('lt', [index, kconst(0)], 'bool'), kapply('le', [size, index], 'bool')], 'bool')
+    const outside = kapply(
+      'or',
+      [kapply('lt', [index, kconst(0)], 'bool'), kapply('le', [size, index], 'bool')],
+      'bool',
+    )
     const word = (at: number, value: KExpr): Stmt => kstore(ERRORS, kconst(at), value)
-    const then = [word(0, kconst(1, 'u32')), word(1, kconst(this.dispatch, 'u32')), word(2, kapply('to_u32', [index], 'u32'))]
+    const then = [
+      word(0, kconst(1, 'u32')),
+      word(1, kconst(this.dispatch, 'u32')),
+      word(2, kapply('to_u32', [index], 'u32')),
+    ]
     this.push({ kind: 'if', condition: outside, then, else: [] })
     return kapply('min', [kapply('max', [index, kconst(0)]), kapply('sub', [size, kconst(1)])])
   }
@@ -214,7 +274,12 @@ export class Emitter {
   /** Lane variable i as i + (0, 1, 2, 3). */
   private laneNumbers(v: Var): KExpr {
     const base = this.scalarLane(() => this.value(v))
-    const steps: KExpr = { op: 'vector', parts: [kconst(0), kconst(1), kconst(2), kconst(3)], type: 'i32', lanes: 4 }
+    const steps: KExpr = {
+      op: 'vector',
+      parts: [kconst(0), kconst(1), kconst(2), kconst(3)],
+      type: 'i32',
+      lanes: 4,
+    }
     return kapply('add', [ksplat(base), steps], 'i32')
   }
 
@@ -227,9 +292,16 @@ export class Emitter {
     return result
   }
 
+  /** A value that is the same in all lanes, though it depends on the lane variable. */
+  private firstLane(e: Expr): KExpr {
+    return ksplat(this.scalarLane(() => this.value(e)))
+  }
+
   private wideLoad(e: Load): KExpr {
     const v = this.lane!
-    if (affineFactor(e.index, v) === 1) {
+    const factor = laneFactor(e.index, v)
+    if (factor === 0) return this.firstLane(e)
+    if (factor === 1) {
       const index = this.scalarLane(() => this.value(e.index))
       return kload(this.arrayOf(e.buffer), index, e.type, 4)
     }
@@ -256,7 +328,24 @@ export class Emitter {
 }
 
 const stems: Partial<Record<Fn, string>> = {
-  add: 'sum', sub: 'difference', mul: 'product', div: 'quotient', idiv: 'row', imod: 'column', min: 'least', max: 'most', select: 'choice',
-  lt: 'below', le: 'within', eq: 'equal', and: 'inside', to_f32: 'real', to_i32: 'whole', bitxor: 'mixed', shr: 'high', bitand: 'low',
+  add: 'sum',
+  sub: 'difference',
+  mul: 'product',
+  div: 'quotient',
+  idiv: 'row',
+  imod: 'column',
+  min: 'least',
+  max: 'most',
+  select: 'choice',
+  lt: 'below',
+  le: 'within',
+  eq: 'equal',
+  and: 'inside',
+  to_f32: 'real',
+  to_i32: 'whole',
+  bitxor: 'mixed',
+  shr: 'high',
+  bitand: 'low',
 }
-const stemOf = (e: Apply): string => (e.type === 'i32' && (e.fn === 'add' || e.fn === 'mul') ? 'at' : (stems[e.fn] ?? e.fn))
+const stemOf = (e: Apply): string =>
+  e.type === 'i32' && (e.fn === 'add' || e.fn === 'mul') ? 'at' : (stems[e.fn] ?? e.fn)

@@ -1,6 +1,6 @@
 // Matrix products on a device with groups of threads: tiles of both factors staged in local memory, 4 x 4 products a thread in registers.
 import { type Expr, int, type Var } from '../ir/expr.ts'
-import type { Kernel, KExpr } from '../ir/kernel.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
@@ -22,11 +22,19 @@ interface Tiles {
 function chooseTiles(c: Contraction, profile: Profile): Tiles {
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const groups = (size: number) => batch * Math.ceil(c.m.extent / size) * Math.ceil(c.n.extent / size)
-  const large = profile.maxGroupThreads >= 256 && c.m.extent >= 64 && c.n.extent >= 64 && groups(64) >= profile.parallelism / 4
+  const large =
+    profile.maxGroupThreads >= 256 &&
+    c.m.extent >= 64 &&
+    c.n.extent >= 64 &&
+    groups(64) >= profile.parallelism / 4
   return large ? { m: 64, n: 64, k: 16, threads: 256 } : { m: 32, n: 32, k: 16, threads: 64 }
 }
 
-export function groupContraction(c: Contraction, buffers: readonly BufferInfo[], profile: Profile): Kernel {
+export function groupContraction(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+): UncountedKernel {
   const { nest } = c
   const t = chooseTiles(c, profile)
   const emitter = newEmitter(nest, buffers)
@@ -41,8 +49,26 @@ export function groupContraction(c: Contraction, buffers: readonly BufferInfo[],
 
   const k0 = emitter.fresh('k0')
   const body = emitter.collect(() => {
-    stage(c, emitter, { factor: c.a, along: c.m, origin: m0, size: t.m, array: tileA, k0: kref(k0), depth: t.k, threads: t.threads })
-    stage(c, emitter, { factor: c.b, along: c.n, origin: n0, size: t.n, array: tileB, k0: kref(k0), depth: t.k, threads: t.threads })
+    stage(c, emitter, {
+      factor: c.a,
+      along: c.m,
+      origin: m0,
+      size: t.m,
+      array: tileA,
+      k0: kref(k0),
+      depth: t.k,
+      threads: t.threads,
+    })
+    stage(c, emitter, {
+      factor: c.b,
+      along: c.n,
+      origin: n0,
+      size: t.n,
+      array: tileB,
+      k0: kref(k0),
+      depth: t.k,
+      threads: t.threads,
+    })
     emitter.push({ kind: 'barrier' })
     const k = emitter.fresh('k')
     const inner = emitter.collect(() => {
@@ -75,7 +101,13 @@ export function groupContraction(c: Contraction, buffers: readonly BufferInfo[],
   })
 }
 
-function tileOrigin(c: Contraction, emitter: Emitter, t: Tiles, rowTiles: number, columnTiles: number): [KExpr, KExpr] {
+function tileOrigin(
+  c: Contraction,
+  emitter: Emitter,
+  t: Tiles,
+  rowTiles: number,
+  columnTiles: number,
+): [KExpr, KExpr] {
   let rest: KExpr = groupRef
   const take = (count: number, size: number, stem: string): KExpr => {
     if (count === 1) return kconst(0)
@@ -123,7 +155,12 @@ function stage(c: Contraction, emitter: Emitter, s: Staging): void {
       const inside: KExpr[] = []
       if (ragged) inside.push(kapply('lt', [at, kconst(s.along.extent)], 'bool'))
       if (deep) inside.push(kapply('lt', [depth, kconst(c.k.extent)], 'bool'))
-      if (inside.length > 0) value = kapply('select', [inside.reduce((p, q) => kapply('and', [p, q], 'bool')), value, kconst(0, 'f32')], 'f32')
+      if (inside.length > 0)
+        value = kapply(
+          'select',
+          [inside.reduce((p, q) => kapply('and', [p, q], 'bool')), value, kconst(0, 'f32')],
+          'f32',
+        )
       emitter.push(kstore(s.array, kref(name), value))
     },
     (body) => kfor(name, threadRef, kconst(s.size * s.depth), s.threads, body),
@@ -131,27 +168,45 @@ function stage(c: Contraction, emitter: Emitter, s: Staging): void {
 }
 
 /** The element-wise tail on each thread's products. */
-function storeSums(c: Contraction, buffers: readonly BufferInfo[], emitter: Emitter, sums: readonly (readonly KExpr[])[], m: KExpr, n: KExpr): void {
+function storeSums(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  sums: readonly (readonly KExpr[])[],
+  m: KExpr,
+  n: KExpr,
+): void {
   const [first, second] = [emitter.let('m', m), emitter.let('n', n)]
   sums.forEach((line, i) => {
     line.forEach((sum, j) => {
       const row = kadd(first, kconst(i))
       const column = kadd(second, kconst(j))
       const inside: KExpr[] = []
-      if (c.m.extent % 32 !== 0 || c.m.extent % 64 !== 0) inside.push(kapply('lt', [row, kconst(c.m.extent)], 'bool'))
-      if (c.n.extent % 32 !== 0 || c.n.extent % 64 !== 0) inside.push(kapply('lt', [column, kconst(c.n.extent)], 'bool'))
+      if (c.m.extent % 32 !== 0 || c.m.extent % 64 !== 0)
+        inside.push(kapply('lt', [row, kconst(c.m.extent)], 'bool'))
+      if (c.n.extent % 32 !== 0 || c.n.extent % 64 !== 0)
+        inside.push(kapply('lt', [column, kconst(c.n.extent)], 'bool'))
       const store = (): void => {
         emitter.bind(c.m, i === 0 ? row : emitter.let('m', row))
         emitter.bind(c.n, j === 0 ? column : emitter.let('n', column))
         emitter.bind(c.reduce, sum)
         const values = c.nest.results.map((r) => emitter.value(r.value))
-        const fixed = c.nest.results.length === 1 ? values : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
+        const fixed =
+          c.nest.results.length === 1
+            ? values
+            : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
         c.nest.results.forEach((r, x) => {
           emitter.push(kstore(buffers[r.buffer]!.name, emitter.value(r.index), fixed[x]!))
         })
       }
       if (inside.length === 0) for (const stmt of emitter.collect(store)) emitter.push(stmt)
-      else emitter.scoped(store, (then) => ({ kind: 'if', condition: inside.reduce((p, q) => kapply('and', [p, q], 'bool')), then, else: [] }))
+      else
+        emitter.scoped(store, (then) => ({
+          kind: 'if',
+          condition: inside.reduce((p, q) => kapply('and', [p, q], 'bool')),
+          then,
+          else: [],
+        }))
     })
   })
 }

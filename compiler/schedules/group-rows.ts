@@ -1,6 +1,6 @@
 // Rows on a device with groups of threads: one group a row; its threads stride over the terms and combine in local memory.
 import { type Expr, int, type Reduce, type Var, variable } from '../ir/expr.ts'
-import type { Kernel, KExpr, LocalArray, Stmt } from '../ir/kernel.ts'
+import type { KExpr, LocalArray, Stmt, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
@@ -29,7 +29,8 @@ function rowDims(nest: Nest): readonly Var[] {
 export function isRowWise(nest: Nest): boolean {
   const reductions = reductionsOf(nest)
   if (reductions.length === 0 || !reductions.every((r) => isPlain(r.kind))) return false
-  if (reductions.some((r) => reductions.some((q) => q !== r && q.vars.some((v) => r.free.includes(v.id))))) return false
+  if (reductions.some((r) => reductions.some((q) => q !== r && q.vars.some((v) => r.free.includes(v.id)))))
+    return false
   const rows = rowDims(nest)
   const long = Math.max(...reductions.map(termsOf)) >= MIN_TERMS
   const inner = nest.dims.slice(rows.length).reduce((n, d) => n * d.extent, 1)
@@ -38,10 +39,13 @@ export function isRowWise(nest: Nest): boolean {
   return long && (inner > 1 || Math.max(...reductions.map(termsOf)) >= 128 || groups < 1024)
 }
 
-export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
+export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
   const rows = rowDims(nest)
   const inner = nest.dims.slice(rows.length)
-  const longest = Math.max(...reductionsOf(nest).map(termsOf), inner.reduce((n, d) => n * d.extent, 1))
+  const longest = Math.max(
+    ...reductionsOf(nest).map(termsOf),
+    inner.reduce((n, d) => n * d.extent, 1),
+  )
   const threads = longest >= 512 ? Math.min(256, profile.maxGroupThreads) : 64
   const emitter = newEmitter(nest, buffers)
   const locals: LocalArray[] = []
@@ -52,11 +56,20 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
     locals.push({ name, type, elements: threads })
     return name
   }
-  emitter.reduction = (e) => (e.free.every((id) => rows.some((d) => d.id === id)) ? groupReduce(e, emitter, threads, shared(e.type)) : reduceLoop(e, emitter, 1))
+  emitter.reduction = (e) =>
+    e.free.every((id) => rows.some((d) => d.id === id))
+      ? groupReduce(e, emitter, threads, shared(e.type))
+      : reduceLoop(e, emitter, 1)
   bindDigits(emitter, rows, groupRef)
   const groups = rows.reduce((n, d) => n * d.extent, 1)
   storeRow(nest, buffers, emitter, inner, threads)
-  return finishKernel(nest, buffers, { schedule: `one row a group, ${threads} threads`, groups, threads, locals, body: emitter.body })
+  return finishKernel(nest, buffers, {
+    schedule: `one row a group, ${threads} threads`,
+    groups,
+    threads,
+    locals,
+    body: emitter.body,
+  })
 }
 
 /** Partial sums of each thread over a strided share of the terms, then halves added to halves. */
@@ -74,7 +87,17 @@ function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string
   emitter.push(kstore(array, threadRef, own))
   emitter.push({ kind: 'barrier' })
   for (let half = threads / 2; half >= 1; half /= 2) {
-    const then: Stmt[] = [kstore(array, threadRef, combine(kind, kload(array, threadRef, e.type), kload(array, kapply('add', [threadRef, kconst(half)]), e.type)))]
+    const then: Stmt[] = [
+      kstore(
+        array,
+        threadRef,
+        combine(
+          kind,
+          kload(array, threadRef, e.type),
+          kload(array, kapply('add', [threadRef, kconst(half)]), e.type),
+        ),
+      ),
+    ]
     emitter.push({ kind: 'if', condition: kapply('lt', [threadRef, kconst(half)], 'bool'), then, else: [] })
     emitter.push({ kind: 'barrier' })
   }
@@ -95,18 +118,33 @@ function digitsOf(flat: Var, vars: readonly Var[]): Map<number, Expr> {
 }
 
 /** The results of one row: thread 0 stores a single element, else the threads stride over them. */
-function storeRow(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter, inner: readonly Var[], threads: number): void {
+function storeRow(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  inner: readonly Var[],
+  threads: number,
+): void {
   // Reductions come before any branch, so that every thread meets every barrier.
-  for (const r of reductionsOf(nest)) if (r.free.every((id) => !inner.some((d) => d.id === id))) emitter.value(r)
+  for (const r of reductionsOf(nest))
+    if (r.free.every((id) => !inner.some((d) => d.id === id))) emitter.value(r)
   const store = (): void => {
     const values = nest.results.map((r) => emitter.value(r.value))
-    const fixed = nest.results.length === 1 ? values : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
+    const fixed =
+      nest.results.length === 1
+        ? values
+        : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
     nest.results.forEach((r, i) => {
       emitter.push(kstore(buffers[r.buffer]!.name, emitter.value(r.index), fixed[i]!))
     })
   }
   if (inner.length === 0) {
-    emitter.scoped(store, (then) => ({ kind: 'if', condition: kapply('eq', [threadRef, kconst(0)], 'bool'), then, else: [] }))
+    emitter.scoped(store, (then) => ({
+      kind: 'if',
+      condition: kapply('eq', [threadRef, kconst(0)], 'bool'),
+      then,
+      else: [],
+    }))
     return
   }
   const count = inner.reduce((n, d) => n * d.extent, 1)

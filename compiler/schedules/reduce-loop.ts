@@ -1,7 +1,7 @@
 // A reduction as a loop of one thread: vector accumulators where the terms lie side by side, scalar ones otherwise.
-import { type Expr, type Load, postorder, type Reduce, type ReduceKind, type Var, int } from '../ir/expr.ts'
+import { type Expr, int, type Load, postorder, type Reduce, type ReduceKind, type Var } from '../ir/expr.ts'
 import type { KExpr } from '../ir/kernel.ts'
-import { affineFactor, apply } from '../ir/simplify-expr.ts'
+import { apply, laneFactor } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import { type Emitter, kapply, kconst, ksplat } from './emitter.ts'
 
@@ -41,7 +41,8 @@ export function reduceLoop(e: Reduce, emitter: Emitter, lanes: 1 | 4): KExpr {
     if (!v) body()
     else emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => outer(rest, body))
   }
-  const add = (value: KExpr): void => emitter.push({ kind: 'assign', name: acc.name, value: combine(kind, acc, value) })
+  const add = (value: KExpr): void =>
+    emitter.push({ kind: 'assign', name: acc.name, value: combine(kind, acc, value) })
   if (!vector) {
     outer(e.vars, () => add(emitter.value(e.body)))
     return acc
@@ -57,7 +58,14 @@ export function reduceLoop(e: Reduce, emitter: Emitter, lanes: 1 | 4): KExpr {
  * Blocks of BLOCK terms, each summed on its own; then the rest. Block sums join the total with Kahan's compensation (1965), so that
  * the error does not grow with the number of blocks.
  */
-function blockedLoop(e: Reduce, v: Var, kind: Plain, emitter: Emitter, add: (value: KExpr) => void, acc: KExpr & { op: 'ref' }): void {
+function blockedLoop(
+  e: Reduce,
+  v: Var,
+  kind: Plain,
+  emitter: Emitter,
+  add: (value: KExpr) => void,
+  acc: KExpr & { op: 'ref' },
+): void {
   const whole = Math.floor(v.extent / BLOCK) * BLOCK
   const name = emitter.fresh('block')
   const start: KExpr = { op: 'ref', name, type: 'i32', lanes: 1 }
@@ -81,13 +89,22 @@ function blockedLoop(e: Reduce, v: Var, kind: Plain, emitter: Emitter, add: (val
 }
 
 /** `count` terms from `start`: vectors, then the lanes combined, then what is left one by one. */
-function vectorLoop(e: Reduce, v: Var, start: KExpr, count: number, kind: Plain, emitter: Emitter, add: (value: KExpr) => void): void {
+function vectorLoop(
+  e: Reduce,
+  v: Var,
+  start: KExpr,
+  count: number,
+  kind: Plain,
+  emitter: Emitter,
+  add: (value: KExpr) => void,
+): void {
   const unroll = count >= 8 * 4 * UNROLL ? UNROLL : 1
   const step = 4 * unroll
   const whole = Math.floor(count / step) * step
   const neutral = ksplat(kconst(neutralOf(kind, e.type), e.type))
   const parts = Array.from({ length: unroll }, () => emitter.mutable('lanes', neutral))
-  const end = (n: number): KExpr => (start.op === 'const' ? kconst(start.value + n) : kapply('add', [start, kconst(n)]))
+  const end = (n: number): KExpr =>
+    start.op === 'const' ? kconst(start.value + n) : kapply('add', [start, kconst(n)])
   emitter.loop(v, start, end(whole), step, 4, () => {
     parts.forEach((part, u) => {
       const body = emitter.shifted(e.body, v, 4 * u)
@@ -95,7 +112,8 @@ function vectorLoop(e: Reduce, v: Var, start: KExpr, count: number, kind: Plain,
     })
   })
   let all: KExpr = parts[0]!
-  if (unroll === 4) all = combine(kind, combine(kind, parts[0]!, parts[1]!), combine(kind, parts[2]!, parts[3]!))
+  if (unroll === 4)
+    all = combine(kind, combine(kind, parts[0]!, parts[1]!), combine(kind, parts[2]!, parts[3]!))
   const total = all.op === 'ref' ? all : emitter.let('lanes', all)
   const lane = (i: 0 | 1 | 2 | 3): KExpr => ({ op: 'lane', value: total, lane: i, type: e.type, lanes: 1 })
   add(combine(kind, combine(kind, lane(0), lane(1)), combine(kind, lane(2), lane(3))))
@@ -111,17 +129,30 @@ function positionLoop(e: Reduce, emitter: Emitter): KExpr {
     const visit = (vars: readonly Var[], position: Expr): void => {
       const [v, ...rest] = vars
       if (v) {
-        emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => visit(rest, apply('add', [apply('mul', [position, int(v.extent)], 'i32'), v], 'i32')))
+        emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () =>
+          visit(rest, apply('add', [apply('mul', [position, int(v.extent)], 'i32'), v], 'i32')),
+        )
         return
       }
       const value = emitter.let('candidate', emitter.value(e.body))
-      const better = e.kind === 'argmax' ? kapply('lt', [best, value], 'bool') : kapply('lt', [value, best], 'bool')
-      const nan = type === 'f32' ? kapply('and', [kapply('isnan', [value], 'bool'), kapply('not', [kapply('isnan', [best], 'bool')], 'bool')], 'bool') : null
+      const better =
+        e.kind === 'argmax' ? kapply('lt', [best, value], 'bool') : kapply('lt', [value, best], 'bool')
+      const nan =
+        type === 'f32'
+          ? kapply(
+              'and',
+              [kapply('isnan', [value], 'bool'), kapply('not', [kapply('isnan', [best], 'bool')], 'bool')],
+              'bool',
+            )
+          : null
       const where = emitter.value(position)
       emitter.push({
         kind: 'if',
         condition: nan ? kapply('or', [better, nan], 'bool') : better,
-        then: [{ kind: 'assign', name: best.name, value }, { kind: 'assign', name: at.name, value: where }],
+        then: [
+          { kind: 'assign', name: best.name, value },
+          { kind: 'assign', name: at.name, value: where },
+        ],
         else: [],
       })
     }
@@ -134,8 +165,9 @@ function positionLoop(e: Reduce, emitter: Emitter): KExpr {
 export function favoursVector(body: Expr, v: Var): boolean {
   const loads = postorder([body]).filter((e): e is Load => e.op === 'load' && e.free.includes(v.id))
   const nested = postorder([body]).some((e) => e.op === 'reduce' && !isPlain(e.kind) && e.free.includes(v.id))
-  const consecutive = loads.filter((l) => affineFactor(l.index, v) === 1).length
+  const consecutive = loads.filter((l) => [0, 1].includes(laneFactor(l.index, v) ?? 2)).length
   return !nested && consecutive * 2 >= loads.length
 }
 
-const stemOf = (e: Reduce): string => ({ sum: 'total', prod: 'product', max: 'highest', min: 'lowest', argmax: 'best', argmin: 'best' })[e.kind]
+const stemOf = (e: Reduce): string =>
+  ({ sum: 'total', prod: 'product', max: 'highest', min: 'lowest', argmax: 'best', argmin: 'best' })[e.kind]

@@ -1,17 +1,24 @@
 // Picks a schedule for each nest from its shape and the device's profile.
-import type { Kernel } from '../ir/kernel.ts'
+import type { Kernel, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { chunkContraction } from './chunk-contraction.ts'
 import { chunkLoops } from './chunk-loops.ts'
 import { findContraction } from './contraction.ts'
+import { bytesOf, flopsOf } from './cost.ts'
 import { groupContraction } from './group-contraction.ts'
 import { groupRows, isRowWise } from './group-rows.ts'
 import { threadElements } from './thread-elements.ts'
 
+/** The kernel of a nest; arithmetic is counted on the nest itself, before loops are joined and cut. */
 export function schedule(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
+  return { ...choose(nest, buffers, profile), flops: flopsOf(nest), bytes: bytesOf(nest, buffers) }
+}
+
+function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
   const contraction = findContraction(nest)
-  if (profile.model === 'chunks') return contraction ? chunkContraction(contraction, buffers, profile) : chunkLoops(nest, buffers, profile)
+  if (profile.model === 'chunks')
+    return contraction ? chunkContraction(contraction, buffers, profile) : chunkLoops(nest, buffers, profile)
   if (contraction) return groupContraction(contraction, buffers, profile)
   return isRowWise(nest) ? groupRows(nest, buffers, profile) : threadElements(nest, buffers, profile)
 }

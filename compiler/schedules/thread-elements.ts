@@ -1,12 +1,16 @@
 // The general schedule of a device with groups of threads: every thread computes one element; reductions are its own loops.
-import type { Kernel } from '../ir/kernel.ts'
+import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import { kapply, kconst, kmul, kstore } from './emitter.ts'
 import { reduceLoop } from './reduce-loop.ts'
 
-export function threadElements(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
+export function threadElements(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+): UncountedKernel {
   const elements = nest.dims.reduce((n, d) => n * d.extent, 1)
   const threads = elements <= 64 ? 64 : Math.min(256, profile.maxGroupThreads)
   const emitter = newEmitter(nest, buffers)
@@ -16,12 +20,20 @@ export function threadElements(nest: Nest, buffers: readonly BufferInfo[], profi
     () => {
       bindDigits(emitter, nest.dims, element)
       const values = nest.results.map((r) => emitter.value(r.value))
-      const fixed = nest.results.length === 1 ? values : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
+      const fixed =
+        nest.results.length === 1
+          ? values
+          : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
       nest.results.forEach((r, i) => {
         emitter.push(kstore(buffers[r.buffer]!.name, emitter.value(r.index), fixed[i]!))
       })
     },
     (then) => ({ kind: 'if', condition: kapply('lt', [element, kconst(elements)], 'bool'), then, else: [] }),
   )
-  return finishKernel(nest, buffers, { schedule: `one element a thread, ${threads} threads a group`, groups: Math.ceil(elements / threads), threads, body: emitter.body })
+  return finishKernel(nest, buffers, {
+    schedule: `one element a thread, ${threads} threads a group`,
+    groups: Math.ceil(elements / threads),
+    threads,
+    body: emitter.body,
+  })
 }

@@ -1,15 +1,14 @@
 // The library and the float64 evaluator against PyTorch's values and gradients.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { sharedData } from '../support/data.ts'
+import { dataPath, whenData } from '../support/data.ts'
 import { failureInFloat64 } from './run-vectors.ts'
 import { loadTorchCases } from './torch-vectors.ts'
 
-const dir = sharedData('vectors/torch')
+const folder = 'vectors/torch'
 
-test('PyTorch vectors in float64', () => {
-  if (dir === null) return
-  const { cases, skipped } = loadTorchCases(dir)
+whenData(test, folder)('PyTorch vectors in float64', () => {
+  const { cases, skipped } = loadTorchCases(dataPath(folder))
   const failures: string[] = []
   for (const vector of cases) {
     const failure = failureInFloat64(vector)
@@ -18,7 +17,7 @@ test('PyTorch vectors in float64', () => {
   console.log(
     `${cases.length - failures.length} passed, ${failures.length} failed, ${skipped.length} skipped`,
   )
-  for (const { name, reason } of skipped) console.log(`skipped ${name}: ${reason}`)
+  for (const { name, reason } of skipped) console.log(`left out ${name}: ${reason}`)
   assert.equal(failures, [])
   assert.ok(skipped.length / (cases.length + skipped.length) < 0.03)
 })

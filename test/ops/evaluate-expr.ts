@@ -75,6 +75,7 @@ const functions: Readonly<Partial<Record<Fn, (...x: number[]) => number>>> = {
   atan2: Math.atan2,
   fmod: (x, y) => x! % y!,
   isnan: (x) => Number(Number.isNaN(x)),
+  checked: (i, size) => Math.min(Math.max(i!, 0), size! - 1),
   isinf: (x) => Number(x === Infinity || x === -Infinity),
 }
 

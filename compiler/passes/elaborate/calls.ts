@@ -2,37 +2,77 @@
 import type { FnDecl, Parameter, Span, TypeExpr } from '../../../grammar/ast.ts'
 import { didYouMean, UserError } from '../../../grammar/diagnostics.ts'
 import type { Node } from '../../ir/graph.ts'
-import { type DType, dimValue, formatDim, formatType, isFloat, isInteger, type TensorType } from '../../ir/types.ts'
+import {
+  type DType,
+  dimValue,
+  formatDim,
+  formatType,
+  isFloat,
+  isInteger,
+  type TensorType,
+} from '../../ir/types.ts'
 import type { Builtin, BuiltinArgs, BuiltinParam, BuiltinValue } from '../../ops/define.ts'
 import { callCompileTime } from './compile-time.ts'
-import { applyOp, building, type CallArgument, type Completion, type Elaborator, hash32, isPrelude } from './context.ts'
+import {
+  applyOp,
+  building,
+  type CallArgument,
+  type Completion,
+  type Elaborator,
+  hash32,
+  isPrelude,
+} from './context.ts'
 import { asNode, numberBeside } from './expressions.ts'
-import { Env } from './scope.ts'
-import { describe, fail, type Instance, number, tensor, type Value } from './values.ts'
+import { describe, Env, fail, type Instance, number, tensor, type Value } from './values.ts'
 
 const MAX_DEPTH = 200
 
-export function call(e: Elaborator, callee: Value, args: readonly CallArgument[], span: Span, expected: TensorType | null = null): Value {
+export function call(
+  e: Elaborator,
+  callee: Value,
+  args: readonly CallArgument[],
+  span: Span,
+  expected: TensorType | null = null,
+): Value {
   switch (callee.kind) {
-    case 'function': return callFunction(e, callee.decl, callee.env, callee.owner, args, span)
-    case 'builtin': return callBuiltin(e, callee.builtin, args, span, expected)
-    case 'compile-time': return callCompileTime(callee.name, args, span)
-    case 'dtype': return convert(e, callee.dtype, args, span)
+    case 'function':
+      return callFunction(e, callee.decl, callee.env, callee.owner, args, span)
+    case 'builtin':
+      return callBuiltin(e, callee.builtin, args, span, expected)
+    case 'compile-time':
+      return callCompileTime(callee.name, args, span)
+    case 'dtype':
+      return convert(e, callee.dtype, args, span)
     case 'instance': {
       const found = callee.instance.members.get('call')
-      if (found?.kind !== 'function') fail('E0203', span, `${describe(callee)} has no function call, so it cannot be applied`)
+      if (found?.kind !== 'function')
+        fail('E0203', span, `${describe(callee)} has no function call, so it cannot be applied`)
       return callFunction(e, found.decl, found.env, found.owner, args, span)
     }
-    case 'module': return fail('E0204', span, `the module ${callee.decl.name.name} is made here, inside an expression`, `make it as a member of the model: layer = ${callee.decl.name.name}(…), then write layer(x)`)
-    case 'optimizer': return fail('E0204', span, `the optimizer ${callee.decl.name.name} is called here`, `minimize loss with ${callee.decl.name.name}(…)`)
-    default: return fail('E0203', span, `${describe(callee)} cannot be called`)
+    case 'module':
+      return fail(
+        'E0204',
+        span,
+        `the module ${callee.decl.name.name} is made here, inside an expression`,
+        `make it as a member of the model: layer = ${callee.decl.name.name}(…), then write layer(x)`,
+      )
+    case 'optimizer':
+      return fail(
+        'E0204',
+        span,
+        `the optimizer ${callee.decl.name.name} is called here`,
+        `minimize loss with ${callee.decl.name.name}(…)`,
+      )
+    default:
+      return fail('E0203', span, `${describe(callee)} cannot be called`)
   }
 }
 
 function convert(e: Elaborator, dtype: DType, args: readonly CallArgument[], span: Span): Value {
   if (args.length !== 1 || args[0]!.name !== null) fail('E0310', span, `${dtype}(x) converts one value`)
   const value = args[0]!.value
-  if (value.kind === 'number') return number(isFloat(dtype) ? value.value : Math.trunc(value.value), !isFloat(dtype))
+  if (value.kind === 'number')
+    return number(isFloat(dtype) ? value.value : Math.trunc(value.value), !isFloat(dtype))
   if (value.kind === 'bool') return number(Number(value.value), !isFloat(dtype))
   const node = asNode(e, value)
   if (!node) fail('E0306', span, `${dtype} of ${describe(value)}`)
@@ -40,20 +80,38 @@ function convert(e: Elaborator, dtype: DType, args: readonly CallArgument[], spa
 }
 
 /** Matches arguments to parameters by position and name; `missing` gives defaults. */
-export function bindArguments<P extends { readonly name: string }>(what: string, params: readonly P[], args: readonly CallArgument[]): Map<string, CallArgument> {
+export function bindArguments<P extends { readonly name: string }>(
+  what: string,
+  params: readonly P[],
+  args: readonly CallArgument[],
+): Map<string, CallArgument> {
   const bound = new Map<string, CallArgument>()
   const signature = `${what}(${params.map((p) => p.name).join(', ')})`
   let position = 0
   for (const arg of args) {
     if (arg.name === null) {
       const param = params[position++]
-      if (!param) fail('E0311', arg.span, `${what} takes ${params.length} argument${params.length === 1 ? '' : 's'}, and this is number ${position}`, signature)
+      if (!param)
+        fail(
+          'E0311',
+          arg.span,
+          `${what} takes ${params.length} argument${params.length === 1 ? '' : 's'}, and this is number ${position}`,
+          signature,
+        )
       bound.set(param.name, arg)
     } else {
       const known = params.some((p) => p.name === arg.name)
       if (!known) {
-        const near = didYouMean(arg.name, params.map((p) => p.name))
-        fail('E0312', arg.nameSpan ?? arg.span, `${what} has no argument ${arg.name}`, near === undefined ? signature : `did you mean ${near}?`)
+        const near = didYouMean(
+          arg.name,
+          params.map((p) => p.name),
+        )
+        fail(
+          'E0312',
+          arg.nameSpan ?? arg.span,
+          `${what} has no argument ${arg.name}`,
+          near === undefined ? signature : `did you mean ${near}?`,
+        )
       }
       if (bound.has(arg.name)) fail('E0313', arg.span, `the argument ${arg.name} of ${what} is given twice`)
       bound.set(arg.name, arg)
@@ -62,23 +120,39 @@ export function bindArguments<P extends { readonly name: string }>(what: string,
   return bound
 }
 
-function callFunction(e: Elaborator, decl: FnDecl, env: Env, owner: Instance | null, args: readonly CallArgument[], span: Span): Value {
+function callFunction(
+  e: Elaborator,
+  decl: FnDecl,
+  env: Env,
+  owner: Instance | null,
+  args: readonly CallArgument[],
+  span: Span,
+): Value {
   const name = decl.name.name
   if (e.calls.some((c) => c.decl === decl && c.owner === owner)) {
     fail('E0205', span, `${name} calls itself`, 'functions are inlined, so recursion has no end: use `for`')
   }
   if (e.calls.length >= MAX_DEPTH) fail('E0501', span, `calls are nested deeper than ${MAX_DEPTH}`)
-  const bound = bindArguments(name, decl.params.map((p) => ({ name: p.name.name })), args)
+  const bound = bindArguments(
+    name,
+    decl.params.map((p) => ({ name: p.name.name })),
+    args,
+  )
   const scope = new Env(env, 'body')
   const dims = new Set<string>()
-  for (const param of decl.params) bindParameter(e, name, param, bound.get(param.name.name) ?? null, scope, dims, span)
+  for (const param of decl.params)
+    bindParameter(e, name, param, bound.get(param.name.name) ?? null, scope, dims, span)
 
   const library = isPrelude(decl.span)
   const label = e.label
   if (library && label === '') e.label = name === 'call' && owner ? snake(owner.decl.name.name) : name
   e.calls.push({ decl, owner, span })
   try {
-    const done = e.execute(decl.body, scope, { kind: 'function', owner, reserved: (n) => reservedMember(owner, n) })
+    const done = e.execute(decl.body, scope, {
+      kind: 'function',
+      owner,
+      reserved: (n) => reservedMember(owner, n),
+    })
     if (!done) fail('E0206', decl.name.span, `${name} ends without a return`, 'add `return …`')
     const result = results(done)
     if (decl.result) checkType(e, result, decl.result, scope, dims, `the result of ${name}`, done.span)
@@ -91,7 +165,8 @@ function callFunction(e: Elaborator, decl: FnDecl, env: Env, owner: Instance | n
   }
 }
 
-const results = (done: Completion): Value => (done.values.length === 1 ? done.values[0]!.value : { kind: 'tuple', items: done.values.map((v) => v.value) })
+const results = (done: Completion): Value =>
+  done.values.length === 1 ? done.values[0]!.value : { kind: 'tuple', items: done.values.map((v) => v.value) }
 
 /** An error inside a function says where it was called from (the innermost call only: the rest is noise). */
 function withCallSite(error: unknown, name: string, span: Span, library: boolean): unknown {
@@ -109,23 +184,56 @@ export function reservedMember(owner: Instance | null, name: string): Value | nu
 
 const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 
-function bindParameter(e: Elaborator, callee: string, param: Parameter, arg: CallArgument | null, scope: Env, dims: Set<string>, span: Span): void {
+function bindParameter(
+  e: Elaborator,
+  callee: string,
+  param: Parameter,
+  arg: CallArgument | null,
+  scope: Env,
+  dims: Set<string>,
+  span: Span,
+): void {
   const name = param.name.name
   if (!arg && !param.default) fail('E0314', span, `${callee} needs the argument ${name}`)
   const value = arg ? arg.value : e.evaluate(param.default!, scope)
   scope.bind(name, value, param.name.span)
-  if (param.type) checkType(e, value, param.type, scope, dims, `the argument ${name} of ${callee}`, arg?.span ?? span)
+  if (param.type)
+    checkType(e, value, param.type, scope, dims, `the argument ${name} of ${callee}`, arg?.span ?? span)
 }
 
 /** Checks a value against `f32[B, D]`; a bare name that is not in scope is bound to the size. */
-function checkType(e: Elaborator, value: Value, type: TypeExpr, scope: Env, dims: Set<string>, what: string, span: Span): void {
+function checkType(
+  e: Elaborator,
+  value: Value,
+  type: TypeExpr,
+  scope: Env,
+  dims: Set<string>,
+  what: string,
+  span: Span,
+): void {
   if (value.kind === 'number' && type.dims.length === 0) return
   const node = asNode(e, value)
-  if (!node) fail('E0315', span, `${what} is ${describe(value)}, not a tensor`, undefined, [{ span: type.span, message: 'declared here' }])
+  if (!node)
+    fail('E0315', span, `${what} is ${describe(value)}, not a tensor`, undefined, [
+      { span: type.span, message: 'declared here' },
+    ])
   const actual = node.type
-  if (actual.dtype !== type.dtype) fail('E0301', span, `${what} is ${formatType(actual)}, and ${type.dtype} is declared`, `convert it: ${type.dtype}(…)`, [{ span: type.span, message: 'declared here' }])
+  if (actual.dtype !== type.dtype)
+    fail(
+      'E0301',
+      span,
+      `${what} is ${formatType(actual)}, and ${type.dtype} is declared`,
+      `convert it: ${type.dtype}(…)`,
+      [{ span: type.span, message: 'declared here' }],
+    )
   if (actual.shape.length !== type.dims.length) {
-    fail('E0413', span, `${what} is ${formatType(actual)}: it has ${actual.shape.length} axes, and ${type.dims.length} are declared`, undefined, [{ span: type.span, message: 'declared here' }])
+    fail(
+      'E0413',
+      span,
+      `${what} is ${formatType(actual)}: it has ${actual.shape.length} axes, and ${type.dims.length} are declared`,
+      undefined,
+      [{ span: type.span, message: 'declared here' }],
+    )
   }
   type.dims.forEach((dim, axis) => {
     const size = dimValue(actual.shape[axis]!)
@@ -135,10 +243,20 @@ function checkType(e: Elaborator, value: Value, type: TypeExpr, scope: Env, dims
       return
     }
     const expected = e.evaluate(dim, scope)
-    if (expected.kind !== 'number') fail('E0414', dim.span, `a size is a whole number, and this is ${describe(expected)}`)
+    if (expected.kind !== 'number')
+      fail('E0414', dim.span, `a size is a whole number, and this is ${describe(expected)}`)
     if (expected.value !== size) {
-      const where = dim.kind === 'name' && dims.has(dim.name) ? `${dim.name} is ${expected.value} from its first use` : `${expected.value} is declared`
-      fail('E0415', span, `${what} is ${formatType(actual)}: axis ${axis} is ${formatDim(size)}, and ${where}`, undefined, [{ span: dim.span, message: 'declared here' }])
+      const where =
+        dim.kind === 'name' && dims.has(dim.name)
+          ? `${dim.name} is ${expected.value} from its first use`
+          : `${expected.value} is declared`
+      fail(
+        'E0415',
+        span,
+        `${what} is ${formatType(actual)}: axis ${axis} is ${formatDim(size)}, and ${where}`,
+        undefined,
+        [{ span: dim.span, message: 'declared here' }],
+      )
     }
   })
 }
@@ -146,7 +264,9 @@ function checkType(e: Elaborator, value: Value, type: TypeExpr, scope: Env, dims
 /** The key of a random call: the member's path, or the source position with the unrolled indices of the loops and calls around it. */
 function randomKey(e: Elaborator, span: Span): number {
   const calls = e.calls.map((c) => `${c.owner?.path ?? ''}@${c.span.start}`).join('/')
-  return hash32(`${e.target?.entry ?? ''}|${calls}|${isPrelude(span) ? span.file : ''}${span.start}|${e.unrolled.join(',')}`)
+  return hash32(
+    `${e.target?.entry ?? ''}|${calls}|${isPrelude(span) ? span.file : ''}${span.start}|${e.unrolled.join(',')}`,
+  )
 }
 
 /** Functions of compile-time numbers whose result is a whole number (of whole numbers), and so may be a size. */
@@ -154,12 +274,29 @@ const ROUNDING = ['floor', 'ceil', 'round', 'trunc']
 const INTEGER_VALUED = ['abs', 'sign', 'square', 'maximum', 'minimum', 'relu']
 
 const staysInteger = (name: string, args: readonly CallArgument[]): boolean =>
-  ROUNDING.includes(name) || (INTEGER_VALUED.includes(name) && args.every((a) => a.value.kind === 'number' && a.value.integer))
+  ROUNDING.includes(name) ||
+  (INTEGER_VALUED.includes(name) && args.every((a) => a.value.kind === 'number' && a.value.integer))
 
-function callBuiltin(e: Elaborator, fn: Builtin, args: readonly CallArgument[], span: Span, expected: TensorType | null): Value {
-  if (fn.fold && args.length > 0 && args.every((a) => a.name === null && a.value.kind === 'number') && args.length === fn.params.length) {
+function callBuiltin(
+  e: Elaborator,
+  fn: Builtin,
+  args: readonly CallArgument[],
+  span: Span,
+  expected: TensorType | null,
+): Value {
+  if (
+    fn.fold &&
+    args.length > 0 &&
+    args.every((a) => a.name === null && a.value.kind === 'number') &&
+    args.length === fn.params.length
+  ) {
     const folded = fn.fold(args.map((a) => (a.value as { value: number }).value))
-    if (Number.isNaN(folded)) fail('E0506', span, `${fn.name}(${args.map((a) => (a.value as { value: number }).value).join(', ')}) is not a number`)
+    if (Number.isNaN(folded))
+      fail(
+        'E0506',
+        span,
+        `${fn.name}(${args.map((a) => (a.value as { value: number }).value).join(', ')}) is not a number`,
+      )
     return number(folded, staysInteger(fn.name, args) && Number.isInteger(folded))
   }
   const shaped = fn.params[0]?.kind === 'shape'
@@ -172,22 +309,47 @@ function callBuiltin(e: Elaborator, fn: Builtin, args: readonly CallArgument[], 
     return node ? [node] : []
   })
   const values: Record<string, BuiltinValue> = {}
-  for (const param of params) values[param.name] = coerce(e, fn, param, bound.get(param.name) ?? null, nodes[0] ?? null, span)
+  for (const param of params)
+    values[param.name] = coerce(e, fn, param, bound.get(param.name) ?? null, nodes[0] ?? null, span)
   if (shaped) values[fn.params[0]!.name] ??= expected ? expected.shape.map(dimValue) : null
-  if (shaped && values[fn.params[0]!.name] === null) fail('E0314', span, `${fn.name} needs a shape here`, `${fn.name}([2, 3], …); only a member’s initialiser takes it from the type`)
+  if (shaped && values[fn.params[0]!.name] === null)
+    fail(
+      'E0314',
+      span,
+      `${fn.name} needs a shape here`,
+      `${fn.name}([2, 3], …); only a member’s initialiser takes it from the type`,
+    )
   const key = expected !== null && e.calls.length === 0 ? hash32(e.label) : randomKey(e, span)
-  const made = building(e, span, fn.name, (b) => fn.build(values as BuiltinArgs, b, { key, shape: expected, training: e.target?.training ?? false }))
-  return Array.isArray(made) ? { kind: 'tuple', items: (made as readonly Node[]).map(tensor) } : tensor(made as Node)
+  const made = building(e, span, fn.name, (b) =>
+    fn.build(values as BuiltinArgs, b, { key, shape: expected, training: e.target?.training ?? false }),
+  )
+  return Array.isArray(made)
+    ? { kind: 'tuple', items: (made as readonly Node[]).map(tensor) }
+    : tensor(made as Node)
 }
 
 /** A language value as what the built-in expects, or an error at the argument. */
-function coerce(e: Elaborator, fn: Builtin, param: BuiltinParam, arg: CallArgument | null, like: Node | null, span: Span): BuiltinValue {
+function coerce(
+  e: Elaborator,
+  fn: Builtin,
+  param: BuiltinParam,
+  arg: CallArgument | null,
+  like: Node | null,
+  span: Span,
+): BuiltinValue {
   if (!arg) {
-    if (param.default === undefined) fail('E0314', span, `${fn.name} needs the argument ${param.name}`, fn.signature)
+    if (param.default === undefined)
+      fail('E0314', span, `${fn.name} needs the argument ${param.name}`, fn.signature)
     return param.default
   }
   const { value } = arg
-  const wrong = (what: string): never => fail('E0316', arg.span, `the argument ${param.name} of ${fn.name} is ${describe(value)}, not ${what}`, fn.signature)
+  const wrong = (what: string): never =>
+    fail(
+      'E0316',
+      arg.span,
+      `the argument ${param.name} of ${fn.name} is ${describe(value)}, not ${what}`,
+      fn.signature,
+    )
   if (value.kind === 'none' && param.default === null) return null
   switch (param.kind) {
     case 'tensor':
@@ -213,17 +375,28 @@ function coerce(e: Elaborator, fn: Builtin, param: BuiltinParam, arg: CallArgume
       if (value.kind !== 'list' && value.kind !== 'tuple') return wrong('a list of tensors')
       return value.items.map((item) => asNode(e, item) ?? wrong('a list of tensors'))
     }
-    case 'number': return value.kind === 'number' ? value.value : wrong('a compile-time number')
-    case 'int': return value.kind === 'number' && Number.isInteger(value.value) ? value.value : wrong('a whole number')
-    case 'bool': return value.kind === 'bool' ? value.value : wrong('true or false')
-    case 'string': return value.kind === 'string' ? value.value : wrong('a string')
-    case 'dtype': return value.kind === 'dtype' ? value.dtype : wrong('a dtype')
+    case 'number':
+      return value.kind === 'number' ? value.value : wrong('a compile-time number')
+    case 'int':
+      return value.kind === 'number' && Number.isInteger(value.value) ? value.value : wrong('a whole number')
+    case 'bool':
+      return value.kind === 'bool' ? value.value : wrong('true or false')
+    case 'string':
+      return value.kind === 'string' ? value.value : wrong('a string')
+    case 'dtype':
+      return value.kind === 'dtype' ? value.dtype : wrong('a dtype')
     case 'ints':
     case 'axes':
     case 'shape': {
-      if (value.kind === 'number' && Number.isInteger(value.value)) return param.kind === 'shape' ? [value.value] : value.value
-      if (value.kind !== 'list') return wrong(param.kind === 'shape' ? 'a list of sizes' : 'a whole number or a list of them')
-      return value.items.map((item) => (item.kind === 'number' && Number.isInteger(item.value) ? item.value : wrong('a list of whole numbers')))
+      if (value.kind === 'number' && Number.isInteger(value.value))
+        return param.kind === 'shape' ? [value.value] : value.value
+      if (value.kind !== 'list')
+        return wrong(param.kind === 'shape' ? 'a list of sizes' : 'a whole number or a list of them')
+      return value.items.map((item) =>
+        item.kind === 'number' && Number.isInteger(item.value)
+          ? item.value
+          : wrong('a list of whole numbers'),
+      )
     }
     case 'any': {
       const node = asNode(e, value)

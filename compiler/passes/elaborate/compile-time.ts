@@ -11,11 +11,15 @@ interface CompileTimeFunction {
 }
 
 const wholeNumber = (arg: CallArgument): number => {
-  if (arg.value.kind !== 'number' || !Number.isInteger(arg.value.value)) fail('E0304', arg.span, `${describe(arg.value)} is not a whole number`)
+  if (arg.value.kind !== 'number' || !Number.isInteger(arg.value.value))
+    fail('E0304', arg.span, `${describe(arg.value)} is not a whole number`)
   return arg.value.value
 }
 
-export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = new Map<string, CompileTimeFunction>([
+export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = new Map<
+  string,
+  CompileTimeFunction
+>([
   [
     'len',
     {
@@ -24,7 +28,8 @@ export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = ne
       doc: 'The number of elements of a list.',
       run: ([arg]) => {
         const value = arg!.value
-        if (value.kind !== 'list' && value.kind !== 'tuple') fail('E0316', arg!.span, `len of ${describe(value)}`, 'x.shape is a list: len(x.shape)')
+        if (value.kind !== 'list' && value.kind !== 'tuple')
+          fail('E0316', arg!.span, `len of ${describe(value)}`, 'x.shape is a list: len(x.shape)')
         return number(value.items.length, true)
       },
     },
@@ -38,7 +43,8 @@ export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = ne
       run: ([arg]) => {
         const value = arg!.value
         if (value.kind === 'number') return list([value])
-        if (value.kind !== 'list') fail('E0316', arg!.span, `as_list of ${describe(value)}`, 'a number or a list')
+        if (value.kind !== 'list')
+          fail('E0316', arg!.span, `as_list of ${describe(value)}`, 'a number or a list')
         return value
       },
     },
@@ -53,7 +59,8 @@ export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = ne
         const n = wholeNumber(rank!)
         const value = arg!.value
         if (value.kind === 'number') return list(Array.from({ length: n }, () => value))
-        if (value.kind !== 'list' || value.items.length !== n) fail('E0316', span, `${describe(value)} for ${n} axes`, `a number, or a list of ${n}`)
+        if (value.kind !== 'list' || value.items.length !== n)
+          fail('E0316', span, `${describe(value)} for ${n} axes`, `a number, or a list of ${n}`)
         return value
       },
     },
@@ -63,6 +70,12 @@ export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = ne
 export function callCompileTime(name: string, args: readonly CallArgument[], span: Span): Value {
   const fn = compileTimeFunctions.get(name)
   if (!fn) throw new Error(`no compile-time function ${name}`)
-  if (args.length !== fn.arity || args.some((a) => a.name !== null)) fail('E0311', span, `${name} takes ${fn.arity} argument${fn.arity === 1 ? '' : 's'} by position`, fn.signature)
+  if (args.length !== fn.arity || args.some((a) => a.name !== null))
+    fail(
+      'E0311',
+      span,
+      `${name} takes ${fn.arity} argument${fn.arity === 1 ? '' : 's'} by position`,
+      fn.signature,
+    )
   return fn.run(args, span)
 }

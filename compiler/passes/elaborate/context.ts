@@ -4,8 +4,7 @@ import type { Diagnostic } from '../../../grammar/diagnostics.ts'
 import { errorAt, type UserError } from '../../../grammar/diagnostics.ts'
 import type { Attrs, GraphBuilder, Node } from '../../ir/graph.ts'
 import { ShapeError, type TensorType } from '../../ir/types.ts'
-import type { Env } from './scope.ts'
-import type { DeclaredVariable, Instance, Value } from './values.ts'
+import type { DeclaredVariable, Env, Instance, Value } from './values.ts'
 
 /** The graph being built: one entry's, or `init`'s. */
 export interface Target {
@@ -73,12 +72,18 @@ const MAX_STEPS = 2_000_000
 
 /** Counts compile-time work, so that no program hangs the compiler. */
 export function tick(e: Elaborator, span: Span): void {
-  if (++e.steps > MAX_STEPS) throw errorAt('E0501', span, `this program does more than ${MAX_STEPS} steps at compile time`, { hint: 'loops are unrolled: keep their counts small' })
+  if (++e.steps > MAX_STEPS)
+    throw errorAt('E0501', span, `this program does more than ${MAX_STEPS} steps at compile time`, {
+      hint: 'loops are unrolled: keep their counts small',
+    })
 }
 
 /** The graph builder; compile-time code outside entries has none. */
 export function builderOf(e: Elaborator, span: Span): GraphBuilder {
-  if (!e.target) throw errorAt('E0502', span, 'a tensor cannot be computed here: this is compile-time code', { hint: 'move it into an entry, or a function that an entry calls' })
+  if (!e.target)
+    throw errorAt('E0502', span, 'a tensor cannot be computed here: this is compile-time code', {
+      hint: 'move it into an entry, or a function that an entry calls',
+    })
   return e.target.builder
 }
 
@@ -89,26 +94,42 @@ export function building<T>(e: Elaborator, span: Span, label: string, make: (b: 
   try {
     return b.within([origin], e.label || label, () => make(b))
   } catch (error) {
-    if (error instanceof ShapeError) throw errorAt(error.code, span, error.message, error.hint === undefined ? {} : { hint: error.hint })
+    if (error instanceof ShapeError)
+      throw errorAt(error.code, span, error.message, error.hint === undefined ? {} : { hint: error.hint })
     throw error
   }
 }
 
-export function applyOp(e: Elaborator, span: Span, label: string, op: string, inputs: readonly Node[], attrs: Attrs = {}): Node {
+export function applyOp(
+  e: Elaborator,
+  span: Span,
+  label: string,
+  op: string,
+  inputs: readonly Node[],
+  attrs: Attrs = {},
+): Node {
   return building(e, span, label, (b) => b.apply(op, inputs, attrs))
 }
 
 /** Records a user's error; the same one found again through another entry is told once. */
 export function report(e: Elaborator, error: UserError): void {
   const diagnostic = inUserCode(e, error.diagnostic)
-  const same = (d: Diagnostic) => d.code === diagnostic.code && d.message === diagnostic.message && d.span?.file === diagnostic.span?.file && d.span?.start === diagnostic.span?.start
+  const same = (d: Diagnostic) =>
+    d.code === diagnostic.code &&
+    d.message === diagnostic.message &&
+    d.span?.file === diagnostic.span?.file &&
+    d.span?.start === diagnostic.span?.start
   if (!e.diagnostics.some(same)) e.diagnostics.push(diagnostic)
 }
 
 /** An error inside the prelude is shown at the user's call. */
 function inUserCode(e: Elaborator, d: Diagnostic): Diagnostic {
   if (d.span === null || !isPrelude(d.span) || !e.origin) return d
-  return { ...d, span: e.origin, notes: [...(d.notes ?? []), { span: d.span, message: 'in the library, here' }] }
+  return {
+    ...d,
+    span: e.origin,
+    notes: [...(d.notes ?? []), { span: d.span, message: 'in the library, here' }],
+  }
 }
 
 /** FNV-1a over UTF-16 code units: the hash that keys random streams. */

@@ -11,11 +11,19 @@ import { type Elaborator, report, type Target } from './context.ts'
 import { asNode, evaluate } from './expressions.ts'
 import { bindFile, type LoadedFile } from './files.ts'
 import { declareMembers, memberScopes, type Scopes } from './members.ts'
-import { Env } from './scope.ts'
 import { execute } from './statements.ts'
 import { grad } from './training.ts'
 import { MAX_ELEMENTS, typeFromExpr } from './types.ts'
-import { type DeclaredVariable, describe, fail, type Instance, Poisoned, tensor, type Value } from './values.ts'
+import {
+  type DeclaredVariable,
+  describe,
+  Env,
+  fail,
+  type Instance,
+  Poisoned,
+  tensor,
+  type Value,
+} from './values.ts'
 
 export interface ElaborateOptions {
   readonly set?: Readonly<Record<string, number | boolean | string>>
@@ -32,16 +40,31 @@ export interface Elaborated {
 }
 
 /** A tensor that no target can index is refused where it is made. */
-function checkedType(op: string, inputs: readonly TensorType[], attrs: Parameters<typeof typeOf>[2]): TensorType {
+function checkedType(
+  op: string,
+  inputs: readonly TensorType[],
+  attrs: Parameters<typeof typeOf>[2],
+): TensorType {
   const type = typeOf(op, inputs, attrs)
-  if (type.shape.length > 12) throw new ShapeError(`${op} makes ${formatType(type)}: more than 12 axes`, undefined, 'E0417')
+  if (type.shape.length > 12)
+    throw new ShapeError(`${op} makes ${formatType(type)}: more than 12 axes`, undefined, 'E0417')
   const elements = elementCount(type.shape)
-  if (elements > MAX_ELEMENTS) throw new ShapeError(`${op} makes ${formatType(type)}: ${elements} elements, more than ${MAX_ELEMENTS}`, undefined, 'E0408')
+  if (elements > MAX_ELEMENTS)
+    throw new ShapeError(
+      `${op} makes ${formatType(type)}: ${elements} elements, more than ${MAX_ELEMENTS}`,
+      undefined,
+      'E0408',
+    )
   return type
 }
 
 /** Elaborates the model of `main`; `files` holds it and everything that it imports, the prelude included. */
-export function elaborate(main: File, files: ReadonlyMap<string, LoadedFile>, prelude: readonly File[], options: ElaborateOptions = {}): Elaborated {
+export function elaborate(
+  main: File,
+  files: ReadonlyMap<string, LoadedFile>,
+  prelude: readonly File[],
+  options: ElaborateOptions = {},
+): Elaborated {
   const e = newElaborator()
   let model: ModelGraph | null = null
   try {
@@ -65,7 +88,10 @@ function newElaborator(): Elaborator {
     unrolled: [],
     steps: 0,
     evaluate: (expr, env) => evaluate(e, expr, env),
-    call: (callee, args, span) => (callee.kind === 'builtin' && callee.builtin.name === 'grad' ? grad(e, args, span) : call(e, callee, args, span)),
+    call: (callee, args, span) =>
+      callee.kind === 'builtin' && callee.builtin.name === 'grad'
+        ? grad(e, args, span)
+        : call(e, callee, args, span),
     callShaped: (callee, args, span, type) => call(e, callee, args, span, type),
     execute: (body, env, kind) => execute(e, body, env, kind),
     read: (variable) => readVariable(e, variable),
@@ -79,7 +105,15 @@ function readVariable(e: Elaborator, variable: DeclaredVariable): Node {
   const current = target.current.get(variable.name)
   if (current) return current
   // In `init`, a variable that another one's initialiser reads is its initial value.
-  const node = target.initial ? initialOf(e, target, variable) : target.builder.within([variable.span], variable.name, () => target.builder.apply('variable', [], { name: variable.name, dtype: variable.type.dtype, shape: variable.type.shape as readonly number[] }))
+  const node = target.initial
+    ? initialOf(e, target, variable)
+    : target.builder.within([variable.span], variable.name, () =>
+        target.builder.apply('variable', [], {
+          name: variable.name,
+          dtype: variable.type.dtype,
+          shape: variable.type.shape as readonly number[],
+        }),
+      )
   target.current.set(variable.name, node)
   target.versions.set(node.id, variable.name)
   return node
@@ -94,7 +128,13 @@ function initialOf(e: Elaborator, target: Target, variable: DeclaredVariable): N
   return node
 }
 
-function buildModel(e: Elaborator, main: File, files: ReadonlyMap<string, LoadedFile>, prelude: readonly File[], options: ElaborateOptions): ModelGraph | null {
+function buildModel(
+  e: Elaborator,
+  main: File,
+  files: ReadonlyMap<string, LoadedFile>,
+  prelude: readonly File[],
+  options: ElaborateOptions,
+): ModelGraph | null {
   const root = new Env(null, 'builtins')
   for (const fn of builtins.values()) root.bind(fn.name, { kind: 'builtin', builtin: fn })
   for (const name of compileTimeFunctions.keys()) root.bind(name, { kind: 'compile-time', name })
@@ -104,7 +144,12 @@ function buildModel(e: Elaborator, main: File, files: ReadonlyMap<string, Loaded
   const scope = bindFile(e, main, files, library, 'file')
   const decl = pickModel(main, options.model)
   const scopes = modelScopes(e, decl, scope, options.set ?? {})
-  const owner: Instance = { decl: { ...decl, kind: 'module' }, path: '', members: scopes.members, body: scopes.bodies }
+  const owner: Instance = {
+    decl: { ...decl, kind: 'module' },
+    path: '',
+    members: scopes.members,
+    body: scopes.bodies,
+  }
   declareMembers(e, decl.members, scopes, '', () => owner, 0)
   checkEntries(e, decl, options)
   const chosen = decl.entries.filter((d) => !options.entries || options.entries.includes(d.name.name))
@@ -120,50 +165,98 @@ function buildModel(e: Elaborator, main: File, files: ReadonlyMap<string, Loaded
   if (e.diagnostics.some((d) => d.severity === 'error')) return null
   const init = buildInit(e)
   if (e.diagnostics.some((d) => d.severity === 'error')) return null
-  return { name: decl.name.name, variables: [...e.variables.values()].map(({ name, kind, type }) => ({ name, kind, type })), entries, init }
+  return {
+    name: decl.name.name,
+    variables: [...e.variables.values()].map(({ name, kind, type }) => ({ name, kind, type })),
+    entries,
+    init,
+  }
 }
 
 function pickModel(main: File, wanted: string | undefined): ModelDecl {
   const models = main.decls.filter((d): d is ModelDecl => d.kind === 'model')
   const whole: Span = { file: main.path, start: 0, end: 0 }
   const names = models.map((m) => m.name.name).join(', ')
-  if (models.length === 0) fail('E0211', whole, 'this file has no model', 'model Name { … } is what gets compiled')
+  if (models.length === 0)
+    fail('E0211', whole, 'this file has no model', 'model Name { … } is what gets compiled')
   if (wanted !== undefined) {
     const found = models.find((m) => m.name.name === wanted)
     if (!found) fail('E0212', whole, `this file has no model ${wanted}`, `it has ${names}`)
     return found
   }
-  if (models.length > 1) fail('E0213', models[1]!.name.span, `this file has ${models.length} models: ${names}`, '--model NAME picks one')
+  if (models.length > 1)
+    fail(
+      'E0213',
+      models[1]!.name.span,
+      `this file has ${models.length} models: ${names}`,
+      '--model NAME picks one',
+    )
   return models[0]!
 }
 
 /** Binds the model's arguments: defaults, overridden by `--set`. */
-function modelScopes(e: Elaborator, decl: ModelDecl, outer: Env, set: Readonly<Record<string, number | boolean | string>>): Scopes {
+function modelScopes(
+  e: Elaborator,
+  decl: ModelDecl,
+  outer: Env,
+  set: Readonly<Record<string, number | boolean | string>>,
+): Scopes {
   const names = decl.params.map((p) => p.name.name)
   for (const name of Object.keys(set)) {
     if (names.includes(name)) continue
     const near = didYouMean(name, names)
-    fail('E0508', decl.name.span, `--set ${name}: the model ${decl.name.name} has no argument ${name}`, near !== undefined ? `did you mean ${near}?` : names.length > 0 ? `it has ${names.join(', ')}` : 'it has no arguments')
+    fail(
+      'E0508',
+      decl.name.span,
+      `--set ${name}: the model ${decl.name.name} has no argument ${name}`,
+      near !== undefined
+        ? `did you mean ${near}?`
+        : names.length > 0
+          ? `it has ${names.join(', ')}`
+          : 'it has no arguments',
+    )
   }
   const values = new Map<string, { value: Value; span: Span }>()
   const defaults = new Env(outer, 'arguments')
   for (const param of decl.params) {
     const name = param.name.name
     const given = set[name]
-    if (given === undefined && !param.default) fail('E0314', param.span, `the model needs a value for ${name}`, `--set ${name}=…`)
-    const value = given === undefined ? e.evaluate(param.default!, defaults) : fromSetting(name, given, param.default ? e.evaluate(param.default, defaults) : null, param.span)
+    if (given === undefined && !param.default)
+      fail('E0314', param.span, `the model needs a value for ${name}`, `--set ${name}=…`)
+    const value =
+      given === undefined
+        ? e.evaluate(param.default!, defaults)
+        : fromSetting(name, given, param.default ? e.evaluate(param.default, defaults) : null, param.span)
     defaults.bind(name, value, param.name.span)
     values.set(name, { value, span: param.name.span })
   }
   return memberScopes(outer, values)
 }
 
-function fromSetting(name: string, given: number | boolean | string, standard: Value | null, span: Span): Value {
-  const value: Value = typeof given === 'number' ? { kind: 'number', value: given, integer: Number.isInteger(given) } : typeof given === 'boolean' ? { kind: 'bool', value: given } : { kind: 'string', value: given }
+function fromSetting(
+  name: string,
+  given: number | boolean | string,
+  standard: Value | null,
+  span: Span,
+): Value {
+  const value: Value =
+    typeof given === 'number'
+      ? { kind: 'number', value: given, integer: Number.isInteger(given) }
+      : typeof given === 'boolean'
+        ? { kind: 'bool', value: given }
+        : { kind: 'string', value: given }
   const sameKind = standard === null || standard.kind === value.kind
   const whole = standard?.kind !== 'number' || !standard.integer || (value.kind === 'number' && value.integer)
-  if (!sameKind || !whole) fail('E0509', span, `--set ${name}=${String(given)}: ${name} is ${describe(standard!)} by default`, whole ? undefined : 'a whole number is needed')
-  return value.kind === 'number' && standard?.kind === 'number' && !standard.integer ? { ...value, integer: false } : value
+  if (!sameKind || !whole)
+    fail(
+      'E0509',
+      span,
+      `--set ${name}=${String(given)}: ${name} is ${describe(standard!)} by default`,
+      whole ? undefined : 'a whole number is needed',
+    )
+  return value.kind === 'number' && standard?.kind === 'number' && !standard.integer
+    ? { ...value, integer: false }
+    : value
 }
 
 function checkEntries(e: Elaborator, decl: ModelDecl, options: ElaborateOptions): void {
@@ -171,17 +264,44 @@ function checkEntries(e: Elaborator, decl: ModelDecl, options: ElaborateOptions)
   for (const wanted of [...(options.entries ?? []), ...(options.evaluation ?? [])]) {
     if (names.includes(wanted)) continue
     const near = didYouMean(wanted, names)
-    fail('E0214', decl.name.span, `the model ${decl.name.name} has no entry ${wanted}`, near !== undefined ? `did you mean ${near}?` : `it has ${names.join(', ') || 'none'}`)
+    fail(
+      'E0214',
+      decl.name.span,
+      `the model ${decl.name.name} has no entry ${wanted}`,
+      near !== undefined ? `did you mean ${near}?` : `it has ${names.join(', ') || 'none'}`,
+    )
   }
-  if (decl.entries.length === 0) fail('E0214', decl.name.span, `the model ${decl.name.name} has no entry`, 'entry predict(x: f32[…]) { return … }')
+  if (decl.entries.length === 0)
+    fail(
+      'E0214',
+      decl.name.span,
+      `the model ${decl.name.name} has no entry`,
+      'entry predict(x: f32[…]) { return … }',
+    )
   void e
 }
 
 function newTarget(entry: string, training: boolean, initial: Map<string, Node> | null): Target {
-  return { builder: new GraphBuilder(checkedType), entry, training, current: new Map(), versions: new Map(), named: new Map(), initial, minimizes: 0 }
+  return {
+    builder: new GraphBuilder(checkedType),
+    entry,
+    training,
+    current: new Map(),
+    versions: new Map(),
+    named: new Map(),
+    initial,
+    minimizes: 0,
+  }
 }
 
-function buildEntry(e: Elaborator, decl: EntryDecl, scopes: Scopes, owner: Instance, training: boolean, name: string): EntryGraph | null {
+function buildEntry(
+  e: Elaborator,
+  decl: EntryDecl,
+  scopes: Scopes,
+  owner: Instance,
+  training: boolean,
+  name: string,
+): EntryGraph | null {
   const target = newTarget(decl.name.name, training, null)
   e.target = target
   e.origin = decl.name.span
@@ -191,10 +311,22 @@ function buildEntry(e: Elaborator, decl: EntryDecl, scopes: Scopes, owner: Insta
     const args: { name: string; type: TensorType }[] = []
     for (const param of decl.params) {
       const declared = param.type
-      if (!declared) fail('E0321', param.span, `the argument ${param.name.name} of an entry needs a full type`, `${param.name.name}: f32[…]`)
+      if (!declared)
+        fail(
+          'E0321',
+          param.span,
+          `the argument ${param.name.name} of an entry needs a full type`,
+          `${param.name.name}: f32[…]`,
+        )
       if (param.default) fail('E0321', param.span, 'an argument of an entry has no default')
       const type = typeFromExpr(e, declared, scopes.declarations)
-      const node = target.builder.within([param.span], param.name.name, () => target.builder.apply('argument', [], { name: param.name.name, dtype: type.dtype, shape: type.shape as readonly number[] }))
+      const node = target.builder.within([param.span], param.name.name, () =>
+        target.builder.apply('argument', [], {
+          name: param.name.name,
+          dtype: type.dtype,
+          shape: type.shape as readonly number[],
+        }),
+      )
       env.bind(param.name.name, tensor(node), param.name.span)
       args.push({ name: param.name.name, type })
       target.named.set(param.name.name, node)
@@ -206,9 +338,19 @@ function buildEntry(e: Elaborator, decl: EntryDecl, scopes: Scopes, owner: Insta
     const done = e.execute(decl.body, env, { kind: 'entry', owner, reserved })
     if (e.diagnostics.slice(before).some((d) => d.severity === 'error')) return null
     const outputs = outputsOf(e, decl, done)
-    const updates = [...target.current].flatMap(([variable, node]) => (node.op === 'variable' && node.attrs['name'] === variable ? [] : [{ variable, node }]))
-    if (outputs.length === 0 && updates.length === 0) fail('E0206', decl.name.span, `${decl.name.name} returns nothing and updates nothing`, 'add `return …`')
-    return { name, training, args, outputs, updates, named: [...target.named].map(([n, node]) => ({ name: n, node })) }
+    const updates = [...target.current].flatMap(([variable, node]) =>
+      node.op === 'variable' && node.attrs['name'] === variable ? [] : [{ variable, node }],
+    )
+    if (outputs.length === 0 && updates.length === 0)
+      fail('E0206', decl.name.span, `${decl.name.name} returns nothing and updates nothing`, 'add `return …`')
+    return {
+      name,
+      training,
+      args,
+      outputs,
+      updates,
+      named: [...target.named].map(([n, node]) => ({ name: n, node })),
+    }
   } catch (error) {
     if (error instanceof UserError) report(e, error)
     else if (!(error instanceof Poisoned)) throw error
@@ -219,14 +361,25 @@ function buildEntry(e: Elaborator, decl: EntryDecl, scopes: Scopes, owner: Insta
   }
 }
 
-function outputsOf(e: Elaborator, decl: EntryDecl, done: ReturnType<Elaborator['execute']>): { name: string; node: Node }[] {
+function outputsOf(
+  e: Elaborator,
+  decl: EntryDecl,
+  done: ReturnType<Elaborator['execute']>,
+): { name: string; node: Node }[] {
   const outputs: { name: string; node: Node }[] = []
   for (const item of done?.values ?? []) {
     if (item.name === null) fail('E0215', item.span, 'an output of an entry needs a name', 'return name = …')
     const { value } = item
     const node = asNode(e, value)
-    if (!node) fail('E0322', item.span, `the output ${item.name} is ${describe(value)}, not a tensor`, value.kind === 'number' ? 'full(value, …) makes a tensor' : undefined)
-    if (outputs.some((o) => o.name === item.name)) fail('E0216', item.span, `two outputs are named ${item.name}`)
+    if (!node)
+      fail(
+        'E0322',
+        item.span,
+        `the output ${item.name} is ${describe(value)}, not a tensor`,
+        value.kind === 'number' ? 'full(value, …) makes a tensor' : undefined,
+      )
+    if (outputs.some((o) => o.name === item.name))
+      fail('E0216', item.span, `two outputs are named ${item.name}`)
     outputs.push({ name: item.name, node })
     e.target!.named.set(item.name, node)
   }

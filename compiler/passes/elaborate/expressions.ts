@@ -2,13 +2,13 @@
 import type { BinaryOp, Expr, IndexItem, Range, Span } from '../../../grammar/ast.ts'
 import { didYouMean } from '../../../grammar/diagnostics.ts'
 import type { Node } from '../../ir/graph.ts'
-import { broadcastShapes, dimValue, formatType, isFloat } from '../../ir/types.ts'
-import { expand, literal } from '../../ops/nodes.ts'
-import { matmul } from '../../ops/functions/contract.ts'
 import { evaluateFn } from '../../ir/scalar-eval.ts'
+import { broadcastShapes, dimValue, formatType, isFloat } from '../../ir/types.ts'
+import { matmul } from '../../ops/functions/contract.ts'
+import { expand, literal } from '../../ops/nodes.ts'
 import { building, type CallArgument, type Elaborator, isPrelude, tick } from './context.ts'
-import type { Env } from './scope.ts'
 import { indexTensor } from './indexing.ts'
+import type { Env } from './values.ts'
 import { describe, fail, list, number, Poisoned, tensor, type Value } from './values.ts'
 
 /** Evaluates `expr`; new nodes carry its span unless it stands in the prelude. */
@@ -25,30 +25,55 @@ export function evaluate(e: Elaborator, expr: Expr, env: Env): Value {
 
 function dispatch(e: Elaborator, expr: Expr, env: Env): Value {
   switch (expr.kind) {
-    case 'number': return { kind: 'number', value: expr.value, integer: expr.integer }
-    case 'string': return { kind: 'string', value: expr.value }
-    case 'bool': return { kind: 'bool', value: expr.value }
-    case 'none': return { kind: 'none' }
-    case 'dtype': return { kind: 'dtype', dtype: expr.dtype }
-    case 'name': return lookup(e, expr.name, expr.span, env)
-    case 'list': return list(expr.items.map((item) => e.evaluate(item, env)))
-    case 'comprehension': return comprehension(e, expr, env)
-    case 'call': return e.call(e.evaluate(expr.callee, env), evaluateArgs(e, expr.args, env), expr.span, env)
+    case 'number':
+      return { kind: 'number', value: expr.value, integer: expr.integer }
+    case 'string':
+      return { kind: 'string', value: expr.value }
+    case 'bool':
+      return { kind: 'bool', value: expr.value }
+    case 'none':
+      return { kind: 'none' }
+    case 'dtype':
+      return { kind: 'dtype', dtype: expr.dtype }
+    case 'name':
+      return lookup(e, expr.name, expr.span, env)
+    case 'list':
+      return list(expr.items.map((item) => e.evaluate(item, env)))
+    case 'comprehension':
+      return comprehension(e, expr, env)
+    case 'call':
+      return e.call(e.evaluate(expr.callee, env), evaluateArgs(e, expr.args, env), expr.span, env)
     case 'pipe': {
       const value = e.evaluate(expr.value, env)
+      // A chain may run over many lines: what this link makes comes from its own.
+      if (!isPrelude(expr.span)) e.origin = { ...expr.span, start: expr.target.span.start }
       const first: CallArgument = { name: null, nameSpan: null, value, span: expr.value.span }
       return e.call(e.evaluate(expr.target, env), [first, ...evaluateArgs(e, expr.args, env)], expr.span, env)
     }
-    case 'member': return member(e, e.evaluate(expr.object, env), expr.name.name, expr.name.span)
-    case 'index': return index(e, e.evaluate(expr.object, env), expr.items, expr.span, env)
-    case 'unary': return unary(e, expr.op, e.evaluate(expr.operand, env), expr.span)
-    case 'binary': return binary(e, expr.op, e.evaluate(expr.left, env), () => e.evaluate(expr.right, env), expr)
-    case 'if': return e.evaluate(condition(e, expr.condition, env) ? expr.then : expr.else, env)
+    case 'member':
+      return member(e, e.evaluate(expr.object, env), expr.name.name, expr.name.span)
+    case 'index':
+      return index(e, e.evaluate(expr.object, env), expr.items, expr.span, env)
+    case 'unary':
+      return unary(e, expr.op, e.evaluate(expr.operand, env), expr.span)
+    case 'binary':
+      return binary(e, expr.op, e.evaluate(expr.left, env), () => e.evaluate(expr.right, env), expr)
+    case 'if':
+      return e.evaluate(condition(e, expr.condition, env) ? expr.then : expr.else, env)
   }
 }
 
-export const evaluateArgs = (e: Elaborator, args: Extract<Expr, { kind: 'call' }>['args'], env: Env): CallArgument[] =>
-  args.map((a) => ({ name: a.name?.name ?? null, nameSpan: a.name?.span ?? null, value: e.evaluate(a.value, env), span: a.span }))
+export const evaluateArgs = (
+  e: Elaborator,
+  args: Extract<Expr, { kind: 'call' }>['args'],
+  env: Env,
+): CallArgument[] =>
+  args.map((a) => ({
+    name: a.name?.name ?? null,
+    nameSpan: a.name?.span ?? null,
+    value: e.evaluate(a.value, env),
+    span: a.span,
+  }))
 
 export function lookup(e: Elaborator, name: string, span: Span, env: Env): Value {
   const found = env.lookup(name)
@@ -74,7 +99,13 @@ export function condition(e: Elaborator, expr: Expr, env: Env): boolean {
   const value = e.evaluate(expr, env.asCondition())
   if (value.kind === 'bool') return value.value
   if (value.kind === 'none') return false
-  if (asNode(e, value)) fail('E0503', expr.span, `this condition is ${describe(value)}, and \`if\` is decided at compile time`, 'where(condition, a, b) selects at run time')
+  if (asNode(e, value))
+    fail(
+      'E0503',
+      expr.span,
+      `this condition is ${describe(value)}, and \`if\` is decided at compile time`,
+      'where(condition, a, b) selects at run time',
+    )
   return fail('E0303', expr.span, `this condition is ${describe(value)}, not a bool`, 'compare it: n != 0')
 }
 
@@ -82,17 +113,25 @@ export function condition(e: Elaborator, expr: Expr, env: Env): boolean {
 export function rangeValues(e: Elaborator, range: Range, env: Env): readonly Value[] {
   if (range.kind === 'each') {
     const value = e.evaluate(range.list, env)
-    if (value.kind !== 'list') fail('E0304', range.span, `cannot loop over ${describe(value)}`, 'loop over a list, or 0..n')
+    if (value.kind !== 'list')
+      fail('E0304', range.span, `cannot loop over ${describe(value)}`, 'loop over a list, or 0..n')
     return value.items
   }
   const [from, to] = [integer(e, range.from, env), integer(e, range.to, env)]
-  if (to - from > 100_000) fail('E0501', range.span, `this loop runs ${to - from} times; loops are unrolled at compile time`, 'at most 100,000')
+  if (to - from > 100_000)
+    fail(
+      'E0501',
+      range.span,
+      `this loop runs ${to - from} times; loops are unrolled at compile time`,
+      'at most 100,000',
+    )
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => number(from + i, true))
 }
 
 export function integer(e: Elaborator, expr: Expr, env: Env): number {
   const value = e.evaluate(expr, env)
-  if (value.kind !== 'number' || !Number.isInteger(value.value)) fail('E0304', expr.span, `${describe(value)} is not a whole number`)
+  if (value.kind !== 'number' || !Number.isInteger(value.value))
+    fail('E0304', expr.span, `${describe(value)} is not a whole number`)
   return value.value
 }
 
@@ -117,17 +156,32 @@ function member(e: Elaborator, object: Value, name: string, span: Span): Value {
     if (found?.kind === 'poison') throw new Poisoned()
     if (found) return found
     const near = didYouMean(name, object.instance.members.keys())
-    fail('E0202', span, `${describe(object)} has no member ${name}`, near === undefined ? undefined : `did you mean ${near}?`)
+    fail(
+      'E0202',
+      span,
+      `${describe(object)} has no member ${name}`,
+      near === undefined ? undefined : `did you mean ${near}?`,
+    )
   }
   const node = asNode(e, object)
   if (!node) fail('E0202', span, `${describe(object)} has no member ${name}`)
   if (name === 'T') {
-    if (node.type.shape.length < 2) fail('E0409', span, `.T of ${formatType(node.type)}: it needs two axes or more`)
-    return tensor(building(e, span, 'transpose', (b) => b.apply('permute', [node], { axes: node.type.shape.map((_, i, all) => all.length - 1 - i) })))
+    if (node.type.shape.length < 2)
+      fail('E0409', span, `.T of ${formatType(node.type)}: it needs two axes or more`)
+    return tensor(
+      building(e, span, 'transpose', (b) =>
+        b.apply('permute', [node], { axes: node.type.shape.map((_, i, all) => all.length - 1 - i) }),
+      ),
+    )
   }
   if (name === 'shape') return list(node.type.shape.map((dim) => number(dimValue(dim), true)))
   if (name === 'dtype') return { kind: 'dtype', dtype: node.type.dtype }
-  return fail('E0202', span, `a tensor has no member ${name}`, 'it has .T, .shape and .dtype; functions are called: sum(x), or x |> sum')
+  return fail(
+    'E0202',
+    span,
+    `a tensor has no member ${name}`,
+    'it has .T, .shape and .dtype; functions are called: sum(x), or x |> sum',
+  )
 }
 
 function index(e: Elaborator, object: Value, items: readonly IndexItem[], span: Span, env: Env): Value {
@@ -137,7 +191,13 @@ function index(e: Elaborator, object: Value, items: readonly IndexItem[], span: 
     if (items.length !== 1 || item!.kind !== 'at') fail('E0305', span, `${describe(object)} takes one index`)
     const at = integer(e, item.value, env)
     const found = object.items[at < 0 ? at + object.items.length : at]
-    if (!found) fail('E0504', item.span, `index ${at} is outside of ${describe(object)}`, `0 to ${object.items.length - 1}, or negative from the end`)
+    if (!found)
+      fail(
+        'E0504',
+        item.span,
+        `index ${at} is outside of ${describe(object)}`,
+        `0 to ${object.items.length - 1}, or negative from the end`,
+      )
     if (found.kind === 'poison') throw new Poisoned()
     return found
   }
@@ -146,7 +206,12 @@ function index(e: Elaborator, object: Value, items: readonly IndexItem[], span: 
   return tensor(indexTensor(e, node, items, span, env))
 }
 
-function sliceList(e: Elaborator, items: readonly Value[], item: Extract<IndexItem, { kind: 'slice' }>, env: Env): readonly Value[] {
+function sliceList(
+  e: Elaborator,
+  items: readonly Value[],
+  item: Extract<IndexItem, { kind: 'slice' }>,
+  env: Env,
+): readonly Value[] {
   const bound = (expr: Expr | null, otherwise: number): number => {
     if (!expr) return otherwise
     const value = integer(e, expr, env)
@@ -162,12 +227,25 @@ function unary(e: Elaborator, op: '-' | 'not', value: Value, span: Span): Value 
   if (op === 'not' && value.kind === 'bool') return { kind: 'bool', value: !value.value }
   const node = asNode(e, value)
   if (!node) fail('E0306', span, `${op} of ${describe(value)}`)
-  return tensor(building(e, span, op === '-' ? 'neg' : 'not', (b) => b.apply(op === '-' ? 'neg' : 'not', [node])))
+  return tensor(
+    building(e, span, op === '-' ? 'neg' : 'not', (b) => b.apply(op === '-' ? 'neg' : 'not', [node])),
+  )
 }
 
 const operatorNames: Record<Exclude<BinaryOp, '@' | '>' | '>='>, string> = {
-  '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'floormod', '**': 'pow',
-  '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', and: 'and', or: 'or',
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '//': 'floordiv',
+  '%': 'floormod',
+  '**': 'pow',
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  and: 'and',
+  or: 'or',
 }
 
 type Binary = Extract<Expr, { kind: 'binary' }>
@@ -183,10 +261,22 @@ function binary(e: Elaborator, op: BinaryOp, left: Value, evaluateRight: () => V
 }
 
 /** Arithmetic on tensors; a compile-time number takes the dtype of the tensor that it meets. */
-function tensorBinary(e: Elaborator, op: BinaryOp, left: Node | Value, right: Node | Value, expr: Binary): Node {
+function tensorBinary(
+  e: Elaborator,
+  op: BinaryOp,
+  left: Node | Value,
+  right: Node | Value,
+  expr: Binary,
+): Node {
   const [x, y] = [toNode(e, left, right, expr.left.span, op), toNode(e, right, left, expr.right.span, op)]
   if (op === '@') return building(e, expr.span, 'matmul', (b) => matmul(b, x, y))
-  if (op === '/' && !isFloat(x.type.dtype)) fail('E0307', expr.opSpan, `/ of ${formatType(x.type)}: true division is for floats`, 'write // for whole numbers, or convert: f32(x) / f32(y)')
+  if (op === '/' && !isFloat(x.type.dtype))
+    fail(
+      'E0307',
+      expr.opSpan,
+      `/ of ${formatType(x.type)}: true division is for floats`,
+      'write // for whole numbers, or convert: f32(x) / f32(y)',
+    )
   const swap = op === '>' || op === '>='
   const name = operatorNames[(op === '>' ? '<' : op === '>=' ? '<=' : op) as keyof typeof operatorNames]
   return building(e, expr.span, name, (b) => {
@@ -207,13 +297,30 @@ function toNode(e: Elaborator, value: Node | Value, other: Node | Value, span: S
 /** A compile-time number as a scalar of the dtype of `other`. */
 export function numberBeside(e: Elaborator, value: Value, other: Node, span: Span, op: string): Node {
   const dtype = other.type.dtype
-  if (value.kind === 'bool' && dtype === 'bool') return building(e, span, op, (b) => literal(b, Number(value.value), other))
-  if (value.kind !== 'number') fail('E0306', span, `${op} of ${formatType(other.type)} and ${describe(value)}`)
-  if (dtype === 'bool') fail('E0308', span, `the number ${value.value} beside ${formatType(other.type)}`, 'convert the tensor: f32(…) or i32(…)')
+  if (value.kind === 'bool' && dtype === 'bool')
+    return building(e, span, op, (b) => literal(b, Number(value.value), other))
+  if (value.kind !== 'number')
+    fail('E0306', span, `${op} of ${formatType(other.type)} and ${describe(value)}`)
+  if (dtype === 'bool')
+    fail(
+      'E0308',
+      span,
+      `the number ${value.value} beside ${formatType(other.type)}`,
+      'convert the tensor: f32(…) or i32(…)',
+    )
   if (!isFloat(dtype) && !(value.integer && Number.isInteger(value.value))) {
-    fail('E0308', span, `the float ${value.value} beside ${formatType(other.type)}: there is no implicit conversion`, 'convert the tensor: f32(…)')
+    fail(
+      'E0308',
+      span,
+      `the float ${value.value} beside ${formatType(other.type)}: there is no implicit conversion`,
+      'convert the tensor: f32(…)',
+    )
   }
-  if (!isFloat(dtype) && (value.value > (dtype === 'u32' ? 2 ** 32 - 1 : 2 ** 31 - 1) || value.value < (dtype === 'u32' ? 0 : -(2 ** 31)))) {
+  if (
+    !isFloat(dtype) &&
+    (value.value > (dtype === 'u32' ? 2 ** 32 - 1 : 2 ** 31 - 1) ||
+      value.value < (dtype === 'u32' ? 0 : -(2 ** 31)))
+  ) {
     fail('E0308', span, `the number ${value.value} does not fit ${dtype}`)
   }
   return building(e, span, op, (b) => literal(b, value.value, other))
@@ -221,41 +328,61 @@ export function numberBeside(e: Elaborator, value: Value, other: Node, span: Spa
 
 function foldConstants(op: BinaryOp, left: Value, right: Value, expr: Binary): Value | null {
   if (left.kind === 'bool' && right.kind === 'bool') {
-    if (op === 'and' || op === 'or') return { kind: 'bool', value: op === 'and' ? left.value && right.value : left.value || right.value }
-    if (op === '==' || op === '!=') return { kind: 'bool', value: (left.value === right.value) === (op === '==') }
+    if (op === 'and' || op === 'or')
+      return { kind: 'bool', value: op === 'and' ? left.value && right.value : left.value || right.value }
+    if (op === '==' || op === '!=')
+      return { kind: 'bool', value: (left.value === right.value) === (op === '==') }
   }
   if (left.kind === 'string' && right.kind === 'string') {
     if (op === '+') return { kind: 'string', value: left.value + right.value }
-    if (op === '==' || op === '!=') return { kind: 'bool', value: (left.value === right.value) === (op === '==') }
+    if (op === '==' || op === '!=')
+      return { kind: 'bool', value: (left.value === right.value) === (op === '==') }
   }
-  if ((left.kind === 'none' || right.kind === 'none') && (op === '==' || op === '!=')) return { kind: 'bool', value: (left.kind === right.kind) === (op === '==') }
-  if (left.kind === 'dtype' && right.kind === 'dtype' && (op === '==' || op === '!=')) return { kind: 'bool', value: (left.dtype === right.dtype) === (op === '==') }
+  if ((left.kind === 'none' || right.kind === 'none') && (op === '==' || op === '!='))
+    return { kind: 'bool', value: (left.kind === right.kind) === (op === '==') }
+  if (left.kind === 'dtype' && right.kind === 'dtype' && (op === '==' || op === '!='))
+    return { kind: 'bool', value: (left.dtype === right.dtype) === (op === '==') }
   if (left.kind === 'list' && right.kind === 'list') {
     if (op === '+') return list([...left.items, ...right.items])
-    if (op === '==' || op === '!=') return { kind: 'bool', value: (JSON.stringify(left) === JSON.stringify(right)) === (op === '==') }
+    if (op === '==' || op === '!=')
+      return { kind: 'bool', value: (JSON.stringify(left) === JSON.stringify(right)) === (op === '==') }
   }
   if (left.kind !== 'number' || right.kind !== 'number') return null
   const [a, b] = [left.value, right.value]
   const integer = left.integer && right.integer
   const truth = (value: boolean): Value => ({ kind: 'bool', value })
   switch (op) {
-    case '==': return truth(a === b)
-    case '!=': return truth(a !== b)
-    case '<': return truth(a < b)
-    case '<=': return truth(a <= b)
-    case '>': return truth(a > b)
-    case '>=': return truth(a >= b)
-    case '+': return number(a + b, integer)
-    case '-': return number(a - b, integer)
-    case '*': return number(a * b, integer)
+    case '==':
+      return truth(a === b)
+    case '!=':
+      return truth(a !== b)
+    case '<':
+      return truth(a < b)
+    case '<=':
+      return truth(a <= b)
+    case '>':
+      return truth(a > b)
+    case '>=':
+      return truth(a >= b)
+    case '+':
+      return number(a + b, integer)
+    case '-':
+      return number(a - b, integer)
+    case '*':
+      return number(a * b, integer)
     case '/':
     case '//':
     case '%':
       if (b === 0) fail('E0506', expr.span, `${a} ${op} 0`)
-      return op === '/' ? number(a / b, false) : number(evaluateFn(op === '//' ? 'floordiv' : 'floormod', [a, b], 'f32'), integer)
-    case '**': return number(a ** b, integer && b >= 0)
-    case '@': return fail('E0306', expr.opSpan, `${describe(left)} @ ${describe(right)}`, '@ multiplies matrices')
+      return op === '/'
+        ? number(a / b, false)
+        : number(evaluateFn(op === '//' ? 'floordiv' : 'floormod', [a, b], 'f32'), integer)
+    case '**':
+      return number(a ** b, integer && b >= 0)
+    case '@':
+      return fail('E0306', expr.opSpan, `${describe(left)} @ ${describe(right)}`, '@ multiplies matrices')
     case 'and':
-    case 'or': return fail('E0303', expr.opSpan, `${describe(left)} ${op} ${describe(right)}`, 'compare them: n != 0')
+    case 'or':
+      return fail('E0303', expr.opSpan, `${describe(left)} ${op} ${describe(right)}`, 'compare them: n != 0')
   }
 }

@@ -4,7 +4,7 @@ import type { Node } from '../../ir/graph.ts'
 import { dimValue, formatType, isInteger } from '../../ir/types.ts'
 import { reshape } from '../../ops/nodes.ts'
 import { building, type Elaborator } from './context.ts'
-import type { Env } from './scope.ts'
+import type { Env } from './values.ts'
 import { describe, fail } from './values.ts'
 
 /** Positions along one axis: `count` of them from `start`, `step` apart. */
@@ -17,7 +17,12 @@ interface AxisSlice {
 export function indexTensor(e: Elaborator, x: Node, items: readonly IndexItem[], span: Span, env: Env): Node {
   const shape = x.type.shape.map(dimValue)
   const used = items.filter((item) => item.kind === 'at' || item.kind === 'slice').length
-  if (used > shape.length) fail('E0410', span, `${used} indices of ${formatType(x.type)}, which has ${shape.length} ${shape.length === 1 ? 'axis' : 'axes'}`)
+  if (used > shape.length)
+    fail(
+      'E0410',
+      span,
+      `${used} indices of ${formatType(x.type)}, which has ${shape.length} ${shape.length === 1 ? 'axis' : 'axes'}`,
+    )
   const slices: AxisSlice[] = []
   /** Sizes of the result: a number drops its axis, None adds one. */
   const result: number[] = []
@@ -39,17 +44,37 @@ export function indexTensor(e: Elaborator, x: Node, items: readonly IndexItem[],
         slices.push({ start: position(value.value, shape[axis]!, item.span, x), step: 1, count: 1 })
         continue
       }
-      const ids = value.kind === 'tensor' ? value.node : value.kind === 'variable' ? e.read(value.variable) : null
-      if (!ids) fail('E0305', item.span, `${describe(value)} as an index`, 'an index is a whole number, a slice, None, or an integer tensor')
-      if (!isInteger(ids.type.dtype)) fail('E0305', item.span, `an index of type ${formatType(ids.type)}`, 'convert it: i32(…)')
-      if (items.length > 1) fail('E0411', item.span, 'an integer tensor stands alone in the brackets', 'take(x, ids, axis=…) gathers along any axis')
+      const ids =
+        value.kind === 'tensor' ? value.node : value.kind === 'variable' ? e.read(value.variable) : null
+      if (!ids)
+        fail(
+          'E0305',
+          item.span,
+          `${describe(value)} as an index`,
+          'an index is a whole number, a slice, None, or an integer tensor',
+        )
+      if (!isInteger(ids.type.dtype))
+        fail('E0305', item.span, `an index of type ${formatType(ids.type)}`, 'convert it: i32(…)')
+      if (items.length > 1)
+        fail(
+          'E0411',
+          item.span,
+          'an integer tensor stands alone in the brackets',
+          'take(x, ids, axis=…) gathers along any axis',
+        )
       return building(e, span, 'take', (b) => b.apply('take', [x, ids], { axis: 0 }))
     }
   }
   while (slices.length < shape.length) whole(slices.length)
   return building(e, span, 'slice', (b) => {
     const trivial = slices.every((s, axis) => s.start === 0 && s.step === 1 && s.count === shape[axis])
-    const sliced = trivial ? x : b.apply('slice', [x], { start: slices.map((s) => s.start), step: slices.map((s) => s.step), shape: slices.map((s) => s.count) })
+    const sliced = trivial
+      ? x
+      : b.apply('slice', [x], {
+          start: slices.map((s) => s.start),
+          step: slices.map((s) => s.step),
+          shape: slices.map((s) => s.count),
+        })
     return reshape(b, sliced, result)
   })
 }
@@ -57,17 +82,24 @@ export function indexTensor(e: Elaborator, x: Node, items: readonly IndexItem[],
 function position(value: number, size: number, span: Span, x: Node): number {
   if (!Number.isInteger(value)) fail('E0305', span, `the index ${value} is not a whole number`)
   const at = value < 0 ? value + size : value
-  if (at < 0 || at >= size) fail('E0412', span, `index ${value} is outside of an axis of size ${size} (${formatType(x.type)})`)
+  if (at < 0 || at >= size)
+    fail('E0412', span, `index ${value} is outside of an axis of size ${size} (${formatType(x.type)})`)
   return at
 }
 
 /** Python's slice semantics: bounds are clamped, a negative step runs backwards. */
-function resolveSlice(e: Elaborator, item: Extract<IndexItem, { kind: 'slice' }>, size: number, env: Env): AxisSlice {
+function resolveSlice(
+  e: Elaborator,
+  item: Extract<IndexItem, { kind: 'slice' }>,
+  size: number,
+  env: Env,
+): AxisSlice {
   const value = (expr: Expr | null): number | null => {
     if (!expr) return null
     const v = e.evaluate(expr, env)
     if (v.kind === 'none') return null
-    if (v.kind !== 'number' || !Number.isInteger(v.value)) fail('E0305', expr.span, `${describe(v)} as the bound of a slice`, 'bounds are whole numbers')
+    if (v.kind !== 'number' || !Number.isInteger(v.value))
+      fail('E0305', expr.span, `${describe(v)} as the bound of a slice`, 'bounds are whole numbers')
     return v.value
   }
   const step = value(item.step) ?? 1
@@ -77,5 +109,9 @@ function resolveSlice(e: Elaborator, item: Extract<IndexItem, { kind: 'slice' }>
   const [first, last] = [value(item.start), value(item.stop)]
   const start = first === null ? (step > 0 ? 0 : size - 1) : clamp(first)
   const stop = last === null ? (step > 0 ? size : -1) : clamp(last)
-  return { start: Math.min(start, Math.max(0, size - 1)), step, count: Math.max(0, Math.ceil((stop - start) / step)) }
+  return {
+    start: Math.min(start, Math.max(0, size - 1)),
+    step,
+    count: Math.max(0, Math.ceil((stop - start) / step)),
+  }
 }

@@ -4,10 +4,18 @@ import { UserError } from '../../../grammar/diagnostics.ts'
 import { bindArguments } from './calls.ts'
 import { type CallArgument, type Elaborator, report } from './context.ts'
 import { condition, evaluateArgs, rangeValues } from './expressions.ts'
-import { Env } from './scope.ts'
 import { initialValue } from './training.ts'
 import { typeFromExpr } from './types.ts'
-import { type DeclaredVariable, describe, fail, type Instance, list, Poisoned, type Value } from './values.ts'
+import {
+  type DeclaredVariable,
+  describe,
+  Env,
+  fail,
+  type Instance,
+  list,
+  Poisoned,
+  type Value,
+} from './values.ts'
 
 const MAX_MODULE_DEPTH = 100
 
@@ -34,7 +42,14 @@ export function memberScopes(outer: Env, args: ReadonlyMap<string, { value: Valu
 }
 
 /** Declares members in order under `path`; an error poisons its own name and goes on. */
-export function declareMembers(e: Elaborator, members: readonly Member[], scopes: Scopes, path: string, self: () => Instance | null, depth: number): void {
+export function declareMembers(
+  e: Elaborator,
+  members: readonly Member[],
+  scopes: Scopes,
+  path: string,
+  self: () => Instance | null,
+  depth: number,
+): void {
   const join = (name: string) => (path === '' ? name : `${path}.${name}`)
   const bind = (name: string, value: Value, span: Span) => {
     scopes.members.set(name, value)
@@ -42,28 +57,58 @@ export function declareMembers(e: Elaborator, members: readonly Member[], scopes
     const outer = scopes.declarations.parent!
     outer.bind(name, value, span)
   }
-  const late = (fn: Extract<Member, { kind: 'fn' }>) => bind(fn.name.name, { kind: 'function', decl: fn, env: scopes.bodies, get owner() { return self() } }, fn.name.span)
+  const late = (fn: Extract<Member, { kind: 'fn' }>) =>
+    bind(
+      fn.name.name,
+      {
+        kind: 'function',
+        decl: fn,
+        env: scopes.bodies,
+        get owner() {
+          return self()
+        },
+      },
+      fn.name.span,
+    )
   for (const member of members) if (member.kind === 'fn') late(member)
   for (const member of members) {
     try {
       switch (member.kind) {
-        case 'fn': break
+        case 'fn':
+          break
         case 'if':
-          declareMembers(e, condition(e, member.condition, scopes.declarations) ? member.then : member.else, scopes, path, self, depth)
+          declareMembers(
+            e,
+            condition(e, member.condition, scopes.declarations) ? member.then : member.else,
+            scopes,
+            path,
+            self,
+            depth,
+          )
           break
         case 'param':
         case 'state': {
           const name = join(member.name.name)
           const type = typeFromExpr(e, member.type, scopes.declarations)
           const env = scopes.declarations
-          const variable: DeclaredVariable = { name, kind: member.kind, type, span: member.span, init: () => initialValue(e, member.init, env, type, name) }
+          const variable: DeclaredVariable = {
+            name,
+            kind: member.kind,
+            type,
+            span: member.span,
+            init: () => initialValue(e, member.init, env, type, name),
+          }
           if (e.variables.has(name)) fail('E0209', member.name.span, `two parameters are named ${name}`)
           e.variables.set(name, variable)
           bind(member.name.name, { kind: 'variable', variable }, member.name.span)
           break
         }
         case 'member':
-          bind(member.name.name, memberValue(e, member.value, scopes.declarations, join(member.name.name), depth), member.name.span)
+          bind(
+            member.name.name,
+            memberValue(e, member.value, scopes.declarations, join(member.name.name), depth),
+            member.name.span,
+          )
           break
       }
     } catch (error) {
@@ -76,7 +121,8 @@ export function declareMembers(e: Elaborator, members: readonly Member[], scopes
 
 /** The right of `name = …`: `Module(…)`, a list of them, or a compile-time value. */
 function memberValue(e: Elaborator, expr: Expr, env: Env, path: string, depth: number): Value {
-  if (expr.kind === 'list') return list(expr.items.map((item, i) => memberValue(e, item, env, `${path}.${i}`, depth)))
+  if (expr.kind === 'list')
+    return list(expr.items.map((item, i) => memberValue(e, item, env, `${path}.${i}`, depth)))
   if (expr.kind === 'comprehension') {
     return list(
       rangeValues(e, expr.range, env).map((value, i) => {
@@ -86,26 +132,68 @@ function memberValue(e: Elaborator, expr: Expr, env: Env, path: string, depth: n
       }),
     )
   }
-  if (expr.kind === 'if') return memberValue(e, condition(e, expr.condition, env) ? expr.then : expr.else, env, path, depth)
+  if (expr.kind === 'if')
+    return memberValue(e, condition(e, expr.condition, env) ? expr.then : expr.else, env, path, depth)
   if (expr.kind === 'call') {
     const callee = e.evaluate(expr.callee, env)
-    if (callee.kind === 'module') return { kind: 'instance', instance: instantiate(e, callee.decl, callee.env, evaluateArgs(e, expr.args, env), path, expr.span, depth + 1) }
+    if (callee.kind === 'module')
+      return {
+        kind: 'instance',
+        instance: instantiate(
+          e,
+          callee.decl,
+          callee.env,
+          evaluateArgs(e, expr.args, env),
+          path,
+          expr.span,
+          depth + 1,
+        ),
+      }
   }
   return e.evaluate(expr, env)
 }
 
 /** Makes one instance of a module; `path` prefixes its parameters' names. */
-export function instantiate(e: Elaborator, decl: ModuleDecl, env: Env, args: readonly CallArgument[], path: string, span: Span, depth: number): Instance {
-  if (depth > MAX_MODULE_DEPTH) fail('E0205', span, `modules are nested deeper than ${MAX_MODULE_DEPTH}: does ${decl.name.name} contain itself?`)
+export function instantiate(
+  e: Elaborator,
+  decl: ModuleDecl,
+  env: Env,
+  args: readonly CallArgument[],
+  path: string,
+  span: Span,
+  depth: number,
+): Instance {
+  if (depth > MAX_MODULE_DEPTH)
+    fail(
+      'E0205',
+      span,
+      `modules are nested deeper than ${MAX_MODULE_DEPTH}: does ${decl.name.name} contain itself?`,
+    )
   const name = decl.name.name
-  const bound = bindArguments(name, decl.params.map((p) => ({ name: p.name.name })), args)
+  const bound = bindArguments(
+    name,
+    decl.params.map((p) => ({ name: p.name.name })),
+    args,
+  )
   const values = new Map<string, { value: Value; span: Span }>()
   const defaults = new Env(env, 'arguments')
   for (const param of decl.params) {
     const arg = bound.get(param.name.name)
-    if (!arg && !param.default) fail('E0314', span, `${name} needs the argument ${param.name.name}`, `${name}(${decl.params.map((p) => p.name.name).join(', ')})`)
+    if (!arg && !param.default)
+      fail(
+        'E0314',
+        span,
+        `${name} needs the argument ${param.name.name}`,
+        `${name}(${decl.params.map((p) => p.name.name).join(', ')})`,
+      )
     const value = arg ? arg.value : e.evaluate(param.default!, defaults)
-    if (value.kind === 'tensor' || value.kind === 'variable') fail('E0320', arg?.span ?? span, `${describe(value)} as an argument of the module ${name}`, 'modules are made at compile time: pass tensors to their call')
+    if (value.kind === 'tensor' || value.kind === 'variable')
+      fail(
+        'E0320',
+        arg?.span ?? span,
+        `${describe(value)} as an argument of the module ${name}`,
+        'modules are made at compile time: pass tensors to their call',
+      )
     defaults.bind(param.name.name, value, param.name.span)
     values.set(param.name.name, { value, span: param.name.span })
   }

@@ -2,28 +2,40 @@
 import type { Expr, TypeExpr } from '../../../grammar/ast.ts'
 import { formatShape, type TensorType } from '../../ir/types.ts'
 import type { Elaborator } from './context.ts'
-import type { Env } from './scope.ts'
+import type { Env } from './values.ts'
 import { describe, fail, type Value } from './values.ts'
 
 /** Index arithmetic is 32-bit on every target. */
 export const MAX_ELEMENTS = 2 ** 31 - 1
 
 export function typeFromExpr(e: Elaborator, type: TypeExpr, env: Env): TensorType {
-  if (type.dtype === 'f16' || type.dtype === 'bf16') fail('E0319', type.span, `${type.dtype} tensors are not supported by this version`, 'write f32')
+  if (type.dtype === 'f16' || type.dtype === 'bf16')
+    fail('E0319', type.span, `${type.dtype} tensors are not supported by this version`, 'write f32')
   const shape = type.dims.flatMap((dim) => {
     const found = e.evaluate(dim, env)
     // A list stands for as many sizes as it has: `f32[shape]`.
     return (found.kind === 'list' ? found.items : [found]).map((value) => sizeOf(value, dim))
   })
   const elements = shape.reduce((n, d) => n * d, 1)
-  if (elements > MAX_ELEMENTS) fail('E0408', type.span, `${type.dtype}${formatShape(shape)} has ${elements} elements, more than ${MAX_ELEMENTS}`)
+  if (elements > MAX_ELEMENTS)
+    fail(
+      'E0408',
+      type.span,
+      `${type.dtype}${formatShape(shape)} has ${elements} elements, more than ${MAX_ELEMENTS}`,
+    )
   return { dtype: type.dtype, shape }
 }
 
 function sizeOf(value: Value, dim: Expr): number {
-  if (value.kind !== 'number') fail('E0414', dim.span, `a size is a whole number, and this is ${describe(value)}`)
+  if (value.kind !== 'number')
+    fail('E0414', dim.span, `a size is a whole number, and this is ${describe(value)}`)
   if (!Number.isInteger(value.value) || (!value.integer && dim.kind !== 'number')) {
-    fail('E0414', dim.span, `a size is a whole number, and this is ${value.value}`, '/ is true division; // gives a size')
+    fail(
+      'E0414',
+      dim.span,
+      `a size is a whole number, and this is ${value.value}`,
+      '/ is true division; // gives a size',
+    )
   }
   if (value.value < 0) fail('E0414', dim.span, `the size ${value.value} is negative`)
   return value.value

@@ -1,10 +1,9 @@
-// What a name can stand for while the elaborator runs a program at compile time.
+// What a name can stand for while the elaborator runs a program at compile time, and the scopes that hold names.
 import type { DTypeName, FnDecl, ModuleDecl, OptimizerDecl, Span } from '../../../grammar/ast.ts'
 import { UserError } from '../../../grammar/diagnostics.ts'
 import type { Node, Variable } from '../../ir/graph.ts'
 import { formatShape, formatType } from '../../ir/types.ts'
 import type { Builtin } from '../../ops/define.ts'
-import type { Env } from './scope.ts'
 
 export type Value =
   | { readonly kind: 'number'; readonly value: number; readonly integer: boolean }
@@ -45,34 +44,139 @@ export interface Instance {
 /** Thrown where a poisoned value is used; the statement is given up without another diagnostic. */
 export class Poisoned extends Error {}
 
-export const number = (value: number, integer = Number.isInteger(value)): Value => ({ kind: 'number', value, integer })
+export const number = (value: number, integer = Number.isInteger(value)): Value => ({
+  kind: 'number',
+  value,
+  integer,
+})
 export const tensor = (node: Node): Value => ({ kind: 'tensor', node })
 export const list = (items: readonly Value[]): Value => ({ kind: 'list', items })
 
 /** How a diagnostic speaks of a value. */
 export function describe(value: Value): string {
   switch (value.kind) {
-    case 'number': return `the number ${value.value}`
-    case 'string': return `the string "${value.value}"`
-    case 'bool': return String(value.value)
-    case 'none': return 'None'
-    case 'dtype': return `the dtype ${value.dtype}`
-    case 'list': return `a list of ${value.items.length}`
-    case 'tuple': return `${value.items.length} values`
-    case 'tensor': return `a tensor ${formatType(value.node.type)}`
-    case 'variable': return `the ${value.variable.kind} ${value.variable.name} of type ${formatType(value.variable.type)}`
-    case 'function': return `the function ${value.decl.name.name}`
-    case 'builtin': return `the function ${value.builtin.name}`
-    case 'compile-time': return `the function ${value.name}`
-    case 'module': return `the module ${value.decl.name.name}`
-    case 'optimizer': return `the optimizer ${value.decl.name.name}`
-    case 'instance': return `a ${value.instance.decl.name.name}${value.instance.path === '' ? '' : ` (${value.instance.path})`}`
-    case 'poison': throw new Poisoned()
+    case 'number':
+      return `the number ${value.value}`
+    case 'string':
+      return `the string "${value.value}"`
+    case 'bool':
+      return String(value.value)
+    case 'none':
+      return 'None'
+    case 'dtype':
+      return `the dtype ${value.dtype}`
+    case 'list':
+      return `a list of ${value.items.length}`
+    case 'tuple':
+      return `${value.items.length} values`
+    case 'tensor':
+      return `a tensor ${formatType(value.node.type)}`
+    case 'variable':
+      return `the ${value.variable.kind} ${value.variable.name} of type ${formatType(value.variable.type)}`
+    case 'function':
+      return `the function ${value.decl.name.name}`
+    case 'builtin':
+      return `the function ${value.builtin.name}`
+    case 'compile-time':
+      return `the function ${value.name}`
+    case 'module':
+      return `the module ${value.decl.name.name}`
+    case 'optimizer':
+      return `the optimizer ${value.decl.name.name}`
+    case 'instance':
+      return `a ${value.instance.decl.name.name}${value.instance.path === '' ? '' : ` (${value.instance.path})`}`
+    case 'poison':
+      throw new Poisoned()
   }
 }
 
-export function fail(code: string, span: Span, message: string, hint?: string, notes?: readonly { span: Span | null; message: string }[]): never {
-  throw new UserError({ code, severity: 'error', span, message, ...(hint === undefined ? {} : { hint }), ...(notes ? { notes } : {}) })
+export function fail(
+  code: string,
+  span: Span,
+  message: string,
+  hint?: string,
+  notes?: readonly { span: Span | null; message: string }[],
+): never {
+  throw new UserError({
+    code,
+    severity: 'error',
+    span,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(notes ? { notes } : {}),
+  })
 }
 
 export const shapeText = (node: Node): string => formatShape(node.type.shape)
+
+interface Binding {
+  readonly value: Value | (() => Value)
+  readonly span: Span | null
+}
+
+/** A lexical scope: nearest first. A binding may be lazy, so that file-level functions need no order. */
+export class Env {
+  readonly parent: Env | null
+  /** `body` scopes belong to one call: assignment binds there. */
+  readonly kind: 'builtins' | 'prelude' | 'file' | 'arguments' | 'members' | 'body'
+  private readonly bindings = new Map<string, Binding>()
+
+  constructor(parent: Env | null, kind: Env['kind']) {
+    this.parent = parent
+    this.kind = kind
+  }
+
+  bind(name: string, value: Value | (() => Value), span: Span | null = null): void {
+    this.bindings.set(name, { value, span })
+  }
+
+  /** A scope below this one, for a loop variable. */
+  child(): Env {
+    return new Env(this, 'body')
+  }
+
+  own(name: string): { value: Value; span: Span | null } | null {
+    const found = this.bindings.get(name)
+    if (!found) return null
+    if (typeof found.value !== 'function') return { value: found.value, span: found.span }
+    const value = found.value()
+    this.bindings.set(name, { value, span: found.span })
+    return { value, span: found.span }
+  }
+
+  lookup(name: string): { value: Value; span: Span | null; env: Env } | null {
+    for (let env: Env | null = this; env; env = env.parent) {
+      const found = env.own(name)
+      if (found) return { ...found, env }
+    }
+    return null
+  }
+
+  /** This scope as conditions see it: an argument wins over a member of the same name. */
+  asCondition(): Env {
+    return new ConditionEnv(this)
+  }
+
+  /** Every visible name, for "did you mean". */
+  names(): Set<string> {
+    const all = new Set<string>()
+    for (let env: Env | null = this; env; env = env.parent)
+      for (const name of env.bindings.keys()) all.add(name)
+    return all
+  }
+}
+
+class ConditionEnv extends Env {
+  private readonly inner: Env
+
+  constructor(inner: Env) {
+    super(inner, 'body')
+    this.inner = inner
+  }
+
+  override own(name: string): { value: Value; span: Span | null } | null {
+    const found = this.inner.lookup(name)
+    const hidden = found?.env.kind === 'members' ? found.env.parent : null
+    return hidden?.kind === 'arguments' ? hidden.own(name) : null
+  }
+}

@@ -1,0 +1,76 @@
+// Options that several commands share, and how their words are read.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type DeviceName, deviceNames } from '../runtime/devices.ts'
+
+export type Setting = number | boolean | string
+export type Settings = Readonly<Record<string, Setting>>
+
+export interface CommonOptions {
+  readonly set: Settings
+  readonly model?: string
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+export interface DeviceChoice {
+  readonly device: DeviceName
+}
+
+/** `NAME=VALUE`: a number, `true`, `false`, or a text. The last value of a name holds. */
+export function parseSetting(text: string, before: Settings): Settings {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? []
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('write NAME=VALUE.')
+  return { ...before, [name]: settingValue(value) }
+}
+
+function settingValue(text: string): Setting {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const number = /^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)
+    ? Number(text.replaceAll('_', ''))
+    : Number.NaN
+  return Number.isFinite(number) ? number : text
+}
+
+/** Names by commas, over several uses of the option. */
+export function parseNames(text: string, before: readonly string[] | undefined): readonly string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.some((name) => name === '')) throw new InvalidArgumentError('write NAME or NAME,NAME.')
+  return [...(before ?? []), ...names]
+}
+
+export function parseList(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text]
+}
+
+/** A whole number in a range, as commander wants its parsers. */
+export function parseInteger(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`it is a whole number from ${min} to ${max}.`)
+    return value
+  }
+}
+
+export const parseU32 = parseInteger(0, 2 ** 32 - 1)
+export const parseCount = parseInteger(1, 1e9)
+
+/** What every command that reads a model takes. */
+export function withCommonOptions(command: Command): Command {
+  return withOutputOptions(
+    command
+      .option('--set <name=value>', 'set an argument of the model (repeatable)', parseSetting, {})
+      .option('--model <name>', 'the model to take where the file has several'),
+  )
+}
+
+export function withOutputOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON document on standard output')
+    .option('--quiet', 'no progress and no remarks')
+}
+
+export function withDeviceOption(command: Command): Command {
+  return command.addOption(
+    new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
+  )
+}

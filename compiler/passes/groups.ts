@@ -1,0 +1,39 @@
+// A group: the values that one kernel stores, and what is computed inside it.
+import type { Node } from '../ir/graph.ts'
+
+/** Values that one kernel computes and stores; all roots have the same shape. */
+export interface Group {
+  readonly roots: readonly Node[]
+}
+
+/** Roots and everything that is computed inside the group, leaves included. */
+export function inlinedNodes(group: Group, stored: ReadonlySet<number>): Node[] {
+  const own = new Set(group.roots.map((r) => r.id))
+  const seen = new Set<number>()
+  const found: Node[] = []
+  const stack = [...group.roots]
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    if (seen.has(node.id)) continue
+    seen.add(node.id)
+    found.push(node)
+    for (const input of node.inputs) if (!stored.has(input.id) || own.has(input.id)) stack.push(input)
+  }
+  return found
+}
+
+/** Operators that report a bad index bind the entry's error words too. */
+const indexing = new Set(['take', 'gather', 'put_sum', 'scatter_sum'])
+const ERROR_WORDS = -1
+
+/** Ids of stored nodes and external leaves that the group reads. */
+export function buffersRead(inside: readonly Node[], group: Group, stored: ReadonlySet<number>): Set<number> {
+  const own = new Set(group.roots.map((r) => r.id))
+  const read = new Set<number>()
+  for (const node of inside) {
+    if (node.op === 'argument' || node.op === 'variable' || node.op === 'scalars') read.add(node.id)
+    for (const input of node.inputs) if (stored.has(input.id) && !own.has(input.id)) read.add(input.id)
+    if (indexing.has(node.op)) read.add(ERROR_WORDS)
+  }
+  return read
+}

@@ -1,0 +1,53 @@
+// Where groups are single threads, a convolution reads a padded copy of its input: no bounds in its loops, and vectors of neighbours.
+import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
+import type { Profile } from '../ir/limits.ts'
+import { shapeValues } from '../ir/types.ts'
+import { typeOf } from '../ops/table.ts'
+
+export function padConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
+  if (profile.model !== 'chunks') return entry
+  const builder = new GraphBuilder(typeOf)
+  const image = new Map<number, Node>()
+  for (const node of topological(rootsOf(entry))) {
+    const inputs = node.inputs.map((n) => image.get(n.id)!)
+    const made = builder.within(node.origins, node.label, () =>
+      node.op === 'conv' ? padded(builder, node, inputs) : builder.apply(node.op, inputs, node.attrs),
+    )
+    image.set(node.id, made)
+  }
+  const of = (node: Node): Node => image.get(node.id)!
+  return {
+    ...entry,
+    outputs: entry.outputs.map((o) => ({ ...o, node: of(o.node) })),
+    updates: entry.updates.map((u) => ({ ...u, node: of(u.node) })),
+    named: entry.named.flatMap((n) => (image.has(n.node.id) ? [{ ...n, node: of(n.node) }] : [])),
+  }
+}
+
+/** The convolution of the input spread to its dilation and padded to every position that a tap reaches. */
+function padded(b: Build, node: Node, inputs: readonly Node[]): Node {
+  const [x, w] = inputs as [Node, Node]
+  const { stride, dilation, low, inputDilation, size } = node.attrs as Record<string, readonly number[]>
+  const spatial = shapeValues(x.type.shape).slice(3)
+  const kernel = shapeValues(w.type.shape).slice(3)
+  const extents = spatial.map((s, i) => (s - 1) * inputDilation![i]! + 1)
+  const reach = size!.map((p, i) => (p - 1) * stride![i]! + (kernel[i]! - 1) * dilation![i]! - low![i]!)
+  const plain =
+    low!.every((l) => l === 0) &&
+    inputDilation!.every((d) => d === 1) &&
+    reach.every((r, i) => r < extents[i]!)
+  if (plain || low!.some((l) => l < 0) || extents.some((e) => e < 1))
+    return b.apply('conv', inputs, node.attrs)
+  const total = extents.map((e, i) => low![i]! + Math.max(e, reach[i]! + 1))
+  const lead = shapeValues(x.type.shape).slice(0, 3)
+  const spread = b.apply('unslice', [x], {
+    start: [0, 0, 0, ...low!],
+    step: [1, 1, 1, ...inputDilation!],
+    shape: [...lead, ...total],
+  })
+  return b.apply('conv', [b.apply('stored', [spread]), w], {
+    ...node.attrs,
+    low: low!.map(() => 0),
+    inputDilation: inputDilation!.map(() => 1),
+  })
+}

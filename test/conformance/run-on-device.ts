@@ -1,0 +1,29 @@
+// Runs vector cases on a device: compiled, uploaded, run, read back.
+import { compileModel } from '../../compiler/compile.ts'
+import type { Device } from '../../runtime/device.ts'
+import { Session } from '../../runtime/execute.ts'
+import { mismatch, type VectorCase } from './vector-case.ts'
+
+/** Float32 instead of float64: what the vectors' own float32 implementation reaches. */
+const DEVICE_TOLERANCE = 1e-4
+
+/** What is wrong with a case on the device, or null. */
+export async function failureOnDevice(vector: VectorCase, device: Device): Promise<string | null> {
+  const compiled = compileModel(
+    { path: `${vector.name}.ml`, text: vector.source },
+    { target: device.target === 'cpu' ? 'cpu' : 'wgsl', limits: device.limits },
+  )
+  if (!compiled.program) return compiled.diagnostics.map((d) => `${d.code}: ${d.message}`).join('; ')
+  const session = await Session.create(compiled.program, device, { initDevice: async () => device })
+  try {
+    const outputs = await session.run(vector.entry, Object.fromEntries(vector.inputs))
+    for (const [name, expected] of vector.expected) {
+      const actual = outputs[name]
+      const wrong = actual ? mismatch(actual, expected, DEVICE_TOLERANCE) : 'missing'
+      if (wrong) return `${name}: ${wrong}`
+    }
+    return null
+  } finally {
+    await session.close()
+  }
+}

@@ -1,0 +1,4 @@
+import "./lib/nowhere.ml"
+model M {
+  entry e(x: f32[4]) { return y = x }
+}

@@ -1,0 +1,3 @@
+model M {
+  entry e(x: f32[4]) { return y = x ? 1 : 2 }
+}

@@ -1,0 +1,2 @@
+const half = .5
+const ten = 0x10

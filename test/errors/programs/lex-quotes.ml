@@ -1,0 +1,3 @@
+model M(mode = 'mean') {
+  entry e(x: f32[4]) { return y = mean(x) }
+}

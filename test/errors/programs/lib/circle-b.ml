@@ -1,0 +1,2 @@
+import "./circle-a.ml"
+fn back(x) = ring(x)

@@ -1,0 +1,1 @@
+fn flat(x) = flatten(x)

@@ -1,0 +1,2 @@
+import "./shapes.ml"
+fn outer(x) = flat(x) + 1

@@ -1,0 +1,2 @@
+fn half(x) = x *
+fn third(x) = x / 3

@@ -1,0 +1,3 @@
+model M {
+  param w: f32[3] = zeros()
+}

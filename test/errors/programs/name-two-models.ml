@@ -1,0 +1,6 @@
+model A {
+  entry e(x: f32[3]) { return y = x }
+}
+model B {
+  entry e(x: f32[3]) { return y = x }
+}

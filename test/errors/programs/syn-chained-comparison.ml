@@ -1,0 +1,3 @@
+model M {
+  entry e(x: f32[4]) { return y = f32(0 < x < 1) }
+}

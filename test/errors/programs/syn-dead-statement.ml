@@ -1,0 +1,6 @@
+model M {
+  entry e(x: f32[4]) {
+    return x
+    y = x + 1
+  }
+}

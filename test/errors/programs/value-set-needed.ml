@@ -1,0 +1,3 @@
+model M(N) {
+  entry e(x: f32[N]) { return y = x }
+}

@@ -1,0 +1,48 @@
+// Random fused graphs on both devices against float64: whatever fusion, schedules and the memory plan make of them, the values stay.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Device } from '../../runtime/device.ts'
+import { compareWithFloat64 } from '../support/against-float64.ts'
+import { testDevices } from '../support/gpu.ts'
+import { randomModel } from '../support/random-model.ts'
+import { full } from '../support/skip.ts'
+
+const FORWARD = 1e-4
+/** Gradients run through more roundings, and close to kinks. */
+const GRADIENT = 2e-3
+
+const { cpu, webgpu } = await testDevices()
+test.after(async () => {
+  await cpu.close()
+  await webgpu.close()
+})
+
+/** Seeds on the GPU of `npm test`: SwiftShader takes a second for a graph. */
+const devices: readonly (readonly [Device, number])[] = [
+  [cpu, full ? 400 : 100],
+  [webgpu, full ? 200 : 25],
+]
+
+const modelOf = (seed: number) => {
+  const large = seed % 5 === 4
+  return randomModel(seed, { nodes: 4 + (seed % 17), sizes: large ? [17, 33, 64] : [1, 3, 4, 5, 8], gradient: seed % 3 === 0 })
+}
+
+for (const [device, count] of devices) {
+  test(`${count} random graphs on ${device.name}`, async () => {
+    const wrong: string[] = []
+    for (let seed = 0; seed < count; seed++) {
+      const { text, kinds } = modelOf(seed)
+      try {
+        const errors = await compareWithFloat64({ path: `seed-${seed}.ml`, text }, device)
+        const bad = errors.filter((c) => !(c.error < (c.name.startsWith('d_') ? GRADIENT : FORWARD)))
+        for (const { name, error } of bad) wrong.push(`seed ${seed}: ${name} is off by ${error} (${kinds.join(' ')})`)
+      } catch (error) {
+        wrong.push(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+    assert.equal(wrong, [])
+  })
+}
+
+test.run()
