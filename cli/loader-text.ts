@@ -26,59 +26,63 @@ const exportedName = (name: string): string => (name === 'open' || name === 'clo
 /** A property or binding that may be any word. */
 const localName = (name: string): string => (isPlain(name) ? name : `$${name}`)
 
+/** Reading the files beside the module: from disk in Node, by `fetch` in a page. */
+const readers = `async function $bytes(path) {
+  const url = new URL(path, import.meta.url)
+  if (url.protocol === 'file:') return (await import('node:fs/promises')).readFile(url)
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(\`\${url}: \${response.status}\`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+const $text = async (path) => new TextDecoder().decode(await $bytes(path))`
+
+const session = `let $session
+
+/** Loads the model; the entries below do it by themselves with the defaults. */
+export function open(options = {}) {
+  $session ??= $load(options)
+  return $session
+}
+
+export async function close() {
+  const session = await $session
+  $session = undefined
+  await session?.close()
+}`
+
+const readKernels = `  const manifest = JSON.parse(await $text('model.json'))
+  const kernels = [...manifest.kernels, ...manifest.initKernels]
+  const texts = new Map()
+  await Promise.all(kernels.map(async ({ file }) => texts.set(file, await $text(file))))
+  // Assembled kernels, by the hash of the text that they were made from: an edited text is assembled again.
+  const bytes = new Map()
+  const assembled = kernels.filter(({ file }) => file.endsWith('.wat'))
+  await Promise.all(assembled.map(async ({ file, hash }) => bytes.set(hash, await $bytes(file.replace(/wat$/, 'wasm')))))`
+
+const toTensor = `/** A typed array or a number as a tensor; a tensor stays as it is. */
+function $tensor(value, dtype, shape, array) {
+  if (typeof value === 'number') return { dtype, shape, data: array.of(value) }
+  return value instanceof array ? { dtype, shape, data: value } : value
+}`
+
 export function loaderModule(manifest: Manifest, hasWeights: boolean): string {
-  const wat = [...manifest.kernels, ...manifest.initKernels].some(({ file }) => file.endsWith('.wat'))
-  const imports = ['load', ...(hasWeights ? ['readSafetensors'] : [])].join(', ')
+  const imports = hasWeights ? 'load, readSafetensors' : 'load'
   const lines = [
     `// The model ${manifest.model}, compiled by mlc for ${manifest.target}. Kernels are read from the files beside this one.`,
     `import { ${imports} } from 'mlc'`,
     '',
-    'async function $bytes(path) {',
-    '  const url = new URL(path, import.meta.url)',
-    "  if (url.protocol === 'file:') return (await import('node:fs/promises')).readFile(url)",
-    '  const response = await fetch(url)',
-    '  if (!response.ok) throw new Error(`' + '$' + '{url}: ' + '$' + '{response.status}`)',
-    '  return new Uint8Array(await response.arrayBuffer())',
-    '}',
+    readers,
     '',
-    'const $text = async (path) => new TextDecoder().decode(await $bytes(path))',
-    '',
-    'let $session',
-    '',
-    '/** Loads the model; the entries below do it by themselves with the defaults. */',
-    'export function open(options = {}) {',
-    '  $session ??= $load(options)',
-    '  return $session',
-    '}',
-    '',
-    'export async function close() {',
-    '  const session = await $session',
-    '  $session = undefined',
-    '  await session?.close()',
-    '}',
+    session,
     '',
     'async function $load(options) {',
-    "  const manifest = JSON.parse(await $text('./model.json'))",
-    '  const kernels = [...manifest.kernels, ...manifest.initKernels]',
-    '  const texts = new Map()',
-    '  await Promise.all(kernels.map(async ({ file }) => texts.set(file, await $text(`./' + '$' + '{file}`))))',
-    ...(wat
-      ? [
-          '  // Assembled kernels, by the hash of the text that they were made from: an edited text is assembled again.',
-          '  const bytes = new Map()',
-          "  const assembled = kernels.filter(({ file }) => file.endsWith('.wat'))",
-          "  await Promise.all(assembled.map(async ({ file, hash }) => bytes.set(hash, await $bytes(`./" + "$" + "{file.replace(/wat$/, 'wasm')}`))))",
-        ]
-      : []),
-    ...(hasWeights ? ["  const weights = readSafetensors(await $bytes('./weights.safetensors'))"] : []),
-    `  return load({ manifest, texts }, { ${[...(wat ? ['bytes'] : []), ...(hasWeights ? ['weights'] : []), '...options'].join(', ')} })`,
+    readKernels,
+    ...(hasWeights ? ["  const weights = readSafetensors(await $bytes('weights.safetensors'))"] : []),
+    `  return load({ manifest, texts }, { bytes, ${hasWeights ? 'weights, ' : ''}...options })`,
     '}',
     '',
-    '/** A typed array or a number as a tensor; a tensor stays as it is. */',
-    'function $tensor(value, dtype, shape, array) {',
-    "  if (typeof value === 'number') return { dtype, shape, data: array.of(value) }",
-    '  return value instanceof array ? { dtype, shape, data: value } : value',
-    '}',
+    toTensor,
     ...manifest.entries.flatMap((entry) => ['', ...entryFunction(entry)]),
   ]
   return `${lines.join('\n')}\n`

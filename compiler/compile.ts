@@ -69,9 +69,20 @@ function profileOf(target: Target, limits: Limits | undefined): Profile {
 export function compileModel(source: Source, options: CompileOptions): Compiled {
   const trace = options.trace ?? new Trace()
   resetExprs()
-  const front = trace.step('elaborate', '', () => analyze(source, options), (f) => printAst(f.files.main))
+  const front = trace.step(
+    'elaborate',
+    '',
+    () => analyze(source, options),
+    (f) => printAst(f.files.main),
+  )
   const sources: Sources = front.files.sources
-  const fail = (diagnostics: readonly Diagnostic[]): Compiled => ({ program: null, model: null, diagnostics, sources, trace })
+  const fail = (diagnostics: readonly Diagnostic[]): Compiled => ({
+    program: null,
+    model: null,
+    diagnostics,
+    sources,
+    trace,
+  })
   if (!front.model) return fail(front.diagnostics)
   const fetched = restrictFetch(front.model, options.fetch, source.path)
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
@@ -83,22 +94,53 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
-  const entries = model.entries.map((entry) => entryInfo(back(entry, profile, trace), set, indexOf, profile.maxGrid, sources))
+  const entries = model.entries.map((entry) =>
+    entryInfo(back(entry, profile, trace), set, indexOf, profile.maxGrid, sources),
+  )
   // Initial values always come from the same code, whatever the device: first weights are bit-equal everywhere.
   const init = entryInfo(back(model.init, cpuProfile, trace), initSet, indexOf, cpuProfile.maxGrid, sources)
   const manifest: Manifest = {
-    format: FORMAT, version: FORMAT_VERSION, model: model.name, target: options.target, variables, kernels: set.infos, entries, init, initKernels: initSet.infos,
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    model: model.name,
+    target: options.target,
+    variables,
+    kernels: set.infos,
+    entries,
+    init,
+    initKernels: initSet.infos,
   }
-  return { program: { manifest, texts: new Map([...set.texts, ...initSet.texts]) }, model, diagnostics: front.diagnostics, sources, trace }
+  return {
+    program: { manifest, texts: new Map([...set.texts, ...initSet.texts]) },
+    model,
+    diagnostics: front.diagnostics,
+    sources,
+    trace,
+  }
 }
 
 /** Graph to scheduled kernels, one entry. */
 function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry {
   const graph = trace.step('graph', entry.name, () => entry, printGraph)
   const lean = trace.step('simplify', entry.name, () => simplify(graph), printGraph)
-  const fused = trace.step('fuse', entry.name, () => fuse(padConvolutions(lean, profile), profile), printFused)
-  const lowered = trace.step('lower', entry.name, () => splitReductions(collapseAll(lower(fused)), profile), (l) => printNests(l.nests, l.buffers))
-  const plan = trace.step('plan', entry.name, () => planMemory(lowered), (p) => printPlan(p, lowered.buffers))
+  const fused = trace.step(
+    'fuse',
+    entry.name,
+    () => fuse(padConvolutions(lean, profile), profile),
+    printFused,
+  )
+  const lowered = trace.step(
+    'lower',
+    entry.name,
+    () => splitReductions(collapseAll(lower(fused)), profile),
+    (l) => printNests(l.nests, l.buffers),
+  )
+  const plan = trace.step(
+    'plan',
+    entry.name,
+    () => planMemory(lowered),
+    (p) => printPlan(p, lowered.buffers),
+  )
   let dispatch = 0
   const kernels = trace.step(
     'schedule',
@@ -107,7 +149,9 @@ function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry
       plan.steps.map((step) => {
         if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
         const number = dispatch++
-        return step.kind === 'nest' ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile) : null
+        return step.kind === 'nest'
+          ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile)
+          : null
       }),
     (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
   )
@@ -120,11 +164,26 @@ function tooLarge(model: ModelGraph, profile: Profile): Diagnostic | null {
   const bytes = (shape: readonly unknown[]): number => (shape as readonly number[]).reduce((n, d) => n * d, 4)
   const limit = profile.maxBindingBytes
   for (const v of model.variables) {
-    if (bytes(v.type.shape) > limit) return { code: 'E0701', severity: 'error', span: null, message: `${v.kind} ${v.name} takes ${bytes(v.type.shape)} bytes, and the device binds at most ${limit}` }
+    if (bytes(v.type.shape) > limit)
+      return {
+        code: 'E0701',
+        severity: 'error',
+        span: null,
+        message: `${v.kind} ${v.name} takes ${bytes(v.type.shape)} bytes, and the device binds at most ${limit}`,
+      }
   }
   for (const entry of model.entries) {
-    for (const a of [...entry.args.map((x) => ({ name: x.name, shape: x.type.shape })), ...entry.outputs.map((o) => ({ name: o.name, shape: o.node.type.shape }))]) {
-      if (bytes(a.shape) > limit) return { code: 'E0701', severity: 'error', span: null, message: `${a.name} of ${entry.name} takes ${bytes(a.shape)} bytes, and the device binds at most ${limit}` }
+    for (const a of [
+      ...entry.args.map((x) => ({ name: x.name, shape: x.type.shape })),
+      ...entry.outputs.map((o) => ({ name: o.name, shape: o.node.type.shape })),
+    ]) {
+      if (bytes(a.shape) > limit)
+        return {
+          code: 'E0701',
+          severity: 'error',
+          span: null,
+          message: `${a.name} of ${entry.name} takes ${bytes(a.shape)} bytes, and the device binds at most ${limit}`,
+        }
     }
   }
   return null

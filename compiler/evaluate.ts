@@ -20,7 +20,14 @@ export function evaluateNodes(roots: readonly Node[], bindings: Bindings): F64Te
   for (const root of roots) uses.set(root.id, (uses.get(root.id) ?? 0) + 1)
   const values = new Map<number, F64Tensor>()
   for (const node of order) {
-    values.set(node.id, evaluateNode(node, node.inputs.map((n) => values.get(n.id)!), bindings))
+    values.set(
+      node.id,
+      evaluateNode(
+        node,
+        node.inputs.map((n) => values.get(n.id)!),
+        bindings,
+      ),
+    )
     for (const input of node.inputs) {
       const left = uses.get(input.id)! - 1
       uses.set(input.id, left)
@@ -31,7 +38,7 @@ export function evaluateNodes(roots: readonly Node[], bindings: Bindings): F64Te
 }
 
 function evaluateNode(node: Node, inputs: readonly F64Tensor[], bindings: Bindings): F64Tensor {
-  const name = node.attrs['name'] as string
+  const name = node.attrs.name as string
   if (node.op === 'argument' || node.op === 'variable') {
     const value = (node.op === 'argument' ? bindings.args : bindings.variables).get(name)
     if (!value) throw new Error(`the ${node.op} ${name} has no value`)
@@ -39,7 +46,12 @@ function evaluateNode(node: Node, inputs: readonly F64Tensor[], bindings: Bindin
   }
   if (node.op === 'scalars') return { shape: [2], data: Float64Array.of(bindings.seed, bindings.step) }
   const out = { shape: shapeValues(node.type.shape), dtype: node.type.dtype }
-  return operator(node.op).reference(inputs, node.attrs, out, node.inputs.map((n) => n.type))
+  return operator(node.op).reference(
+    inputs,
+    node.attrs,
+    out,
+    node.inputs.map((n) => n.type),
+  )
 }
 
 export interface Evaluated {

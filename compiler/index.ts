@@ -21,7 +21,10 @@ export class CompileError extends Error {
  * Throws CompileError.
  */
 export function compile(source: string, options: CompileOptions & { readonly path?: string }): Program {
-  const { program, diagnostics, sources } = compileModel({ path: options.path ?? 'model.ml', text: source }, options)
+  const { program, diagnostics, sources } = compileModel(
+    { path: options.path ?? 'model.ml', text: source },
+    options,
+  )
   if (!program) throw new CompileError(diagnostics, sources)
   return program
 }

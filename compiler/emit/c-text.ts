@@ -27,12 +27,21 @@ export class CPrinter {
     const pad = '  '.repeat(depth)
     switch (s.kind) {
       case 'let':
-      case 'var': return [`${pad}${this.dialect.declare(this.name(s.name), this.dialect.typeName(s.value.type, s.value.lanes), this.expr(s.value), s.kind === 'var')}`]
-      case 'assign': return [`${pad}${this.assign(s.name, s.value)}`]
-      case 'comment': return [`${pad}// ${s.text}`]
-      case 'barrier': return [`${pad}${this.dialect.barrier}`]
+      case 'var':
+        return [
+          `${pad}${this.dialect.declare(this.name(s.name), this.dialect.typeName(s.value.type, s.value.lanes), this.expr(s.value), s.kind === 'var')}`,
+        ]
+      case 'assign':
+        return [`${pad}${this.assign(s.name, s.value)}`]
+      case 'comment':
+        return [`${pad}// ${s.text}`]
+      case 'barrier':
+        return [`${pad}${this.dialect.barrier}`]
       case 'store': {
-        const value = this.dtypes.get(s.array) === 'bool' && s.value.type === 'bool' ? this.call('u32', [s.value]) : this.expr(s.value)
+        const value =
+          this.dtypes.get(s.array) === 'bool' && s.value.type === 'bool'
+            ? this.call('u32', [s.value])
+            : this.expr(s.value)
         return [`${pad}${this.name(s.array)}[${this.index(s.index, s.offset)}] = ${value};`]
       }
       case 'if': {
@@ -41,13 +50,23 @@ export class CPrinter {
         return [...lines, `${pad}}`]
       }
       case 'for':
-        return [`${pad}${this.dialect.loop(this.name(s.name), this.expr(s.from), this.expr(s.to), s.step)} {`, ...this.block(s.body, depth + 1), `${pad}}`]
+        return [
+          `${pad}${this.dialect.loop(this.name(s.name), this.expr(s.from), this.expr(s.to), s.step)} {`,
+          ...this.block(s.body, depth + 1),
+          `${pad}}`,
+        ]
     }
   }
 
   /** `x += y` where the new value is the old one plus something. */
   private assign(name: string, value: KExpr): string {
-    if (value.op === 'apply' && value.fn === 'add' && value.args[0]!.op === 'ref' && value.args[0]!.name === name) return `${this.name(name)} += ${this.expr(value.args[1]!)};`
+    if (
+      value.op === 'apply' &&
+      value.fn === 'add' &&
+      value.args[0]!.op === 'ref' &&
+      value.args[0]!.name === name
+    )
+      return `${this.name(name)} += ${this.expr(value.args[1]!)};`
     return `${this.name(name)} = ${this.expr(value)};`
   }
 
@@ -75,13 +94,22 @@ export class CPrinter {
         const text = this.dialect.literal(e.value, e.type)
         return { text, precedence: text.startsWith('-') ? UNARY : PRIMARY }
       }
-      case 'ref': return primary(this.name(e.name))
-      case 'load': return this.load(e)
-      case 'loadSplat': return primary(`${this.dialect.typeName(e.type, 4)}(${this.name(e.array)}[${this.index(e.index, e.offset)}])`)
-      case 'splat': return primary(`${this.dialect.typeName(e.type, 4)}(${this.expr(e.value)})`)
-      case 'vector': return primary(`${this.dialect.typeName(e.type, 4)}(${e.parts.map((p) => this.expr(p)).join(', ')})`)
-      case 'lane': return primary(`${this.wrap(e.value, PRIMARY)}.${'xyzw'[e.lane]}`)
-      case 'apply': return this.apply(e)
+      case 'ref':
+        return primary(this.name(e.name))
+      case 'load':
+        return this.load(e)
+      case 'loadSplat':
+        return primary(
+          `${this.dialect.typeName(e.type, 4)}(${this.name(e.array)}[${this.index(e.index, e.offset)}])`,
+        )
+      case 'splat':
+        return primary(`${this.dialect.typeName(e.type, 4)}(${this.expr(e.value)})`)
+      case 'vector':
+        return primary(`${this.dialect.typeName(e.type, 4)}(${e.parts.map((p) => this.expr(p)).join(', ')})`)
+      case 'lane':
+        return primary(`${this.wrap(e.value, PRIMARY)}.${'xyzw'[e.lane]}`)
+      case 'apply':
+        return this.apply(e)
     }
   }
 
@@ -92,26 +120,36 @@ export class CPrinter {
       return { text: `${this.dialect.typeName(e.type, 4)}(${parts.join(', ')})`, precedence: PRIMARY }
     }
     const text = `${name}[${this.index(e.index, e.offset)}]`
-    return e.type === 'bool' && this.dtypes.has(e.array) ? { text: `${text} != ${this.dialect.literal(0, 'u32')}`, precedence: infixOperators.ne!.precedence } : { text, precedence: PRIMARY }
+    return e.type === 'bool' && this.dtypes.has(e.array)
+      ? { text: `${text} != ${this.dialect.literal(0, 'u32')}`, precedence: infixOperators.ne!.precedence }
+      : { text, precedence: PRIMARY }
   }
 
   private apply(e: Extract<KExpr, { op: 'apply' }>): Text {
     const [a, b, c] = e.args as [KExpr, KExpr, KExpr]
     if (e.fn === 'neg') return { text: `-${this.wrap(a, PRIMARY)}`, precedence: UNARY }
     if (e.fn === 'not') return { text: `!${this.wrap(a, PRIMARY)}`, precedence: UNARY }
-    if (e.fn === 'select') return { text: this.dialect.select(this.expr(a), this.expr(b), this.expr(c)), precedence: PRIMARY }
+    if (e.fn === 'select')
+      return { text: this.dialect.select(this.expr(a), this.expr(b), this.expr(c)), precedence: PRIMARY }
     const infix = infixOperators[e.fn]
     if (infix) {
       if (e.fn === 'add' && b.op === 'const' && b.type !== 'u32' && b.value < 0 && Number.isFinite(b.value)) {
-        return { text: `${this.wrap(a, infix.precedence, true)} - ${this.dialect.literal(-b.value, b.type)}`, precedence: infix.precedence }
+        return {
+          text: `${this.wrap(a, infix.precedence, true)} - ${this.dialect.literal(-b.value, b.type)}`,
+          precedence: infix.precedence,
+        }
       }
       if ((e.fn === 'shl' || e.fn === 'shr') && b.op === 'const') {
-        return { text: `${this.wrap(a, PRIMARY)} ${infix.symbol} ${this.dialect.literal(b.value, 'u32')}`, precedence: infix.precedence }
+        return {
+          text: `${this.wrap(a, PRIMARY)} ${infix.symbol} ${this.dialect.literal(b.value, 'u32')}`,
+          precedence: infix.precedence,
+        }
       }
       const strict = this.dialect.strict.has(e.fn)
       const left = strict ? this.strictOperand(a, e.fn) : this.wrap(a, infix.precedence, true)
       let right = strict ? this.strictOperand(b, e.fn) : this.wrap(b, infix.precedence + 1, false)
-      if (e.fn === 'shl' || e.fn === 'shr') right = `(${this.dialect.typeName('u32', b.lanes)}(${this.expr(b)}) & 31u)`
+      if (e.fn === 'shl' || e.fn === 'shr')
+        right = `(${this.dialect.typeName('u32', b.lanes)}(${this.expr(b)}) & 31u)`
       return { text: `${left} ${infix.symbol} ${right}`, precedence: infix.precedence }
     }
     const type = a.type

@@ -31,14 +31,25 @@ export const scaledNumber = (value: number): string => {
 
 const MAX_LINES = 12
 
-export function headerLines(title: string, kernel: Kernel, buffers: readonly BufferInfo[], sources: Sources): string[] {
-  const lines = [title, `schedule: ${kernel.schedule}; ${scaledNumber(kernel.flops)} FLOPs, ${scaledNumber(kernel.bytes)}B moved at least`]
-  for (const p of kernel.params) if (p.buffer !== ERRORS_BUFFER) lines.push(`  ${p.access === 'read' ? 'in ' : 'out'} ${p.name}: ${formatType(buffers[p.buffer]!.type)}`)
+export function headerLines(
+  title: string,
+  kernel: Kernel,
+  buffers: readonly BufferInfo[],
+  sources: Sources,
+): string[] {
+  const lines = [
+    title,
+    `schedule: ${kernel.schedule}; ${scaledNumber(kernel.flops)} FLOPs, ${scaledNumber(kernel.bytes)}B moved at least`,
+  ]
+  for (const p of kernel.params)
+    if (p.buffer !== ERRORS_BUFFER)
+      lines.push(`  ${p.access === 'read' ? 'in ' : 'out'} ${p.name}: ${formatType(buffers[p.buffer]!.type)}`)
   lines.push('fuses:', ...kernel.steps.slice(0, MAX_LINES).map((s) => `  ${s}`))
   if (kernel.steps.length > MAX_LINES) lines.push(`  and ${kernel.steps.length - MAX_LINES} more`)
   const from = sourceLines(kernel, sources)
   if (from.length > 0) lines.push('from:')
-  for (const { file, line } of from.slice(0, MAX_LINES)) lines.push(`  ${file}:${line}: ${(sources.get(file)!.split('\n')[line - 1] ?? '').trim()}`)
+  for (const { file, line } of from.slice(0, MAX_LINES))
+    lines.push(`  ${file}:${line}: ${(sources.get(file)!.split('\n')[line - 1] ?? '').trim()}`)
   if (from.length > MAX_LINES) lines.push(`  and ${from.length - MAX_LINES} more lines`)
   return lines
 }

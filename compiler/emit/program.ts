@@ -1,5 +1,13 @@
 // Plans and kernels -> the manifest and the texts: all that a runtime needs.
-import type { Binding, Dispatch, EntryInfo, KernelInfo, Place, TargetName, VariableInfo } from '../../runtime/program.ts'
+import type {
+  Binding,
+  Dispatch,
+  EntryInfo,
+  KernelInfo,
+  Place,
+  TargetName,
+  VariableInfo,
+} from '../../runtime/program.ts'
 import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
@@ -38,7 +46,14 @@ export class KernelSet {
   }
 
   /** Index of the kernel; `number` is its place in the entry. */
-  add(kernel: Kernel, entry: string, number: number, buffers: readonly BufferInfo[], access: readonly ('read' | 'read_write')[], grid: readonly [number, number, number]): number {
+  add(
+    kernel: Kernel,
+    entry: string,
+    number: number,
+    buffers: readonly BufferInfo[],
+    access: readonly ('read' | 'read_write')[],
+    grid: readonly [number, number, number],
+  ): number {
     const key = canonical(kernel, access)
     const known = this.known.get(key)
     if (known !== undefined) return known
@@ -58,8 +73,16 @@ export class KernelSet {
 /** The kernel with its buffers numbered instead of named. */
 function canonical(kernel: Kernel, access: readonly string[]): string {
   const number = new Map(kernel.params.map((p, i) => [p.name, `#${i}`]))
-  const body = JSON.stringify([kernel.body, kernel.locals, kernel.groups, kernel.threads, kernel.params.map((p) => p.dtype), access], (key, value: unknown) =>
-    key === 'array' && typeof value === 'string' ? (number.get(value) ?? value) : typeof value === 'number' && !Number.isFinite(value) ? String(value) : Object.is(value, -0) ? '-0' : value,
+  const body = JSON.stringify(
+    [kernel.body, kernel.locals, kernel.groups, kernel.threads, kernel.params.map((p) => p.dtype), access],
+    (key, value: unknown) =>
+      key === 'array' && typeof value === 'string'
+        ? (number.get(value) ?? value)
+        : typeof value === 'number' && !Number.isFinite(value)
+          ? String(value)
+          : Object.is(value, -0)
+            ? '-0'
+            : value,
   )
   return body
 }
@@ -72,14 +95,23 @@ export function foldGrid(groups: number, maxGrid: number): [number, number, numb
   return [Math.ceil(groups / rows), rows, 1]
 }
 
-export function entryInfo(scheduled: ScheduledEntry, set: KernelSet, variables: ReadonlyMap<string, number>, maxGrid: number, sources: Sources): EntryInfo {
+export function entryInfo(
+  scheduled: ScheduledEntry,
+  set: KernelSet,
+  variables: ReadonlyMap<string, number>,
+  maxGrid: number,
+  sources: Sources,
+): EntryInfo {
   const { entry, buffers, plan } = scheduled
   const argumentIndex = new Map(entry.args.map((a, i) => [a.name, i]))
   const place = (home: Home): Place => {
     switch (home.space) {
-      case 'argument': return { space: 'argument', index: argumentIndex.get(home.name)! }
-      case 'variable': return { space: 'variable', index: variables.get(home.name)! }
-      default: return home
+      case 'argument':
+        return { space: 'argument', index: argumentIndex.get(home.name)! }
+      case 'variable':
+        return { space: 'variable', index: variables.get(home.name)! }
+      default:
+        return home
     }
   }
   const placeOf = (buffer: number): Place => {
@@ -88,23 +120,45 @@ export function entryInfo(scheduled: ScheduledEntry, set: KernelSet, variables: 
     if (!home) throw new Error(`buffer ${buffers[buffer]!.name} has no home`)
     return place(home)
   }
-  const bytesOf = (buffer: number): number => (buffer === ERRORS_BUFFER ? 16 : Math.max(1, buffers[buffer]!.elements) * ELEMENT_BYTES)
+  const bytesOf = (buffer: number): number =>
+    buffer === ERRORS_BUFFER ? 16 : Math.max(1, buffers[buffer]!.elements) * ELEMENT_BYTES
   const dispatches: Dispatch[] = []
   plan.steps.forEach((step, i) => {
     if (step.kind === 'copy') {
-      dispatches.push({ kind: 'copy', from: placeOf(step.from), to: { space: 'variable', index: variables.get(step.variable)! }, bytes: bytesOf(step.from) })
+      dispatches.push({
+        kind: 'copy',
+        from: placeOf(step.from),
+        to: { space: 'variable', index: variables.get(step.variable)! },
+        bytes: bytesOf(step.from),
+      })
       return
     }
     const kernel = scheduled.kernels[i]
     if (!kernel) return
     const bindings = kernel.params.map((p): Binding => {
       const where = placeOf(p.buffer)
-      return { place: where, bytes: bytesOf(p.buffer), access: where.space === 'arena' ? 'read_write' : p.access }
+      return {
+        place: where,
+        bytes: bytesOf(p.buffer),
+        access: where.space === 'arena' ? 'read_write' : p.access,
+      }
     })
     const grid = foldGrid(kernel.groups, maxGrid)
-    const index = set.add(kernel, entry.name, dispatches.length, buffers, bindings.map((b) => b.access), grid)
+    const index = set.add(
+      kernel,
+      entry.name,
+      dispatches.length,
+      buffers,
+      bindings.map((b) => b.access),
+      grid,
+    )
     dispatches.push({
-      kind: 'kernel', kernel: index, bindings, grid, flops: kernel.flops, bytes: kernel.bytes,
+      kind: 'kernel',
+      kernel: index,
+      bindings,
+      grid,
+      flops: kernel.flops,
+      bytes: kernel.bytes,
       ...(kernel.flops + kernel.bytes / 4 < SERIAL_WORK || kernel.groups === 1 ? { serial: true } : {}),
       origins: sourceLines(kernel, sources),
     })
@@ -112,8 +166,17 @@ export function entryInfo(scheduled: ScheduledEntry, set: KernelSet, variables: 
   return {
     name: entry.name,
     training: entry.training,
-    arguments: entry.args.map((a) => ({ name: a.name, dtype: a.type.dtype, shape: shapeValues(a.type.shape) })),
-    outputs: entry.outputs.map((o, i) => ({ name: o.name, dtype: o.node.type.dtype, shape: shapeValues(o.node.type.shape), place: outputPlace(scheduled, i, placeOf) })),
+    arguments: entry.args.map((a) => ({
+      name: a.name,
+      dtype: a.type.dtype,
+      shape: shapeValues(a.type.shape),
+    })),
+    outputs: entry.outputs.map((o, i) => ({
+      name: o.name,
+      dtype: o.node.type.dtype,
+      shape: shapeValues(o.node.type.shape),
+      place: outputPlace(scheduled, i, placeOf),
+    })),
     arena: plan.arena,
     arenaBound: plan.bound,
     constants: [],
@@ -129,4 +192,9 @@ function outputPlace(scheduled: ScheduledEntry, index: number, placeOf: (buffer:
 }
 
 export const variableInfos = (model: ModelGraph): VariableInfo[] =>
-  model.variables.map((v) => ({ name: v.name, kind: v.kind, dtype: v.type.dtype, shape: shapeValues(v.type.shape) }))
+  model.variables.map((v) => ({
+    name: v.name,
+    kind: v.kind,
+    dtype: v.type.dtype,
+    shape: shapeValues(v.type.shape),
+  }))

@@ -25,7 +25,11 @@ export function sha256(text: string): string {
     for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i)
     for (let i = 16; i < 64; i++) {
       const [p, q] = [w[i - 15]!, w[i - 2]!]
-      w[i] = w[i - 16]! + (rotate(p, 7) ^ rotate(p, 18) ^ (p >>> 3)) + w[i - 7]! + (rotate(q, 17) ^ rotate(q, 19) ^ (q >>> 10))
+      w[i] =
+        w[i - 16]! +
+        (rotate(p, 7) ^ rotate(p, 18) ^ (p >>> 3)) +
+        w[i - 7]! +
+        (rotate(q, 17) ^ rotate(q, 19) ^ (q >>> 10))
     }
     compress(state, w)
   }
@@ -33,7 +37,16 @@ export function sha256(text: string): string {
 }
 
 function compress(state: Uint32Array, w: Uint32Array): void {
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]
+  let [a, b, c, d, e, f, g, h] = state as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   for (let i = 0; i < 64; i++) {
     const t1 = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0
     const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0

@@ -30,8 +30,13 @@ export function emitWat(kernel: Kernel, header: readonly string[]): string {
   return text.replace(/\n{3,}/g, '\n\n')
 }
 
-const indent = (text: string, by: number): string => text.split('\n').map((l) => (l === '' ? l : ' '.repeat(by) + l)).join('\n')
-const wasmType = (type: Scalar, lanes: Lanes): string => (lanes === 4 ? 'v128' : type === 'f32' ? 'f32' : 'i32')
+const indent = (text: string, by: number): string =>
+  text
+    .split('\n')
+    .map((l) => (l === '' ? l : ' '.repeat(by) + l))
+    .join('\n')
+const wasmType = (type: Scalar, lanes: Lanes): string =>
+  lanes === 4 ? 'v128' : type === 'f32' ? 'f32' : 'i32'
 const WIDTH = 110
 
 class Printer {
@@ -54,12 +59,20 @@ class Printer {
       case 'var':
         this.locals.set(s.name, wasmType(s.value.type, s.value.lanes))
         return this.fold(`(local.set $${s.name} `, s.value)
-      case 'assign': return this.fold(`(local.set $${s.name} `, s.value)
-      case 'comment': return [`;; ${s.text}`]
-      case 'barrier': return []
-      case 'store': return this.store(s)
+      case 'assign':
+        return this.fold(`(local.set $${s.name} `, s.value)
+      case 'comment':
+        return [`;; ${s.text}`]
+      case 'barrier':
+        return []
+      case 'store':
+        return this.store(s)
       case 'if': {
-        const lines = [`(if ${this.expr(s.condition)}`, '  (then', ...s.then.flatMap((t) => this.stmt(t)).map((l) => `    ${l}`)]
+        const lines = [
+          `(if ${this.expr(s.condition)}`,
+          '  (then',
+          ...s.then.flatMap((t) => this.stmt(t)).map((l) => `    ${l}`),
+        ]
         lines[lines.length - 1] += ')'
         if (s.else.length > 0) {
           lines.push('  (else', ...s.else.flatMap((t) => this.stmt(t)).map((l) => `    ${l}`))
@@ -68,7 +81,8 @@ class Printer {
         lines[lines.length - 1] += ')'
         return lines
       }
-      case 'for': return this.loop(s)
+      case 'for':
+        return this.loop(s)
     }
   }
 
@@ -97,7 +111,12 @@ class Printer {
     const { base, offset } = this.address(s.array, s.index, s.offset)
     const op = s.value.lanes === 4 ? 'v128.store' : s.value.type === 'f32' ? 'f32.store' : 'i32.store'
     const line = `(${op}${offset} ${base} ${this.expr(s.value)})`
-    return line.length <= WIDTH ? [line] : [`(${op}${offset} ${base}`, ...this.lines(s.value).map((l, i, all) => `  ${l}${i === all.length - 1 ? ')' : ''}`)]
+    return line.length <= WIDTH
+      ? [line]
+      : [
+          `(${op}${offset} ${base}`,
+          ...this.lines(s.value).map((l, i, all) => `  ${l}${i === all.length - 1 ? ')' : ''}`),
+        ]
   }
 
   /** `head value)`, over several lines where one is too long. */
@@ -114,7 +133,12 @@ class Printer {
     if (flat.length <= WIDTH) return [flat]
     if (e.op !== 'apply') return [flat]
     const form = wasmForm(e.fn, e.args[0]!.type, e.lanes)
-    const head = form.kind === 'instruction' ? `(${form.name}` : form.kind === 'math' && e.lanes === 4 ? `(call $${form.name}` : null
+    const head =
+      form.kind === 'instruction'
+        ? `(${form.name}`
+        : form.kind === 'math' && e.lanes === 4
+          ? `(call $${form.name}`
+          : null
     if (head === null || /shl|shr/.test(head)) return [flat]
     const rest = e.args.flatMap((a) => this.lines(a)).map((l) => `  ${l}`)
     rest[rest.length - 1] += ')'
@@ -123,21 +147,27 @@ class Printer {
 
   expr(e: KExpr): string {
     switch (e.op) {
-      case 'const': return this.constant(e.value, e.type)
-      case 'ref': return `(local.get $${e.name})`
-      case 'load': return this.load(e)
+      case 'const':
+        return this.constant(e.value, e.type)
+      case 'ref':
+        return `(local.get $${e.name})`
+      case 'load':
+        return this.load(e)
       case 'loadSplat': {
         const { base, offset } = this.address(e.array, e.index, e.offset)
         return `(v128.load32_splat${offset} ${base})`
       }
-      case 'splat': return this.splat(e.value)
-      case 'vector': return this.vector(e)
+      case 'splat':
+        return this.splat(e.value)
+      case 'vector':
+        return this.vector(e)
       case 'lane': {
         const shape = e.type === 'f32' ? 'f32x4' : 'i32x4'
         const text = `(${shape}.extract_lane ${e.lane} ${this.expr(e.value)})`
         return e.type === 'bool' ? `(i32.and ${text} (i32.const 1))` : text
       }
-      case 'apply': return this.apply(e)
+      case 'apply':
+        return this.apply(e)
     }
   }
 
@@ -167,11 +197,18 @@ class Printer {
   private vector(e: Extract<KExpr, { op: 'vector' }>): string {
     const shape = e.type === 'f32' ? 'f32x4' : 'i32x4'
     if (e.parts.every((p) => p.op === 'const')) {
-      const words = e.parts.map((p) => (e.type === 'f32' ? floatText((p as { value: number }).value) : String((p as { value: number }).value | 0)))
+      const words = e.parts.map((p) =>
+        e.type === 'f32'
+          ? floatText((p as { value: number }).value)
+          : String((p as { value: number }).value | 0),
+      )
       return `(v128.const ${shape} ${words.join(' ')})`
     }
     const [first, ...rest] = e.parts
-    let text = first.op === 'load' && e.type !== 'bool' ? this.splat(first).replace('load32_splat', 'load32_zero') : `(${shape}.splat ${this.expr(first)})`
+    let text =
+      first.op === 'load' && e.type !== 'bool'
+        ? this.splat(first).replace('load32_splat', 'load32_zero')
+        : `(${shape}.splat ${this.expr(first)})`
     rest.forEach((p, i) => {
       text = `(${shape}.replace_lane ${i + 1} ${text} ${this.expr(p)})`
     })
@@ -191,24 +228,37 @@ class Printer {
     let constant = extra
     let rest = index
     // Buffers start at 64 or later, so that an index this little below zero still gives a valid base.
-    while (rest.op === 'apply' && rest.fn === 'add' && rest.args[1]!.op === 'const' && rest.args[1]!.value > 0 && rest.args[1]!.value <= 15) {
+    while (
+      rest.op === 'apply' &&
+      rest.fn === 'add' &&
+      rest.args[1]!.op === 'const' &&
+      rest.args[1]!.value > 0 &&
+      rest.args[1]!.value <= 15
+    ) {
       constant += rest.args[1]!.value
       rest = rest.args[0]!
     }
     const local = this.scratch.get(array)
-    if (local === undefined && !this.params.has(array)) throw new Error(`array ${array} is no parameter of the kernel`)
+    if (local === undefined && !this.params.has(array))
+      throw new Error(`array ${array} is no parameter of the kernel`)
     const pointer = `(local.get $${local === undefined ? array : 'scratch'})`
     const bytes = (local ?? 0) + ELEMENT_BYTES * constant
-    if (rest.op === 'const' && rest.value >= 0) return { base: pointer, offset: offsetText(bytes + ELEMENT_BYTES * rest.value) }
-    return { base: `(i32.add ${pointer} (i32.shl ${this.expr(rest)} (i32.const 2)))`, offset: offsetText(bytes) }
+    if (rest.op === 'const' && rest.value >= 0)
+      return { base: pointer, offset: offsetText(bytes + ELEMENT_BYTES * rest.value) }
+    return {
+      base: `(i32.add ${pointer} (i32.shl ${this.expr(rest)} (i32.const 2)))`,
+      offset: offsetText(bytes),
+    }
   }
 
   private apply(e: Extract<KExpr, { op: 'apply' }>): string {
     const type = e.fn === 'select' ? e.type : e.args[0]!.type
     const form = wasmForm(e.fn, type, e.lanes)
-    if ((e.fn === 'shl' || e.fn === 'shr') && e.lanes === 4) return this.shift(e, form.kind === 'instruction' ? form.name : '')
+    if ((e.fn === 'shl' || e.fn === 'shr') && e.lanes === 4)
+      return this.shift(e, form.kind === 'instruction' ? form.name : '')
     switch (form.kind) {
-      case 'instruction': return `(${form.name} ${e.args.map((a) => this.expr(a)).join(' ')})`
+      case 'instruction':
+        return `(${form.name} ${e.args.map((a) => this.expr(a)).join(' ')})`
       case 'helper':
         this.helpers.add(form.name)
         return `(call $${form.name} ${e.args.map((a) => this.expr(a)).join(' ')})`
@@ -216,7 +266,8 @@ class Printer {
         this.math.add(form.name)
         if (e.lanes === 4) return `(call $${form.name} ${e.args.map((a) => this.expr(a)).join(' ')})`
         return `(f32x4.extract_lane 0 (call $${form.name} ${e.args.map((a) => this.splat(a)).join(' ')}))`
-      case 'special': return this.special(e)
+      case 'special':
+        return this.special(e)
     }
   }
 
@@ -226,30 +277,44 @@ class Printer {
     const wide = e.lanes === 4
     const source = e.args[0]!.type
     switch (e.fn) {
-      case 'select': return wide ? `(v128.bitselect ${b} ${c} ${a})` : `(select ${b} ${c} ${a})`
-      case 'not': return wide ? `(v128.not ${a})` : `(i32.eqz ${a})`
+      case 'select':
+        return wide ? `(v128.bitselect ${b} ${c} ${a})` : `(select ${b} ${c} ${a})`
+      case 'not':
+        return wide ? `(v128.not ${a})` : `(i32.eqz ${a})`
       case 'isnan': {
         const x = this.twice(e.args[0]!)
         return `(${wide ? 'f32x4' : 'f32'}.ne ${x.set} ${x.get})`
       }
-      case 'isinf': return wide ? `(f32x4.eq (f32x4.abs ${a}) (v128.const f32x4 inf inf inf inf))` : `(f32.eq (f32.abs ${a}) (f32.const inf))`
-      case 'neg': return `(i32.sub (i32.const 0) ${a})`
-      case 'sign': return this.sign(e.args[0]!, wide)
+      case 'isinf':
+        return wide
+          ? `(f32x4.eq (f32x4.abs ${a}) (v128.const f32x4 inf inf inf inf))`
+          : `(f32.eq (f32.abs ${a}) (f32.const inf))`
+      case 'neg':
+        return `(i32.sub (i32.const 0) ${a})`
+      case 'sign':
+        return this.sign(e.args[0]!, wide)
       case 'to_bool':
-        if (source === 'f32') return wide ? `(f32x4.ne ${a} (v128.const f32x4 0 0 0 0))` : `(f32.ne ${a} (f32.const 0))`
+        if (source === 'f32')
+          return wide ? `(f32x4.ne ${a} (v128.const f32x4 0 0 0 0))` : `(f32.ne ${a} (f32.const 0))`
         return wide ? `(i32x4.ne ${a} (v128.const i32x4 0 0 0 0))` : `(i32.ne ${a} (i32.const 0))`
-      case 'to_f32': return wide ? `(v128.and ${a} (v128.const f32x4 1 1 1 1))` : `(f32.convert_i32_u ${a})`
+      case 'to_f32':
+        return wide ? `(v128.and ${a} (v128.const f32x4 1 1 1 1))` : `(f32.convert_i32_u ${a})`
       case 'to_i32':
-      case 'to_u32': return source === 'bool' && wide ? `(i32x4.neg ${a})` : a!
-      case 'bits_to_f32': return wide ? a! : `(f32.reinterpret_i32 ${a})`
-      case 'f32_to_bits': return wide ? a! : `(i32.reinterpret_f32 ${a})`
-      default: throw new Error(`WebAssembly has no form of ${e.fn} for ${source} x ${e.lanes}`)
+      case 'to_u32':
+        return source === 'bool' && wide ? `(i32x4.neg ${a})` : a!
+      case 'bits_to_f32':
+        return wide ? a! : `(f32.reinterpret_i32 ${a})`
+      case 'f32_to_bits':
+        return wide ? a! : `(i32.reinterpret_f32 ${a})`
+      default:
+        throw new Error(`WebAssembly has no form of ${e.fn} for ${source} x ${e.lanes}`)
     }
   }
 
   private sign(x: KExpr, wide: boolean): string {
     const v = this.twice(x)
-    if (!wide) return `(f32.sub (f32.convert_i32_u (f32.gt ${v.set} (f32.const 0))) (f32.convert_i32_u (f32.lt ${v.get} (f32.const 0))))`
+    if (!wide)
+      return `(f32.sub (f32.convert_i32_u (f32.gt ${v.set} (f32.const 0))) (f32.convert_i32_u (f32.lt ${v.get} (f32.const 0))))`
     const one = '(v128.const f32x4 1 1 1 1)'
     const zero = '(v128.const f32x4 0 0 0 0)'
     return x.type === 'f32'
@@ -272,7 +337,8 @@ class Printer {
     const scalar = name.replace('i32x4', 'i32')
     const [x, by] = [this.twice(e.args[0]!), this.twice(count)]
     let text = `(i32x4.splat (${scalar} (i32x4.extract_lane 0 ${x.set}) (i32x4.extract_lane 0 ${by.set})))`
-    for (let l = 1; l < 4; l++) text = `(i32x4.replace_lane ${l} ${text} (${scalar} (i32x4.extract_lane ${l} ${x.get}) (i32x4.extract_lane ${l} ${by.get})))`
+    for (let l = 1; l < 4; l++)
+      text = `(i32x4.replace_lane ${l} ${text} (${scalar} (i32x4.extract_lane ${l} ${x.get}) (i32x4.extract_lane ${l} ${by.get})))`
     return text
   }
 }
@@ -285,4 +351,3 @@ function floatText(value: number): string {
   if (value === -Infinity) return '-inf'
   return Object.is(value, -0) ? '-0' : String(Math.fround(value))
 }
-

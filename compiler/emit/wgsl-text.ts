@@ -6,7 +6,12 @@ import { withDependencies, wgslMath } from '../targets/wgsl-math.ts'
 import { CPrinter } from './c-text.ts'
 import { render } from '../../templates/wgsl/kernel.wgsl.hbs'
 
-const storageType = (dtype: DType): string => (dtype === 'i32' || dtype === 'i8' ? 'i32' : dtype === 'u32' || dtype === 'u8' || dtype === 'bool' ? 'u32' : 'f32')
+const storageType = (dtype: DType): string =>
+  dtype === 'i32' || dtype === 'i8'
+    ? 'i32'
+    : dtype === 'u32' || dtype === 'u8' || dtype === 'bool'
+      ? 'u32'
+      : 'f32'
 
 export interface WgslView {
   readonly header: readonly string[]
@@ -22,8 +27,19 @@ export function emitWgsl(kernel: Kernel, view: WgslView): string {
   const text = render({
     header: view.header,
     infinity: body.includes('infinity_bits'),
-    helpers: [...uses.filter((u) => wgslHelpers.has(u)).sort().map((u) => wgslHelpers.get(u)!), ...withDependencies(uses.filter((u) => wgslMath.has(u))).map((f) => f.text.trim())],
-    params: kernel.params.map((p, i) => ({ binding: i, name: printer.name(p.name), type: storageType(p.dtype), access: view.access[i] })),
+    helpers: [
+      ...uses
+        .filter((u) => wgslHelpers.has(u))
+        .sort()
+        .map((u) => wgslHelpers.get(u)!),
+      ...withDependencies(uses.filter((u) => wgslMath.has(u))).map((f) => f.text.trim()),
+    ],
+    params: kernel.params.map((p, i) => ({
+      binding: i,
+      name: printer.name(p.name),
+      type: storageType(p.dtype),
+      access: view.access[i],
+    })),
     locals: kernel.locals.map((l) => ({ name: printer.name(l.name), type: l.type, elements: l.elements })),
     threads: kernel.threads,
     folded: view.grid[1] > 1,

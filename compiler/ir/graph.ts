@@ -39,6 +39,14 @@ export interface EntryGraph {
   readonly updates: readonly { readonly variable: string; readonly node: Node }[]
   /** Every named value of the entry, for `--fetch` and for readable names in kernels. */
   readonly named: readonly NamedNode[]
+  /** Module instances in the order in which they were called, with what they gave. */
+  readonly layers: readonly Layer[]
+}
+
+export interface Layer {
+  readonly path: string
+  readonly module: string
+  readonly output: TensorType
 }
 
 export interface ModelGraph {

@@ -1,5 +1,5 @@
 // Reads and sums at positions that another tensor holds. Indices count from the end where negative, and are clamped: no read leaves its tensor.
-import { constant, type Expr, int, reduce, type Var, variable } from '../ir/expr.ts'
+import { constant, type Expr, int, reduce } from '../ir/expr.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import {
   type Dim,
@@ -14,6 +14,7 @@ import {
   type TensorType,
 } from '../ir/types.ts'
 import { type AnyOp, defineOp, type F64Tensor } from './define.ts'
+import { loopOver, varsOf } from './loops.ts'
 import { gatherF64 } from './view.ts'
 
 /** An index read from a tensor, as a position in [0, size). */
@@ -104,13 +105,14 @@ export const indexingOps: readonly AnyOp[] = [
       }
     },
     at: (index, [x, at], { axis, size }, [, it], out) => {
-      const vars: Var[] = it!.shape.map((dim, k) => variable(`j${k}`, dimValue(dim)))
-      const i = position(at!(vars), size!)
+      const loops = it!.shape.map((dim, k) => loopOver(`j${k}`, dimValue(dim)))
+      const from = loops.map((loop) => loop.at)
+      const i = position(at!(from), size!)
       const type = scalarOf(out.dtype)
-      const value = x!([...index.slice(0, axis), ...vars, ...index.slice(axis + 1)])
+      const value = x!([...index.slice(0, axis), ...from, ...index.slice(axis + 1)])
       return reduce(
         'sum',
-        vars,
+        varsOf(loops),
         apply('select', [apply('eq', [i, index[axis]!], 'bool'), value, constant(0, type)], type),
       )
     },
@@ -171,11 +173,11 @@ export const indexingOps: readonly AnyOp[] = [
       return { dtype: x!.dtype, shape: x!.shape.map((dim, i): Dim => (i === axis ? size! : dim)) }
     },
     at: (index, [x, at], { axis, size }, [xt], out) => {
-      const j = variable('j', dimValue(xt!.shape[axis]!))
+      const loop = loopOver('j', dimValue(xt!.shape[axis]!))
       const type = scalarOf(out.dtype)
-      const source = index.map((e, k) => (k === axis ? (j.extent === 1 ? int(0) : j) : e))
+      const source = index.map((e, k) => (k === axis ? loop.at : e))
       const hit = apply('eq', [position(at!(source), size!), index[axis]!], 'bool')
-      return reduce('sum', [j], apply('select', [hit, x!(source), constant(0, type)], type))
+      return reduce('sum', loop.vars, apply('select', [hit, x!(source), constant(0, type)], type))
     },
     vjp: ({ dy, inputs: [, index], attrs, b }) => [
       b.apply('gather', [dy, index!], { axis: attrs.axis }),

@@ -1,8 +1,9 @@
 // Reductions over axes: sum, prod, max, min, argmax, argmin.
-import { type ReduceKind, reduce, type Var, variable } from '../ir/expr.ts'
+import { type ReduceKind, reduce } from '../ir/expr.ts'
 import type { Build, Node } from '../ir/graph.ts'
 import { dimValue, formatType, isFloat, ShapeError, stridesOf } from '../ir/types.ts'
 import { type AnyOp, defineOp, type F64Tensor } from './define.ts'
+import { type Loop, loopOver, varsOf } from './loops.ts'
 import {
   cast,
   div,
@@ -52,15 +53,15 @@ function reduction({ name, doc, start, step, vjp }: ReduceSpec): AnyOp {
       return { dtype: positional ? 'i32' : x!.dtype, shape: x!.shape.filter((_, i) => !axes.includes(i)) }
     },
     at: (index, [x], { axes }, [type]) => {
-      const vars: Var[] = []
+      const loops: Loop[] = []
       let next = 0
       const source = type!.shape.map((dim, axis) => {
         if (!axes.includes(axis)) return index[next++]!
-        const v = variable(`k${vars.length}`, dimValue(dim))
-        vars.push(v)
-        return v
+        const loop = loopOver(`k${loops.length}`, dimValue(dim))
+        loops.push(loop)
+        return loop.at
       })
-      return reduce(name, vars, x!(source))
+      return reduce(name, varsOf(loops), x!(source))
     },
     ...(vjp
       ? {
@@ -122,7 +123,7 @@ function reduceF64(
 /** The cotangent goes to the first extreme element (`ties: first`, an axis was named) or is shared by all (`even`), as in PyTorch. */
 function extremeVjp(b: Build, dy: Node, y: Node, x: Node, attrs: ReduceAttrs, positional: string): Node {
   const spread = (n: Node) => expandReduced(b, n, x.type.shape, attrs.axes)
-  if (attrs['ties'] === 'even') {
+  if (attrs.ties === 'even') {
     const mask = cast(b, equal(b, x, spread(y)), x.type.dtype)
     const count = reduceOver(b, 'sum', mask, attrs.axes)
     return mul(b, mask, spread(div(b, dy, count)))

@@ -1,9 +1,10 @@
 // Operators whose elements depend on their neighbours' order: running sums and products, ranks, and the last write to a position.
-import { constant, type Expr, int, reduce, variable } from '../ir/expr.ts'
+import { constant, type Expr, int, reduce } from '../ir/expr.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import { type Dim, dimValue, formatType, ShapeError, scalarOf, type TensorType } from '../ir/types.ts'
 import { type AnyOp, defineOp, type F64Tensor, type VjpArgs } from './define.ts'
 import { checkIndex, position, positionF64 } from './indexing.ts'
+import { loopOver } from './loops.ts'
 import {
   equal,
   expand,
@@ -21,13 +22,6 @@ interface ScanAttrs extends Record<string, number | boolean> {
   readonly axis: number
   /** From the end to the start. */
   readonly reverse: boolean
-}
-
-/** An index variable over an axis; one position needs none. */
-function along(name: string, size: number): { vars: ReturnType<typeof variable>[]; at: Expr } {
-  if (size === 1) return { vars: [], at: int(0) }
-  const v = variable(name, size)
-  return { vars: [v], at: v }
 }
 
 const withAxis = (index: readonly Expr[], axis: number, at: Expr): Expr[] =>
@@ -65,7 +59,7 @@ function scan(
       return x!
     },
     at: (index, [x], { axis, reverse }, [type], out) => {
-      const { vars, at } = along('k', dimValue(type!.shape[axis]!))
+      const { vars, at } = loopOver('k', dimValue(type!.shape[axis]!))
       const here = index[axis]!
       const inside = apply('le', reverse ? [here, at] : [at, here], 'bool')
       const scalar = scalarOf(out.dtype)
@@ -175,7 +169,7 @@ export const scanOps: readonly AnyOp[] = [
       return { dtype: 'i32', shape: x!.shape }
     },
     at: (index, [x], { axis, descending }, [type]) => {
-      const { vars, at } = along('k', dimValue(type!.shape[axis]!))
+      const { vars, at } = loopOver('k', dimValue(type!.shape[axis]!))
       const [own, other] = [x!(index), x!(withAxis(index, axis, at))]
       const before = descending ? sortsBefore(own, other) : sortsBefore(other, own)
       const tie = apply('and', [sameRank(own, other), apply('lt', [at, index[axis]!], 'bool')], 'bool')
@@ -206,7 +200,7 @@ export const scanOps: readonly AnyOp[] = [
       return { dtype: 'i32', shape: index!.shape.map((dim, i): Dim => (i === axis ? size : dim)) }
     },
     at: (index, [source], { axis, size }, [type]) => {
-      const { vars, at } = along('j', dimValue(type!.shape[axis]!))
+      const { vars, at } = loopOver('j', dimValue(type!.shape[axis]!))
       const hit = apply('eq', [position(source!(withAxis(index, axis, at)), size), index[axis]!], 'bool')
       return reduce('max', vars, apply('select', [hit, at, int(-1)], 'i32'))
     },

@@ -1,7 +1,10 @@
 // Every operator by name; the rest of the compiler asks here and nowhere else.
 import type { Attrs } from '../ir/graph.ts'
 import type { TensorType } from '../ir/types.ts'
+import { concatOps } from './concat.ts'
 import { contractOps } from './contract.ts'
+import { convOps } from './conv.ts'
+import { conversionOps } from './conversion.ts'
 import type { AnyOp } from './define.ts'
 import { indexingOps } from './indexing.ts'
 import { leafOps } from './leaf.ts'
@@ -9,9 +12,25 @@ import { pointwiseOps } from './pointwise.ts'
 import { randomOps } from './random.ts'
 import { reduceOps } from './reduce.ts'
 import { scanOps } from './scan.ts'
+import { transcendentalOps } from './transcendental.ts'
 import { viewOps } from './view.ts'
+import { windowOps } from './window.ts'
 
-const families = [leafOps, pointwiseOps, viewOps, reduceOps, contractOps, indexingOps, scanOps, randomOps]
+const families = [
+  leafOps,
+  pointwiseOps,
+  transcendentalOps,
+  conversionOps,
+  viewOps,
+  windowOps,
+  concatOps,
+  reduceOps,
+  contractOps,
+  convOps,
+  indexingOps,
+  scanOps,
+  randomOps,
+]
 
 export const operators: ReadonlyMap<string, AnyOp> = new Map(families.flat().map((op) => [op.name, op]))
 

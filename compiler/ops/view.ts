@@ -1,11 +1,9 @@
 // Views: operators that only re-index. They cost nothing where they are fused, which is everywhere.
-import { constant, type Expr, int, reduce, variable } from '../ir/expr.ts'
+import { constant, type Expr, int } from '../ir/expr.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import {
-  type Dim,
   dimAdd,
   dimEquals,
-  dimFloorDiv,
   dimValue,
   formatShape,
   ShapeError,
@@ -17,8 +15,8 @@ import {
 import { type AnyOp, defineOp, type F64Tensor } from './define.ts'
 import { permute, reshape, shapeAttr, sumTo } from './nodes.ts'
 
-const addI = (a: Expr, b: Expr): Expr => apply('add', [a, b], 'i32')
-const mulI = (a: Expr, c: number): Expr => apply('mul', [a, int(c)], 'i32')
+export const addI = (a: Expr, b: Expr): Expr => apply('add', [a, b], 'i32')
+export const mulI = (a: Expr, c: number): Expr => apply('mul', [a, int(c)], 'i32')
 
 /** Row-major position of an index. */
 export function flatten(index: readonly Expr[], shape: readonly number[]): Expr {
@@ -63,9 +61,9 @@ interface ShapeAttrs extends Record<string, readonly number[]> {
   readonly shape: readonly number[]
 }
 
-const between = (i: Expr, low: number, high: number): Expr =>
+export const between = (i: Expr, low: number, high: number): Expr =>
   apply('and', [apply('le', [int(low), i], 'bool'), apply('lt', [i, int(high)], 'bool')], 'bool')
-const clampTo = (i: Expr, size: number): Expr =>
+export const clampTo = (i: Expr, size: number): Expr =>
   apply('max', [apply('min', [i, int(size - 1)], 'i32'), int(0)], 'i32')
 
 export const viewOps: readonly AnyOp[] = [
@@ -237,221 +235,9 @@ export const viewOps: readonly AnyOp[] = [
       ),
     samples: ['f32[3,4] | low=[1,-1] high=[0,2] value=0.5'],
   }),
-  defineOp<WindowAttrs>({
-    name: 'windows',
-    kind: 'view',
-    doc: 'Adds one trailing axis per windowed axis: y[..., p, r] = x[..., p * stride + r * dilation - low], `fill` outside. The windowed axes are the last ones.',
-    cost: 2,
-    type: ([x], { kernel, size }) => ({
-      dtype: x!.dtype,
-      shape: [...x!.shape.slice(0, x!.shape.length - kernel.length), ...size, ...kernel],
-    }),
-    at: (index, [x], attrs, [type], out) => {
-      const n = attrs.kernel.length
-      const lead = type!.shape.length - n
-      let valid: Expr = constant(1, 'bool')
-      const source = attrs.kernel.map((_, k) => {
-        const extent = dimValue(type!.shape[lead + k]!)
-        const at = addI(
-          addI(mulI(index[lead + k]!, attrs.stride[k]!), mulI(index[lead + n + k]!, attrs.dilation[k]!)),
-          int(-attrs.low[k]!),
-        )
-        valid = apply('and', [valid, between(at, 0, extent)], 'bool')
-        return clampTo(at, extent)
-      })
-      const t = scalarOf(out.dtype)
-      return apply('select', [valid, x!([...index.slice(0, lead), ...source]), constant(attrs.fill, t)], t)
-    },
-    vjp: ({ dy, inputs, attrs, b }) => {
-      const spatial = shapeAttr(inputs[0]!.type.shape).slice(-attrs.kernel.length)
-      return [
-        b.apply('fold', [dy], {
-          kernel: attrs.kernel,
-          stride: attrs.stride,
-          dilation: attrs.dilation,
-          low: attrs.low,
-          size: spatial,
-        }),
-      ]
-    },
-    reference: ([x], { kernel, stride, dilation, low, size, fill }) => {
-      const n = kernel.length
-      const lead = x!.shape.length - n
-      return gatherF64(
-        x!,
-        [...x!.shape.slice(0, lead), ...size, ...kernel],
-        (index) => {
-          const source = kernel.map(
-            (_, k) => index[lead + k]! * stride[k]! + index[lead + n + k]! * dilation[k]! - low[k]!,
-          )
-          return source.every((s, k) => s >= 0 && s < x!.shape[lead + k]!)
-            ? [...index.slice(0, lead), ...source]
-            : null
-        },
-        fill,
-      )
-    },
-    samples: ['f32[2,7] | kernel=[3] stride=[2] dilation=[1] low=[1] size=[4] fill=0'],
-  }),
-  defineOp<Omit<WindowAttrs, 'fill'> & Record<string, readonly number[]>>({
-    name: 'fold',
-    kind: 'reduce',
-    doc: 'The adjoint of windows: each element sums the windows that cover it (gathered, so no atomics).',
-    type: ([x], { kernel, size }) => ({
-      dtype: x!.dtype,
-      shape: [...x!.shape.slice(0, x!.shape.length - 2 * kernel.length), ...size],
-    }),
-    at: (index, [x], attrs, [type], out) => {
-      const n = attrs.kernel!.length
-      const lead = index.length - n
-      const taps = attrs.kernel!.map((k, i) => variable(`r${i}`, k))
-      let valid: Expr = constant(1, 'bool')
-      const source = taps.map((r, k) => {
-        const windows = dimValue(type!.shape[lead + k]!)
-        const stride = attrs.stride![k]!
-        const at = addI(addI(index[lead + k]!, int(attrs.low![k]!)), mulI(r, -attrs.dilation![k]!))
-        valid = apply('and', [valid, between(at, 0, (windows - 1) * stride + 1)], 'bool')
-        const inside = apply('max', [at, int(0)], 'i32')
-        if (stride > 1)
-          valid = apply(
-            'and',
-            [valid, apply('eq', [apply('imod', [inside, int(stride)], 'i32'), int(0)], 'bool')],
-            'bool',
-          )
-        return clampTo(apply('idiv', [inside, int(stride)], 'i32'), windows)
-      })
-      const t = scalarOf(out.dtype)
-      return reduce(
-        'sum',
-        taps,
-        apply('select', [valid, x!([...index.slice(0, lead), ...source, ...taps]), constant(0, t)], t),
-      )
-    },
-    vjp: ({ dy, inputs, attrs, b }) => {
-      const n = attrs.kernel!.length
-      const windows = shapeAttr(inputs[0]!.type.shape).slice(-2 * n, -n)
-      return [
-        b.apply('windows', [dy], {
-          kernel: attrs.kernel!,
-          stride: attrs.stride!,
-          dilation: attrs.dilation!,
-          low: attrs.low!,
-          size: windows,
-          fill: 0,
-        }),
-      ]
-    },
-    reference: ([x], attrs) => {
-      const n = attrs.kernel!.length
-      const lead = x!.shape.length - 2 * n
-      const shape = [...x!.shape.slice(0, lead), ...attrs.size!]
-      const strides = stridesOf(shape)
-      const data = new Float64Array(shape.reduce((a, d) => a * d, 1))
-      gatherF64(x!, x!.shape, (index) => {
-        const target = attrs.kernel!.map(
-          (_, k) =>
-            index[lead + k]! * attrs.stride![k]! +
-            index[lead + n + k]! * attrs.dilation![k]! -
-            attrs.low![k]!,
-        )
-        if (target.every((t, k) => t >= 0 && t < attrs.size![k]!)) {
-          const at = [...index.slice(0, lead), ...target].reduce(
-            (sum, i, axis) => sum + i * strides[axis]!,
-            0,
-          )
-          data[at]! += x!.data[flatOf(index, x!.shape)]!
-        }
-        return index
-      })
-      return { shape, data }
-    },
-    samples: ['f32[2,4,3] | kernel=[3] stride=[2] dilation=[1] low=[1] size=[7]'],
-  }),
-  defineOp<{ readonly axis: number }>({
-    name: 'concat',
-    kind: 'generic',
-    doc: 'The inputs one after the other along `axis`.',
-    cost: 2,
-    type: (inputs, { axis }) => {
-      const first = inputs[0]!
-      let size: Dim = 0
-      for (const t of inputs) {
-        const agrees =
-          t.shape.length === first.shape.length &&
-          t.shape.every((dim, i) => i === axis || dimEquals(dim, first.shape[i]!))
-        if (!agrees)
-          throw new ShapeError(
-            `concat of ${formatShape(first.shape)} and ${formatShape(t.shape)} along axis ${axis}`,
-            'all other sizes must be equal',
-            'E0403',
-          )
-        if (t.dtype !== first.dtype)
-          throw new ShapeError(
-            `concat of ${first.dtype} and ${t.dtype}: there is no implicit conversion`,
-            `convert one side: ${first.dtype}(…)`,
-            'E0301',
-          )
-        size = dimAdd(size, t.shape[axis]!)
-      }
-      return { dtype: first.dtype, shape: first.shape.map((dim, i) => (i === axis ? size : dim)) }
-    },
-    at: (index, reads, { axis }, types, out) => {
-      const t = scalarOf(out.dtype)
-      let result: Expr | null = null
-      let end = dimValue(out.shape[axis]!)
-      for (let i = reads.length - 1; i >= 0; i--) {
-        const size = dimValue(types[i]!.shape[axis]!)
-        const start = end - size
-        end = start
-        if (size === 0) continue
-        const at = clampTo(addI(index[axis]!, int(-start)), size)
-        const value = reads[i]!(index.map((e, k) => (k === axis ? at : e)))
-        result =
-          result === null
-            ? value
-            : apply('select', [apply('lt', [index[axis]!, int(start + size)], 'bool'), value, result], t)
-      }
-      return result ?? constant(0, t)
-    },
-    vjp: ({ dy, inputs, attrs, b }) => {
-      let start = 0
-      return inputs.map((x) => {
-        const shape = shapeAttr(x.type.shape)
-        const at = shape.map((_, i) => (i === attrs.axis ? start : 0))
-        start += shape[attrs.axis]!
-        return b.apply('slice', [dy], { start: at, step: shape.map(() => 1), shape })
-      })
-    },
-    reference: (inputs, { axis }, out) => {
-      const data = new Float64Array(out.shape.reduce((a, d) => a * d, 1))
-      const strides = stridesOf(out.shape)
-      let start = 0
-      for (const x of inputs) {
-        const offset = start * strides[axis]!
-        gatherF64(x, x.shape, (index) => {
-          data[offset + index.reduce((sum, i, k) => sum + i * strides[k]!, 0)] =
-            x.data[flatOf(index, x.shape)]!
-          return index
-        })
-        start += x.shape[axis]!
-      }
-      return { shape: out.shape, data }
-    },
-    samples: ['f32[2,3], f32[2,2] | axis=1'],
-  }),
 ]
 
-export interface WindowAttrs extends Record<string, readonly number[] | number> {
-  readonly kernel: readonly number[]
-  readonly stride: readonly number[]
-  readonly dilation: readonly number[]
-  readonly low: readonly number[]
-  /** Windows per axis. */
-  readonly size: readonly number[]
-  readonly fill: number
-}
-
-const flatOf = (index: readonly number[], shape: readonly number[]): number => {
+export const flatOf = (index: readonly number[], shape: readonly number[]): number => {
   const strides = stridesOf(shape)
   return index.reduce((sum, i, k) => sum + i * strides[k]!, 0)
 }
@@ -462,16 +248,4 @@ export function inversePermutation(axes: readonly number[]): number[] {
     inverse[axis] = i
   })
   return inverse
-}
-
-/** Sizes of windows over an extent: floor((size + low + high - dilation * (kernel - 1) - 1) / stride) + 1. */
-export function windowCount(
-  size: Dim,
-  kernel: number,
-  stride: number,
-  dilation: number,
-  low: number,
-  high: number,
-): Dim {
-  return dimAdd(dimFloorDiv(dimAdd(size, low + high - dilation * (kernel - 1) - 1), stride), 1)
 }

@@ -219,11 +219,27 @@ function verdict(
   const cost = op.cost ?? 1
   if (cost === 0) return [false, 'it costs nothing']
   if (roots.length === 1 && factor <= 1) return [false, 'one kernel reads it, once an element']
+  if (roots.length === 1 && factor <= 2 && alongRow(sites))
+    return [false, 'a row-wise kernel computes it for its reduction and its result']
   if (roots.length > 1 && endsReduction(node, uses))
     return [true, 'the contraction or reduction that it ends would be stored instead']
   if (roots.length <= MAX_ROOTS && cost * factor <= CHEAP * roots.length)
     return [false, 'recomputing it is cheaper than storing it']
   return [true, roots.length > 1 ? `${roots.length} kernels read it` : 'it would be computed more than once']
+}
+
+/** Whether one read is at the element that the kernel computes, and the other runs along its last axis (softmax: exp in the sum and in the result). */
+function alongRow(sites: readonly Site[]): boolean {
+  if (sites.length !== 2) return false
+  const dims = sites[0]!.root.dims
+  const straight = (s: Site): boolean =>
+    s.index.length === dims.length && s.index.every((e, i) => e === dims[i])
+  const along = (s: Site): boolean =>
+    s.index.length === dims.length &&
+    s.index.every((e, i) =>
+      i < dims.length - 1 ? e === dims[i] : e.op === 'var' && e.extent === dims[i]!.extent,
+    )
+  return (straight(sites[0]!) && along(sites[1]!)) || (straight(sites[1]!) && along(sites[0]!))
 }
 
 /** Whether the node finishes a reduction or contraction that nothing else reads: storing this value costs no more than storing that one. */

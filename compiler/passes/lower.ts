@@ -68,7 +68,7 @@ export function lower(fused: Fused): Lowered {
 function externalBuffer(node: Node, buffers: Buffers, bufferOf: Map<number, number>): number {
   const known = bufferOf.get(node.id)
   if (known !== undefined) return known
-  const name = node.op === 'scalars' ? 'scalars' : (node.attrs['name'] as string)
+  const name = node.op === 'scalars' ? 'scalars' : (node.attrs.name as string)
   const id = buffers.add(name, node, node.op as 'argument' | 'variable' | 'scalars', name)
   bufferOf.set(node.id, id)
   return id

@@ -45,4 +45,8 @@ fn softmax(x, axis = -1) {
   return e / sum(e, axis=axis, keepdims=true)
 }
 
-fn log_softmax(x, axis = -1) = x - logsumexp(x, axis=axis, keepdims=true)
+# The difference first: it keeps the digits that x and its logarithm of sums would cancel.
+fn log_softmax(x, axis = -1) {
+  shifted = x - stop_gradient(max(x, axis=axis, keepdims=true))
+  return shifted - log(sum(exp(shifted), axis=axis, keepdims=true))
+}

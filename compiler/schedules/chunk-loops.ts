@@ -1,21 +1,22 @@
 // The general schedule of a device whose groups are single threads: loops over the iteration space, the innermost four lanes wide.
-import type { Reduce, Var } from '../ir/expr.ts'
+import type { Expr, Reduce, Var } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { laneFactor } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
-import { type Emitter, kapply, kconst, kmul, kstore } from './emitter.ts'
+import { type Emitter, kapply, kconst, kload, kmul, kstore } from './emitter.ts'
 import { favoursVector, reduceLoop } from './reduce-loop.ts'
+import { findRowCache } from './row-cache.ts'
 
 /** Elements of one group where a single loop is cut up. */
 const CHUNK = 4096
 
 export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
   const emitter = newEmitter(nest, buffers)
-  emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
   const { dims } = nest
+  emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
   if (dims.length === 0) {
     storeResults(nest, buffers, emitter)
     return finishKernel(nest, buffers, { schedule: 'one element', groups: 1, threads: 1, body: emitter.body })
@@ -30,18 +31,49 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   let groups = 1
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
+  const row = cacheRow(nest, emitter, inner, profile)
   const nested = (vars: readonly Var[]): void => {
     const [v, ...rest] = vars
     if (v) emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => nested(rest))
-    else innerLoop(nest, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes)
+    else innerLoop(nest, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes, row)
   }
   nested(outer.slice(count))
   return finishKernel(nest, buffers, {
     schedule: lanes === 4 ? 'loops, 4 lanes' : 'loops',
     groups,
     threads: 1,
+    locals: row ? [{ name: row.array, type: 'f32', elements: inner.extent }] : [],
     body: emitter.body,
   })
+}
+
+interface KeptRow {
+  readonly array: string
+  /** The value that the array holds, in the result's innermost loop. */
+  readonly value: Expr
+}
+
+/** Rows longer than this are computed twice: keeping them would push other data out of the cache. */
+const MAX_ROW = 1 << 16
+
+/** Lets the reduction store a dear value of each term, which the result's loop then loads. */
+function cacheRow(nest: Nest, emitter: Emitter, inner: Var, profile: Profile): KeptRow | null {
+  if (inner.extent > MAX_ROW || inner.extent * 4 > profile.maxLocalBytes) return null
+  const cache = findRowCache(nest, inner, reductionsOf(nest))
+  if (!cache) return null
+  const array = emitter.fresh('kept')
+  emitter.register([cache.inReduce])
+  const plain = emitter.reduction
+  emitter.reduction = (e, em) => {
+    if (e !== cache.reduce) return plain(e, em)
+    return reduceLoop(e, emitter, profile.lanes, (k, by) => {
+      const value = emitter.shifted(cache.inReduce, k, by)
+      emitter.share(value)
+      const at = emitter.scalarLane(() => emitter.value(k))
+      emitter.push(kstore(array, at, emitter.value(value), by))
+    })
+  }
+  return { array, value: cache.inResult }
 }
 
 /** One long loop, cut into chunks. */
@@ -81,9 +113,25 @@ function innerLoop(
   from: KExpr,
   to: KExpr,
   lanes: 1 | 4,
+  row: KeptRow | null = null,
 ): void {
+  // Reductions of the row come first: they fill what the row's loop then loads.
+  for (const r of row ? reductionsOf(nest) : []) if (!r.free.includes(v.id)) emitter.value(r)
+  const turn = (width: 1 | 4) => (): void => {
+    if (row) {
+      const kept = kload(
+        row.array,
+        emitter.scalarLane(() => emitter.value(v)),
+        'f32',
+        width,
+      )
+      if (width === 4) emitter.bindVector(row.value, emitter.let('kept_value', kept))
+      else emitter.bind(row.value, emitter.let('kept_value', kept))
+    }
+    storeResults(nest, buffers, emitter)
+  }
   if (lanes === 1) {
-    emitter.loop(v, from, to, 1, 1, () => storeResults(nest, buffers, emitter))
+    emitter.loop(v, from, to, 1, 1, turn(1))
     return
   }
   const constant = from.op === 'const' && to.op === 'const'
@@ -92,10 +140,10 @@ function innerLoop(
     length === null
       ? emitter.let('whole', kapply('sub', [to, kconst(3)]))
       : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
-  emitter.loop(v, from, whole, 4, 4, () => storeResults(nest, buffers, emitter))
+  emitter.loop(v, from, whole, 4, 4, turn(4))
   if (length !== null && length % 4 === 0) return
   const tail = constant ? whole : tailStart(from, to)
-  emitter.loop(v, tail, to, 1, 1, () => storeResults(nest, buffers, emitter))
+  emitter.loop(v, tail, to, 1, 1, turn(1))
 }
 
 /** The first element after the whole vectors. */

@@ -308,6 +308,11 @@ export class Emitter {
     return this.laneByLane(e)
   }
 
+  /** Makes sure that the value gets a name, and is computed once where it is needed again. */
+  share(e: Expr): void {
+    this.uses.set(e.id, (this.uses.get(e.id) ?? 0) + 2)
+  }
+
   /** The expression with `v + by` for `v`. */
   shifted(e: Expr, v: Var, by: number): Expr {
     if (by === 0) return e

@@ -26,8 +26,16 @@ const UNROLL = 4
 /** Terms that are summed on their own before they join the total. */
 const BLOCK = 1024
 
+/** Runs before each term is computed, inside its loop: the term's variable, and what an unrolled copy adds to it. */
+export type TermHook = (v: Var, by: number) => void
+
 /** Emits the loops of `e` in the current scope; `lanes` says whether vectors of four may be used. */
-export function reduceLoop(e: Reduce, emitter: Emitter, lanes: 1 | 4): KExpr {
+export function reduceLoop(
+  e: Reduce,
+  emitter: Emitter,
+  lanes: 1 | 4,
+  beforeTerm: TermHook = () => {},
+): KExpr {
   if (!isPlain(e.kind)) return positionLoop(e, emitter)
   const kind = e.kind
   const last = e.vars[e.vars.length - 1]!
@@ -44,12 +52,15 @@ export function reduceLoop(e: Reduce, emitter: Emitter, lanes: 1 | 4): KExpr {
   const add = (value: KExpr): void =>
     emitter.push({ kind: 'assign', name: acc.name, value: combine(kind, acc, value) })
   if (!vector) {
-    outer(e.vars, () => add(emitter.value(e.body)))
+    outer(e.vars, () => {
+      beforeTerm(last, 0)
+      add(emitter.value(e.body))
+    })
     return acc
   }
   outer(e.vars.slice(0, -1), () => {
-    if (last.extent >= 2 * BLOCK) blockedLoop(e, last, kind, emitter, add, acc)
-    else vectorLoop(e, last, kconst(0), last.extent, kind, emitter, add)
+    if (last.extent >= 2 * BLOCK) blockedLoop(e, last, kind, emitter, add, acc, beforeTerm)
+    else vectorLoop(e, last, kconst(0), last.extent, kind, emitter, add, beforeTerm)
   })
   return acc
 }
@@ -65,6 +76,7 @@ function blockedLoop(
   emitter: Emitter,
   add: (value: KExpr) => void,
   acc: KExpr & { op: 'ref' },
+  beforeTerm: TermHook,
 ): void {
   const whole = Math.floor(v.extent / BLOCK) * BLOCK
   const name = emitter.fresh('block')
@@ -82,10 +94,10 @@ function blockedLoop(
     emitter.push({ kind: 'assign', name: acc.name, value: sum })
   }
   emitter.scoped(
-    () => vectorLoop(e, v, start, BLOCK, kind, emitter, join),
+    () => vectorLoop(e, v, start, BLOCK, kind, emitter, join, beforeTerm),
     (stmts) => ({ kind: 'for', name, from: kconst(0), to: kconst(whole), step: BLOCK, body: stmts }),
   )
-  if (whole < v.extent) vectorLoop(e, v, kconst(whole), v.extent - whole, kind, emitter, add)
+  if (whole < v.extent) vectorLoop(e, v, kconst(whole), v.extent - whole, kind, emitter, add, beforeTerm)
 }
 
 /** `count` terms from `start`: vectors, then the lanes combined, then what is left one by one. */
@@ -97,6 +109,7 @@ function vectorLoop(
   kind: Plain,
   emitter: Emitter,
   add: (value: KExpr) => void,
+  beforeTerm: TermHook,
 ): void {
   const unroll = count >= 8 * 4 * UNROLL ? UNROLL : 1
   const step = 4 * unroll
@@ -107,6 +120,7 @@ function vectorLoop(
     start.op === 'const' ? kconst(start.value + n) : kapply('add', [start, kconst(n)])
   emitter.loop(v, start, end(whole), step, 4, () => {
     parts.forEach((part, u) => {
+      beforeTerm(v, 4 * u)
       const body = emitter.shifted(e.body, v, 4 * u)
       emitter.push({ kind: 'assign', name: part.name, value: combine(kind, part, emitter.value(body)) })
     })
@@ -117,7 +131,11 @@ function vectorLoop(
   const total = all.op === 'ref' ? all : emitter.let('lanes', all)
   const lane = (i: 0 | 1 | 2 | 3): KExpr => ({ op: 'lane', value: total, lane: i, type: e.type, lanes: 1 })
   add(combine(kind, combine(kind, lane(0), lane(1)), combine(kind, lane(2), lane(3))))
-  if (whole < count) emitter.loop(v, end(whole), end(count), 1, 1, () => add(emitter.value(e.body)))
+  if (whole < count)
+    emitter.loop(v, end(whole), end(count), 1, 1, () => {
+      beforeTerm(v, 0)
+      add(emitter.value(e.body))
+    })
 }
 
 /** Position of the extreme term: the first of equals, and NaN counts as extreme. */

@@ -17,10 +17,32 @@ export type WasmForm =
 const instruction = (name: string, swap = false): WasmForm => ({ kind: 'instruction', name, swap })
 
 const f32Common: Partial<Record<Fn, string>> = {
-  add: 'add', sub: 'sub', mul: 'mul', div: 'div', neg: 'neg', min: 'min', max: 'max', abs: 'abs', floor: 'floor', ceil: 'ceil', round: 'nearest',
-  trunc: 'trunc', sqrt: 'sqrt', lt: 'lt', le: 'le', eq: 'eq', ne: 'ne',
+  add: 'add',
+  sub: 'sub',
+  mul: 'mul',
+  div: 'div',
+  neg: 'neg',
+  min: 'min',
+  max: 'max',
+  abs: 'abs',
+  floor: 'floor',
+  ceil: 'ceil',
+  round: 'nearest',
+  trunc: 'trunc',
+  sqrt: 'sqrt',
+  lt: 'lt',
+  le: 'le',
+  eq: 'eq',
+  ne: 'ne',
 }
-const i32Common: Partial<Record<Fn, string>> = { add: 'add', sub: 'sub', mul: 'mul', eq: 'eq', ne: 'ne', shl: 'shl' }
+const i32Common: Partial<Record<Fn, string>> = {
+  add: 'add',
+  sub: 'sub',
+  mul: 'mul',
+  eq: 'eq',
+  ne: 'ne',
+  shl: 'shl',
+}
 const logic: Partial<Record<Fn, string>> = { bitand: 'and', bitor: 'or', bitxor: 'xor', and: 'and', or: 'or' }
 
 /** `type` is the operands' type (the result's, for conversions, is known from the name). */
@@ -38,10 +60,14 @@ export function wasmForm(fn: Fn, type: Scalar, lanes: Lanes): WasmForm {
   const bitwise = logic[fn]
   if (bitwise) return instruction(lanes === 4 ? `v128.${bitwise}` : `i32.${bitwise}`)
   const unsigned = type === 'u32'
-  if (fn === 'to_f32' && type !== 'bool') return instruction(`${lanes === 4 ? 'f32x4.convert_i32x4' : 'f32.convert_i32'}_${unsigned ? 'u' : 's'}`)
+  if (fn === 'to_f32' && type !== 'bool')
+    return instruction(`${lanes === 4 ? 'f32x4.convert_i32x4' : 'f32.convert_i32'}_${unsigned ? 'u' : 's'}`)
   const shared = i32Common[fn]
   if (shared) return instruction(`${lanes === 4 ? 'i32x4' : 'i32'}.${shared}`)
-  if (fn === 'lt' || fn === 'le' || fn === 'shr') return instruction(`${lanes === 4 ? 'i32x4' : 'i32'}.${fn === 'shr' ? 'shr' : fn}_${unsigned ? 'u' : 's'}`)
+  if (fn === 'lt' || fn === 'le' || fn === 'shr')
+    return instruction(
+      `${lanes === 4 ? 'i32x4' : 'i32'}.${fn === 'shr' ? 'shr' : fn}_${unsigned ? 'u' : 's'}`,
+    )
   if (lanes === 4) {
     if (fn === 'neg' || fn === 'abs') return instruction(`i32x4.${fn}`)
     if (fn === 'min' || fn === 'max') return instruction(`i32x4.${fn}_${unsigned ? 'u' : 's'}`)
@@ -49,7 +75,10 @@ export function wasmForm(fn: Fn, type: Scalar, lanes: Lanes): WasmForm {
   }
   if (fn === 'idiv') return instruction('i32.div_u')
   if (fn === 'imod') return instruction('i32.rem_u')
-  if (fn === 'floordiv' || fn === 'floormod') return unsigned ? instruction(fn === 'floordiv' ? 'i32.div_u' : 'i32.rem_u') : { kind: 'helper', name: fn }
+  if (fn === 'floordiv' || fn === 'floormod')
+    return unsigned
+      ? instruction(fn === 'floordiv' ? 'i32.div_u' : 'i32.rem_u')
+      : { kind: 'helper', name: fn }
   if (fn === 'min' || fn === 'max') return { kind: 'helper', name: `${fn}_${unsigned ? 'u' : 's'}` }
   if (fn === 'abs') return { kind: 'helper', name: 'abs_i32' }
   if (fn === 'sign') return { kind: 'helper', name: 'sign_i32' }
@@ -58,7 +87,10 @@ export function wasmForm(fn: Fn, type: Scalar, lanes: Lanes): WasmForm {
 
 const helper = (name: string, params: number, body: string): [string, string] => [
   name,
-  `(func $${name} ${['$a', '$b'].slice(0, params).map((p) => `(param ${p} i32)`).join(' ')} (result i32)\n  ${body})`,
+  `(func $${name} ${['$a', '$b']
+    .slice(0, params)
+    .map((p) => `(param ${p} i32)`)
+    .join(' ')} (result i32)\n  ${body})`,
 ]
 
 /** Integer functions that WebAssembly has no instruction for. */
@@ -67,16 +99,32 @@ export const wasmHelpers: ReadonlyMap<string, string> = new Map([
   helper('max_s', 2, '(select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b)))'),
   helper('min_u', 2, '(select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b)))'),
   helper('max_u', 2, '(select (local.get $a) (local.get $b) (i32.gt_u (local.get $a) (local.get $b)))'),
-  helper('abs_i32', 1, '(select (local.get $a) (i32.sub (i32.const 0) (local.get $a)) (i32.ge_s (local.get $a) (i32.const 0)))'),
-  helper('sign_i32', 1, '(i32.sub (i32.gt_s (local.get $a) (i32.const 0)) (i32.lt_s (local.get $a) (i32.const 0)))'),
+  helper(
+    'abs_i32',
+    1,
+    '(select (local.get $a) (i32.sub (i32.const 0) (local.get $a)) (i32.ge_s (local.get $a) (i32.const 0)))',
+  ),
+  helper(
+    'sign_i32',
+    1,
+    '(i32.sub (i32.gt_s (local.get $a) (i32.const 0)) (i32.lt_s (local.get $a) (i32.const 0)))',
+  ),
   // Division by zero and the overflow of -2^31 / -1 would trap: they give 0 and -2^31.
-  helper('floordiv', 2, `(if (result i32) (i32.eqz (local.get $b))
+  helper(
+    'floordiv',
+    2,
+    `(if (result i32) (i32.eqz (local.get $b))
     (then (i32.const 0))
     (else (if (result i32) (i32.eq (local.get $b) (i32.const -1))
       (then (i32.sub (i32.const 0) (local.get $a)))
       (else (i32.sub (i32.div_s (local.get $a) (local.get $b))
-        (i32.and (i32.ne (i32.rem_s (local.get $a) (local.get $b)) (i32.const 0)) (i32.lt_s (i32.xor (local.get $a) (local.get $b)) (i32.const 0))))))))`),
-  helper('floormod', 2, `(if (result i32) (i32.eqz (local.get $b))
+        (i32.and (i32.ne (i32.rem_s (local.get $a) (local.get $b)) (i32.const 0)) (i32.lt_s (i32.xor (local.get $a) (local.get $b)) (i32.const 0))))))))`,
+  ),
+  helper(
+    'floormod',
+    2,
+    `(if (result i32) (i32.eqz (local.get $b))
     (then (i32.const 0))
-    (else (i32.rem_s (i32.add (i32.rem_s (local.get $a) (local.get $b)) (local.get $b)) (local.get $b))))`),
+    (else (i32.rem_s (i32.add (i32.rem_s (local.get $a) (local.get $b)) (local.get $b)) (local.get $b))))`,
+  ),
 ])

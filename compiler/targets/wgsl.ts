@@ -5,8 +5,25 @@ import { type CDialect, shortFloat } from './c-family.ts'
 import { wgslMath } from './wgsl-math.ts'
 
 const builtinNames: Partial<Record<Fn, string>> = {
-  min: 'min', max: 'max', abs: 'abs', sign: 'sign', floor: 'floor', ceil: 'ceil', round: 'round', trunc: 'trunc', sqrt: 'sqrt', fma: 'fma',
-  exp2: 'exp2', log: 'log', log2: 'log2', to_f32: 'f32', to_i32: 'i32', to_u32: 'u32', to_bool: 'bool', bits_to_f32: 'bitcast<f32>', f32_to_bits: 'bitcast<u32>',
+  min: 'min',
+  max: 'max',
+  abs: 'abs',
+  sign: 'sign',
+  floor: 'floor',
+  ceil: 'ceil',
+  round: 'round',
+  trunc: 'trunc',
+  sqrt: 'sqrt',
+  fma: 'fma',
+  exp2: 'exp2',
+  log: 'log',
+  log2: 'log2',
+  to_f32: 'f32',
+  to_i32: 'i32',
+  to_u32: 'u32',
+  to_bool: 'bool',
+  bits_to_f32: 'bitcast<f32>',
+  f32_to_bits: 'bitcast<u32>',
 }
 
 /** Infinities cannot be written; they are made at run time from bits that the compiler does not see through. */
@@ -43,7 +60,8 @@ export const wgsl: CDialect = {
     return { name: lanes === 4 && fn.startsWith('to_') ? `vec4<${name}>` : name }
   },
   select: (condition, yes, no) => `select(${no}, ${yes}, ${condition})`,
-  declare: (name, type, value, mutable) => (mutable ? `var ${name}: ${type} = ${value};` : `let ${name} = ${value};`),
+  declare: (name, type, value, mutable) =>
+    mutable ? `var ${name}: ${type} = ${value};` : `let ${name} = ${value};`,
   loop: (name, from, to, step) => `for (var ${name} = ${from}; ${name} < ${to}; ${name} += ${step})`,
   barrier: 'workgroupBarrier();',
   strict: new Set<Fn>(['shl', 'shr', 'bitand', 'bitor', 'bitxor', 'and', 'or']),
@@ -52,22 +70,34 @@ export const wgsl: CDialect = {
 
 /** Python's integer division and remainder; a divisor of 0 gives 0. */
 export const wgslHelpers: ReadonlyMap<string, string> = new Map([
-  ['floordiv_i32', `fn mlc_floordiv_i32(a: i32, b: i32) -> i32 {
+  [
+    'floordiv_i32',
+    `fn mlc_floordiv_i32(a: i32, b: i32) -> i32 {
   if (b == 0) { return 0; }
   let q = a / b;
   return q - select(0, 1, (a % b != 0) && ((a ^ b) < 0));
-}`],
-  ['floormod_i32', `fn mlc_floormod_i32(a: i32, b: i32) -> i32 {
+}`,
+  ],
+  [
+    'floormod_i32',
+    `fn mlc_floormod_i32(a: i32, b: i32) -> i32 {
   if (b == 0) { return 0; }
   let r = a % b;
   return select(r, r + b, (r != 0) && ((r ^ b) < 0));
-}`],
-  ['floordiv_u32', `fn mlc_floordiv_u32(a: u32, b: u32) -> u32 {
+}`,
+  ],
+  [
+    'floordiv_u32',
+    `fn mlc_floordiv_u32(a: u32, b: u32) -> u32 {
   if (b == 0u) { return 0u; }
   return a / b;
-}`],
-  ['floormod_u32', `fn mlc_floormod_u32(a: u32, b: u32) -> u32 {
+}`,
+  ],
+  [
+    'floormod_u32',
+    `fn mlc_floormod_u32(a: u32, b: u32) -> u32 {
   if (b == 0u) { return 0u; }
   return a % b;
-}`],
+}`,
+  ],
 ])

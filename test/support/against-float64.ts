@@ -24,10 +24,10 @@ export function pseudoRandom(count: number, seed: number): Float32Array {
   })
 }
 
-/** Largest difference over the largest reference value. */
-export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+/** Largest difference over the largest reference value, or over `floor` where all are smaller. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>, floor = 1e-30): number {
   let worst = 0
-  let scale = 1e-30
+  let scale = floor
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i]!, expected[i]!]
     if (Number.isNaN(a) !== Number.isNaN(e) || (!Number.isFinite(e) && a !== e && !Number.isNaN(e)))
@@ -52,6 +52,8 @@ export async function compareWithFloat64(
   options: {
     set?: Record<string, number>
     steps?: number
+    /** The scale of values that are zero but for rounding: see `relativeError`. */
+    floor?: number
     entries?: string[]
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
@@ -100,7 +102,11 @@ export async function compareWithFloat64(
         const outputs = await session.run(entry.name, args)
         const reference = evaluateEntry(entry, bound)
         for (const [name, expected] of reference.outputs)
-          result.push({ entry: entry.name, name, error: relativeError(outputs[name]!.data, expected.data) })
+          result.push({
+            entry: entry.name,
+            name,
+            error: relativeError(outputs[name]!.data, expected.data, options.floor),
+          })
         for (const [name, value] of reference.updates) bound.variables.set(name, value)
       }
       const after = await session.weights({ slots: true })
@@ -108,7 +114,11 @@ export async function compareWithFloat64(
         result.push({
           entry: entry.name,
           name: `${u.variable} after`,
-          error: relativeError(after.get(u.variable)!.data, bound.variables.get(u.variable)!.data),
+          error: relativeError(
+            after.get(u.variable)!.data,
+            bound.variables.get(u.variable)!.data,
+            options.floor,
+          ),
         })
     }
   } finally {

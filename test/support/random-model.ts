@@ -135,7 +135,12 @@ class Generator {
     const x = this.value()!
     const y = this.value((v) => v.shape.join() === x.shape.join())!
     const [text, bound] = this.pick(binary)
-    this.bind('element-wise', text.replaceAll('X', x.name).replaceAll('Y', y.name), x.shape, bound(x.bound, y.bound))
+    this.bind(
+      'element-wise',
+      text.replaceAll('X', x.name).replaceAll('Y', y.name),
+      x.shape,
+      bound(x.bound, y.bound),
+    )
     return true
   }
 
@@ -144,7 +149,12 @@ class Generator {
     if (!x) return false
     const y = this.value((v) => v.shape.length === 1 && v.shape[0] === x.shape.at(-1))
     if (!y) return false
-    this.bind('broadcast', `${x.name} ${this.pick(['+', '*', '-'])} ${y.name}`, x.shape, x.bound + y.bound + x.bound * y.bound)
+    this.bind(
+      'broadcast',
+      `${x.name} ${this.pick(['+', '*', '-'])} ${y.name}`,
+      x.shape,
+      x.bound + y.bound + x.bound * y.bound,
+    )
     return true
   }
 
@@ -157,10 +167,23 @@ class Generator {
     const fn = this.pick(['mean', 'max', 'min', 'sum', 'logsumexp', 'norm', 'var'])
     const size = x.shape[axis]!
     if (fn === 'var' && size < 2) return false
-    const bound = { mean: 1, max: 1, min: 1, sum: size, norm: Math.sqrt(size), logsumexp: 1 + Math.log(size), var: 2 * x.bound }[fn]!
+    const bound = {
+      mean: 1,
+      max: 1,
+      min: 1,
+      sum: size,
+      norm: Math.sqrt(size),
+      logsumexp: 1 + Math.log(size),
+      var: 2 * x.bound,
+    }[fn]!
     // A norm has no derivative at zero.
     const of = fn === 'norm' ? `${x.name} + 2 * ${Math.ceil(x.bound)}` : x.name
-    this.bind(fn, `${fn}(${of}, axis=${axis}${keep ? ', keepdims=true' : ''})`, shape, bound * (x.bound + (fn === 'norm' ? 2 * Math.ceil(x.bound) : 0)) + 1)
+    this.bind(
+      fn,
+      `${fn}(${of}, axis=${axis}${keep ? ', keepdims=true' : ''})`,
+      shape,
+      bound * (x.bound + (fn === 'norm' ? 2 * Math.ceil(x.bound) : 0)) + 1,
+    )
     return true
   }
 
@@ -181,11 +204,18 @@ class Generator {
     const x = this.value((v) => v.shape.length === 2 || v.shape.length === 3)
     if (!x) return false
     const inner = x.shape.at(-1)!
-    const y = this.value((v) => v.shape.length === 2 && (v.shape[0] === inner || v.shape[1] === inner)) ?? this.argument([inner, this.pick(this.options.sizes)])
+    const y =
+      this.value((v) => v.shape.length === 2 && (v.shape[0] === inner || v.shape[1] === inner)) ??
+      this.argument([inner, this.pick(this.options.sizes)])
     const straight = y.shape[0] === inner
     const shape = [...x.shape.slice(0, -1), straight ? y.shape[1]! : y.shape[0]!]
     if (elements(shape) > this.largest) return false
-    this.bind('matmul', `${x.name} @ ${straight ? y.name : `${y.name}.T`} * ${(1 / Math.sqrt(inner)).toFixed(3)}`, shape, x.bound * y.bound * Math.sqrt(inner))
+    this.bind(
+      'matmul',
+      `${x.name} @ ${straight ? y.name : `${y.name}.T`} * ${(1 / Math.sqrt(inner)).toFixed(3)}`,
+      shape,
+      x.bound * y.bound * Math.sqrt(inner),
+    )
     return true
   }
 
@@ -218,7 +248,9 @@ class Generator {
     const x = this.value((v) => v.shape.length > 0)
     if (!x) return false
     const axis = this.below(x.shape.length)
-    const y = this.value((v) => v.shape.length === x.shape.length && v.shape.every((d, i) => i === axis || d === x.shape[i]))!
+    const y = this.value(
+      (v) => v.shape.length === x.shape.length && v.shape.every((d, i) => i === axis || d === x.shape[i]),
+    )!
     const shape = x.shape.with(axis, x.shape[axis]! + y.shape[axis]!)
     if (elements(shape) > this.largest) return false
     this.bind('concat', `concat([${x.name}, ${y.name}], axis=${axis})`, shape, Math.max(x.bound, y.bound))
@@ -239,14 +271,24 @@ class Generator {
     const stride = this.pick([1, 2])
     const out = (d: number): number => Math.floor((d - 1) / stride) + 1
     const scale = (1 / Math.sqrt(9 * c)).toFixed(3)
-    this.bind('conv2d', `conv2d(${x.name}, ${kernel.name}, stride=${stride}, padding=1) * ${scale}`, [n, channels, out(h), out(w)], x.bound * 3)
+    this.bind(
+      'conv2d',
+      `conv2d(${x.name}, ${kernel.name}, stride=${stride}, padding=1) * ${scale}`,
+      [n, channels, out(h), out(w)],
+      x.bound * 3,
+    )
     return true
   }
 
   scan(): boolean {
     const x = this.value((v) => v.shape.length > 0 && v.shape.at(-1)! > 1)
     if (!x || this.random() < 0.5) return false
-    this.bind('cumsum', `cumsum(${x.name}, ${x.shape.length - 1}) * 0.2`, x.shape, x.bound * x.shape.at(-1)! * 0.2)
+    this.bind(
+      'cumsum',
+      `cumsum(${x.name}, ${x.shape.length - 1}) * 0.2`,
+      x.shape,
+      x.bound * x.shape.at(-1)! * 0.2,
+    )
     return true
   }
 }

@@ -5,7 +5,7 @@ import { type Builtin, type BuiltinArgs, builtin, type CallContext } from '../de
 import { add, cast, equal, full, iota, less, mul, sub, unary, where } from '../nodes.ts'
 import { numberArg } from './arguments.ts'
 
-const shapeArg = (args: BuiltinArgs): readonly number[] => args['shape'] as readonly number[]
+const shapeArg = (args: BuiltinArgs): readonly number[] => args.shape as readonly number[]
 const scalars = (b: Build): Node => b.apply('scalars', [], { dtype: 'u32', shape: [2] })
 const bits = (b: Build, shape: readonly number[], key: number, word = 0): Node =>
   b.apply('random_bits', [scalars(b)], { key, word, shape })
@@ -130,7 +130,7 @@ const random = (
   })
 
 const dtypeOf = (args: BuiltinArgs, context: CallContext): DType =>
-  (args['dtype'] as DType | null) ?? context.shape?.dtype ?? 'f32'
+  (args.dtype as DType | null) ?? context.shape?.dtype ?? 'f32'
 
 export const constantFunctions: readonly Builtin[] = [
   builtin('zeros(shape: shape, dtype: dtype = None)', 'Zeros.', (args, b, c) =>
@@ -148,7 +148,7 @@ export const constantFunctions: readonly Builtin[] = [
     'eye(n: int, m: int = None, dtype: dtype = None)',
     'Ones on the diagonal of an n by m matrix.',
     (args, b, c) => {
-      const shape = [numberArg(args, 'n'), (args['m'] as number | null) ?? numberArg(args, 'n')]
+      const shape = [numberArg(args, 'n'), (args.m as number | null) ?? numberArg(args, 'n')]
       return cast(b, equal(b, iota(b, shape, 0), iota(b, shape, 1)), dtypeOf(args, c))
     },
   ),
@@ -157,13 +157,13 @@ export const constantFunctions: readonly Builtin[] = [
     'start, start + step, … below stop; arange(n) counts from 0. i32 where all are whole numbers.',
     (args, b) => {
       const [from, to] =
-        args['stop'] === null
+        args.stop === null
           ? [0, numberArg(args, 'start')]
           : [numberArg(args, 'start'), numberArg(args, 'stop')]
       const step = numberArg(args, 'step')
       if (step === 0) throw new ShapeError('arange with step 0', undefined, 'E0419')
       const whole = [from, to, step].every(Number.isInteger)
-      const dtype = (args['dtype'] as DType | null) ?? (whole ? 'i32' : 'f32')
+      const dtype = (args.dtype as DType | null) ?? (whole ? 'i32' : 'f32')
       const n = Math.max(0, Math.ceil((to - from) / step))
       const index = iota(b, [n], 0, dtype)
       const scaled = step === 1 ? index : mul(b, index, step)
@@ -254,7 +254,7 @@ export const constantFunctions: readonly Builtin[] = [
     'dropout(x: tensor, p: number = 0.5)',
     'In training, zeros with probability p and the rest divided by 1 - p; x otherwise.',
     (args, b, context) => {
-      const x = args['x'] as Node
+      const x = args.x as Node
       const p = numberArg(args, 'p')
       if (!(p >= 0 && p <= 1)) throw new ShapeError(`dropout with p = ${p}`, 'p is a probability', 'E0419')
       if (!context.training || p === 0) return x

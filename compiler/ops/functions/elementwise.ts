@@ -118,7 +118,7 @@ export const elementwiseFunctions: readonly Builtin[] = [
     'x limited to [min, max]: numbers, tensors, or None. The gradient passes where min <= x <= max.',
     (args, b) => {
       let x = nodeArg(args, 'x')
-      const [low, high] = [boundOf(b, x, args['min']!), boundOf(b, x, args['max']!)]
+      const [low, high] = [boundOf(b, x, args.min!), boundOf(b, x, args.max!)]
       const shape = [low, high].reduce((s, n) => (n ? broadcastShapes(s, n.type.shape) : s), x.type.shape)
       x = expand(b, x, shape)
       if (low) x = where(b, less(b, x, low), low, x)

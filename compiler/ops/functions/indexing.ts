@@ -129,13 +129,13 @@ export const indexingFunctions: readonly Builtin[] = [
     'The sorted values and their indices along the axis; equal elements keep their order, NaN counts as the largest: let (values, indices) = sort(x).',
     (args, b) => {
       const [x, axis] = [nodeArg(args, 'x'), axisArg(args)]
-      return sorted(b, x, axis, args['descending'] === true, dimValue(x.type.shape[axis]!))
+      return sorted(b, x, axis, args.descending === true, dimValue(x.type.shape[axis]!))
     },
   ),
   builtin(
     'argsort(x: tensor, axis: int = -1, descending: bool = false)',
     'The indices that sort x along the axis.',
-    (args, b) => argsort(b, nodeArg(args, 'x'), axisArg(args), args['descending'] === true),
+    (args, b) => argsort(b, nodeArg(args, 'x'), axisArg(args), args.descending === true),
   ),
   builtin(
     'topk(x: tensor, k: int, axis: int = -1, largest: bool = true)',
@@ -149,7 +149,7 @@ export const indexingFunctions: readonly Builtin[] = [
           'k is at most that size',
           'E0419',
         )
-      return sorted(b, x, axis, args['largest'] === true, k)
+      return sorted(b, x, axis, args.largest === true, k)
     },
   ),
   scan('cumsum', 'The sum of the elements up to each one along the axis, itself included.'),

@@ -77,7 +77,7 @@ export const padFunctions: readonly Builtin[] = [
       const axes = x.type.shape.map((_, axis) => axis)
       if (axes.some((axis) => shapeOf(x)[axis]! + at(axis, 0) + at(axis, 1) < 0))
         throw new ShapeError(`pad crops more than ${formatType(x.type)} has`, undefined, 'E0419')
-      const mode = args['mode'] as string
+      const mode = args.mode as string
       if (mode === 'constant')
         return b.apply('pad', [x], {
           low: axes.map((axis) => at(axis, 0)),

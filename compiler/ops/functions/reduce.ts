@@ -20,14 +20,14 @@ import {
 import { axesOf, nodeArg, numberArg } from './arguments.ts'
 
 const shaped = (b: Build, x: Node, reduced: Node, axes: readonly number[], args: BuiltinArgs): Node =>
-  args['keepdims'] ? reshape(b, reduced, keptShape(x.type.shape, axes)) : reduced
+  args.keepdims ? reshape(b, reduced, keptShape(x.type.shape, axes)) : reduced
 
 type Body = (b: Build, x: Node, axes: number[], args: BuiltinArgs) => Node
 
 const over = (name: string, doc: string, body: Body, extra = ''): Builtin =>
   builtin(`${name}(x: tensor${extra}, axis: axes = None, keepdims: bool = false)`, doc, (args, b) => {
     const x = nodeArg(args, 'x')
-    const axes = axesOf(x, args['axis']!)
+    const axes = axesOf(x, args.axis!)
     return shaped(b, x, body(b, x, axes, args), axes, args)
   })
 
@@ -82,7 +82,7 @@ const extreme = (name: 'max' | 'min'): Builtin =>
     name,
     `The ${name === 'max' ? 'largest' : 'smallest'} element. With one axis the gradient goes to the first extreme element; over several it is shared by all that tie.`,
     (b, x, axes, args) =>
-      reduceOver(b, name, x, axes, { ties: typeof args['axis'] === 'number' ? 'first' : 'even' }),
+      reduceOver(b, name, x, axes, { ties: typeof args.axis === 'number' ? 'first' : 'even' }),
   )
 
 const logical = (name: string, kind: string, doc: string): Builtin =>
@@ -98,7 +98,7 @@ const position = (name: string): Builtin =>
     `Position of the first ${name === 'argmax' ? 'largest' : 'smallest'} element along the axis (i32); in the flattened tensor without one.`,
     (args, b) => {
       const x = nodeArg(args, 'x')
-      const axes = axesOf(x, args['axis']!)
+      const axes = axesOf(x, args.axis!)
       return shaped(b, x, reduceOver(b, name, x, axes), axes, args)
     },
   )
@@ -114,7 +114,7 @@ export const reduceFunctions: readonly Builtin[] = [
     'The variance: squared deviations from the mean over n - correction (PyTorch: 1).',
     (args, b) => {
       const x = nodeArg(args, 'x')
-      const axes = axesOf(x, args['axis']!)
+      const axes = axesOf(x, args.axis!)
       return shaped(b, x, variance(b, x, axes, numberArg(args, 'correction')), axes, args)
     },
   ),
@@ -123,7 +123,7 @@ export const reduceFunctions: readonly Builtin[] = [
     'The square root of the variance.',
     (args, b) => {
       const x = nodeArg(args, 'x')
-      const axes = axesOf(x, args['axis']!)
+      const axes = axesOf(x, args.axis!)
       return shaped(
         b,
         x,
@@ -140,7 +140,7 @@ export const reduceFunctions: readonly Builtin[] = [
     (args, b) => {
       const x = nodeArg(args, 'x')
       floatOnly('norm', x)
-      const axes = axesOf(x, args['axis']!)
+      const axes = axesOf(x, args.axis!)
       const p = numberArg(args, 'p')
       const magnitude = unary(b, 'abs', x)
       const power = (n: Node, e: number) => b.apply('pow', [n, full(b, e, n.type.shape)])

@@ -117,7 +117,7 @@ const adaptive = (kind: 'avg' | 'max', rank: number): Builtin => {
     `${kind === 'avg' ? 'The mean' : 'The largest element'} of each of \`size\` windows that cover the input evenly; -1 keeps an axis.`,
     (args, b) => {
       const x = nodeArg(args, 'x')
-      const sizes = targetSizes(x, args['size']!, rank, name)
+      const sizes = targetSizes(x, args.size!, rank, name)
       return eachAxis(x, sizes, (y, axis, size) =>
         kind === 'avg' ? adaptiveMean(b, y, axis, size) : adaptiveMax(b, y, axis, size),
       )
@@ -238,8 +238,8 @@ function interpolate(b: Build, x: Node, args: BuiltinArgs, mode: string, name: s
       'x is [N, C, …]; linear takes one spatial axis, bilinear and bicubic two, trilinear three',
       'E0423',
     )
-  const factor = args['scale_factor'] as BuiltinValue
-  const given = args['size'] as BuiltinValue
+  const factor = args.scale_factor as BuiltinValue
+  const given = args.size as BuiltinValue
   if ((factor === null) === (given === null))
     throw new ShapeError(`${name} takes either size or scale_factor`, undefined, 'E0419')
   const spatial = x.type.shape.slice(2).map(dimValue)
@@ -250,10 +250,10 @@ function interpolate(b: Build, x: Node, args: BuiltinArgs, mode: string, name: s
     rank,
     name,
   )
-  const recompute = factors === null || args['recompute_scale_factor'] === true
+  const recompute = factors === null || args.recompute_scale_factor === true
   return eachAxis(x, sizes, (y, axis, size, k) => {
     const step = recompute ? spatial[k]! / size : 1 / factors[k]!
-    return resampleAxis(b, y, axis, size, { mode, alignCorners: args['align_corners'] === true, step })
+    return resampleAxis(b, y, axis, size, { mode, alignCorners: args.align_corners === true, step })
   })
 }
 
@@ -266,7 +266,7 @@ export const resampleFunctions: readonly Builtin[] = [
     'interpolate(x: tensor, size: ints = None, scale_factor: any = None, mode: string = "nearest", align_corners: bool = false, recompute_scale_factor: bool = false)',
     `x[N, C, …] at other spatial sizes, as torch.nn.functional.interpolate; mode is one of ${MODES.join(', ')}.`,
     (args, b) => {
-      const mode = args['mode'] as string
+      const mode = args.mode as string
       if (!MODES.includes(mode))
         throw new ShapeError(`interpolate in mode "${mode}"`, MODES.join(', '), 'E0419')
       return interpolate(b, nodeArg(args, 'x'), args, mode, 'interpolate')

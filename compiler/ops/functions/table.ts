@@ -3,9 +3,11 @@ import type { Node } from '../../ir/graph.ts'
 import { type Builtin, builtin } from '../define.ts'
 import { constantFunctions } from './constant.ts'
 import { contractFunctions, einsum } from './contract.ts'
+import { convolutionFunctions } from './convolution.ts'
 import { elementwiseFunctions } from './elementwise.ts'
 import { indexingFunctions } from './indexing.ts'
 import { padFunctions } from './pad.ts'
+import { rearrangeFunctions } from './rearrange.ts'
 import { reduceFunctions } from './reduce.ts'
 import { resampleFunctions } from './resample.ts'
 import { shapeFunctions } from './shape.ts'
@@ -32,7 +34,7 @@ const einsumFunctions: readonly Builtin[] = [
     (args, b) =>
       einsum(
         b,
-        args['spec'] as string,
+        args.spec as string,
         EINSUM_OPERANDS.flatMap((n) => (args[n] === null ? [] : [args[n] as Node])),
       ),
   ),
@@ -42,7 +44,9 @@ const families = [
   elementwiseFunctions,
   reduceFunctions,
   shapeFunctions,
+  rearrangeFunctions,
   contractFunctions,
+  convolutionFunctions,
   windowFunctions,
   padFunctions,
   resampleFunctions,

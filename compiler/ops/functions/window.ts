@@ -3,7 +3,7 @@ import type { Build, Node } from '../../ir/graph.ts'
 import { dimValue, formatShape, formatType, ShapeError } from '../../ir/types.ts'
 import { type Builtin, type BuiltinArgs, builtin } from '../define.ts'
 import { expand, full, mul, reduceOver, shapeAttr } from '../nodes.ts'
-import { windowCount } from '../view.ts'
+import { windowCount } from '../window.ts'
 import { nodeArg, perAxis } from './arguments.ts'
 
 interface PoolGeometry {
@@ -22,11 +22,11 @@ function geometry(name: string, rank: number, x: Node, args: BuiltinArgs): PoolG
       `it needs ${rank} spatial axes behind the channels`,
       'E0423',
     )
-  const kernel = perAxis(args['kernel']!, rank, 'kernel')
-  const stride = args['stride'] === null ? kernel : perAxis(args['stride']!, rank, 'stride')
-  const low = perAxis(args['padding']!, rank, 'padding')
+  const kernel = perAxis(args.kernel!, rank, 'kernel')
+  const stride = args.stride === null ? kernel : perAxis(args.stride!, rank, 'stride')
+  const low = perAxis(args.padding!, rank, 'padding')
   const dilation =
-    args['dilation'] === undefined ? kernel.map(() => 1) : perAxis(args['dilation']!, rank, 'dilation')
+    args.dilation === undefined ? kernel.map(() => 1) : perAxis(args.dilation!, rank, 'dilation')
   if ([...kernel, ...stride, ...dilation].some((v) => v < 1))
     throw new ShapeError(
       `${name} with kernel ${kernel.join(', ')}, stride ${stride.join(', ')}`,
@@ -41,7 +41,7 @@ function geometry(name: string, rank: number, x: Node, args: BuiltinArgs): PoolG
     )
   const spatial = x.type.shape.slice(-rank).map(dimValue)
   const size = spatial.map((s, i) =>
-    poolCount(s, kernel[i]!, stride[i]!, dilation[i]!, low[i]!, args['ceil_mode'] === true),
+    poolCount(s, kernel[i]!, stride[i]!, dilation[i]!, low[i]!, args.ceil_mode === true),
   )
   if (size.some((s) => s < 1))
     throw new ShapeError(
@@ -100,13 +100,9 @@ const avgPool = (rank: number): Builtin =>
       const g = geometry(`avg_pool${rank}d`, rank, x, args)
       const w = windows(b, x, g, 0)
       const sum = reduceOver(b, 'sum', w, trailing(w, rank))
-      const divisor = args['divisor_override']
+      const divisor = args.divisor_override
       if (typeof divisor === 'number') return mul(b, sum, 1 / divisor)
-      return mul(
-        b,
-        sum,
-        expand(b, reciprocalCounts(b, g, args['count_include_pad'] === true), sum.type.shape),
-      )
+      return mul(b, sum, expand(b, reciprocalCounts(b, g, args.count_include_pad === true), sum.type.shape))
     },
   )
 

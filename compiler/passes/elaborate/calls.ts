@@ -155,6 +155,7 @@ function callFunction(
     })
     if (!done) fail('E0206', decl.name.span, `${name} ends without a return`, 'add `return …`')
     const result = results(done)
+    if (owner && name === 'call') recordLayer(e, owner, result)
     if (decl.result) checkType(e, result, decl.result, scope, dims, `the result of ${name}`, done.span)
     return result
   } catch (error) {
@@ -163,6 +164,13 @@ function callFunction(
     e.calls.pop()
     e.label = label
   }
+}
+
+/** The first call of an instance tells the shape that a summary shows. */
+function recordLayer(e: Elaborator, owner: Instance, result: Value): void {
+  const node = result.kind === 'tensor' ? result.node : result.kind === 'tuple' && result.items[0]?.kind === 'tensor' ? result.items[0].node : null
+  if (!node || !e.target || e.target.layers.some((l) => l.path === owner.path)) return
+  e.target.layers.push({ path: owner.path, module: owner.decl.name.name, output: node.type })
 }
 
 const results = (done: Completion): Value =>

@@ -1,10 +1,9 @@
 // The elaborator's state, and the operations that its files call on each other (so that no file imports another in a circle).
 import type { Expr, FnDecl, Span, Stmt } from '../../../grammar/ast.ts'
-import type { Diagnostic } from '../../../grammar/diagnostics.ts'
-import { errorAt, type UserError } from '../../../grammar/diagnostics.ts'
-import type { Attrs, GraphBuilder, Node } from '../../ir/graph.ts'
+import { type Diagnostic, errorAt, type Note, UserError } from '../../../grammar/diagnostics.ts'
+import type { Attrs, GraphBuilder, Layer, Node } from '../../ir/graph.ts'
 import { ShapeError, type TensorType } from '../../ir/types.ts'
-import type { DeclaredVariable, Env, Instance, Value } from './values.ts'
+import { type DeclaredVariable, type Env, type Instance, Poisoned, type Value } from './values.ts'
 
 /** The graph being built: one entry's, or `init`'s. */
 export interface Target {
@@ -13,12 +12,18 @@ export interface Target {
   readonly training: boolean
   /** Current value of each variable that was updated. */
   readonly current: Map<string, Node>
-  /** Every node that ever was a version of a variable, first included. */
-  readonly versions: Map<number, string>
+  /** Every node that ever was a version of variables, first included, with their names. */
+  readonly versions: Map<number, readonly string[]>
   readonly named: Map<string, Node>
   /** Initial values, while `init` is built. */
   readonly initial: Map<string, Node> | null
   minimizes: number
+  /** Calls of module instances, in their order. */
+  readonly layers: Layer[]
+  /** A statement failed: what the entry computes is not known. */
+  broken: boolean
+  /** Where each variable was updated last, for the warning about later reads; null once it was given. */
+  readonly updated: Map<string, Span | null>
 }
 
 export interface Elaborator {
@@ -68,13 +73,20 @@ export interface BodyKind {
 export const PRELUDE = 'prelude/'
 export const isPrelude = (span: Span): boolean => span.file.startsWith(PRELUDE)
 
+/** Ends the whole elaboration: going on would only find the same limit again. */
+export class Exhausted extends UserError {}
+
 const MAX_STEPS = 2_000_000
 
 /** Counts compile-time work, so that no program hangs the compiler. */
 export function tick(e: Elaborator, span: Span): void {
   if (++e.steps > MAX_STEPS)
-    throw errorAt('E0501', span, `this program does more than ${MAX_STEPS} steps at compile time`, {
-      hint: 'loops are unrolled: keep their counts small',
+    throw new Exhausted({
+      code: 'E0501',
+      severity: 'error',
+      span,
+      message: `this program takes more than ${MAX_STEPS} steps at compile time`,
+      hint: 'loops are unrolled and functions inlined: keep their counts small',
     })
 }
 
@@ -111,25 +123,29 @@ export function applyOp(
   return building(e, span, label, (b) => b.apply(op, inputs, attrs))
 }
 
-/** Records a user's error; the same one found again through another entry is told once. */
-export function report(e: Elaborator, error: UserError): void {
-  const diagnostic = inUserCode(e, error.diagnostic)
+/** Goes on after a user's error, which is recorded; any other error goes up. */
+export function recover(e: Elaborator, error: unknown): void {
+  if (error instanceof UserError && !(error instanceof Exhausted)) report(e, error.diagnostic)
+  else if (!(error instanceof Poisoned)) throw error
+  if (e.target) e.target.broken = true
+}
+
+/** Records a diagnostic; the same place is told once, whichever loops and entries come by. */
+export function report(e: Elaborator, found: Diagnostic): void {
+  const diagnostic = e.origin ? inUserCode(found, e.origin, []) : found
   const same = (d: Diagnostic) =>
     d.code === diagnostic.code &&
-    d.message === diagnostic.message &&
     d.span?.file === diagnostic.span?.file &&
-    d.span?.start === diagnostic.span?.start
+    d.span?.start === diagnostic.span?.start &&
+    d.span?.end === diagnostic.span?.end
   if (!e.diagnostics.some(same)) e.diagnostics.push(diagnostic)
 }
 
-/** An error inside the prelude is shown at the user's call. */
-function inUserCode(e: Elaborator, d: Diagnostic): Diagnostic {
-  if (d.span === null || !isPrelude(d.span) || !e.origin) return d
-  return {
-    ...d,
-    span: e.origin,
-    notes: [...(d.notes ?? []), { span: d.span, message: 'in the library, here' }],
-  }
+/** An error inside the library is shown at the user's call. */
+export function inUserCode(d: Diagnostic, call: Span, notes: readonly Note[]): Diagnostic {
+  if (d.span === null || !isPrelude(d.span) || isPrelude(call)) return d
+  const outside = (d.notes ?? []).filter((n) => n.span === null || !isPrelude(n.span))
+  return { ...d, span: call, notes: [...outside, ...notes, { span: d.span, message: 'in the library' }] }
 }
 
 /** FNV-1a over UTF-16 code units: the hash that keys random streams. */

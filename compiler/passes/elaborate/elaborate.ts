@@ -291,6 +291,7 @@ function newTarget(entry: string, training: boolean, initial: Map<string, Node> 
     named: new Map(),
     initial,
     minimizes: 0,
+    layers: [],
   }
 }
 
@@ -339,7 +340,7 @@ function buildEntry(
     if (e.diagnostics.slice(before).some((d) => d.severity === 'error')) return null
     const outputs = outputsOf(e, decl, done)
     const updates = [...target.current].flatMap(([variable, node]) =>
-      node.op === 'variable' && node.attrs['name'] === variable ? [] : [{ variable, node }],
+      node.op === 'variable' && node.attrs.name === variable ? [] : [{ variable, node }],
     )
     if (outputs.length === 0 && updates.length === 0)
       fail('E0206', decl.name.span, `${decl.name.name} returns nothing and updates nothing`, 'add `return …`')
@@ -350,6 +351,7 @@ function buildEntry(
       outputs,
       updates,
       named: [...target.named].map(([n, node]) => ({ name: n, node })),
+      layers: target.layers,
     }
   } catch (error) {
     if (error instanceof UserError) report(e, error)
@@ -404,5 +406,5 @@ function buildInit(e: Elaborator): EntryGraph {
   }
   e.target = null
   e.origin = null
-  return { name: 'init', training: false, args: [], outputs: [], updates, named: [] }
+  return { name: 'init', training: false, args: [], outputs: [], updates, named: [], layers: [] }
 }

@@ -2,7 +2,7 @@
 import type { DTypeName, FnDecl, ModuleDecl, OptimizerDecl, Span } from '../../../grammar/ast.ts'
 import { UserError } from '../../../grammar/diagnostics.ts'
 import type { Node, Variable } from '../../ir/graph.ts'
-import { formatShape, formatType } from '../../ir/types.ts'
+import { formatType } from '../../ir/types.ts'
 import type { Builtin } from '../../ops/define.ts'
 
 export type Value =
@@ -28,6 +28,8 @@ export type Value =
 /** A param, state or slot with the way to make its first value. */
 export interface DeclaredVariable extends Variable {
   readonly span: Span
+  /** The user's place that declared it: for a library's parameter the call that made the layer. */
+  readonly place: Span
   /** Builds the initial value in the `init` entry's graph. */
   readonly init: () => Node
 }
@@ -36,6 +38,8 @@ export interface DeclaredVariable extends Variable {
 export interface Instance {
   readonly decl: ModuleDecl
   readonly path: string
+  /** The call that made it. */
+  readonly span: Span
   readonly members: ReadonlyMap<string, Value>
   /** Where its functions' bodies look names up. */
   readonly body: Env
@@ -72,19 +76,21 @@ export function describe(value: Value): string {
     case 'tensor':
       return `a tensor ${formatType(value.node.type)}`
     case 'variable':
-      return `the ${value.variable.kind} ${value.variable.name} of type ${formatType(value.variable.type)}`
+      return `the ${value.variable.kind} \`${value.variable.name}\` of type ${formatType(value.variable.type)}`
     case 'function':
-      return `the function ${value.decl.name.name}`
+      return `the function \`${value.decl.name.name}\``
     case 'builtin':
-      return `the function ${value.builtin.name}`
+      return `the function \`${value.builtin.name}\``
     case 'compile-time':
-      return `the function ${value.name}`
+      return `the function \`${value.name}\``
     case 'module':
-      return `the module ${value.decl.name.name}`
+      return `the module \`${value.decl.name.name}\``
     case 'optimizer':
-      return `the optimizer ${value.decl.name.name}`
+      return `the optimizer \`${value.decl.name.name}\``
     case 'instance':
-      return `a ${value.instance.decl.name.name}${value.instance.path === '' ? '' : ` (${value.instance.path})`}`
+      return value.instance.path === ''
+        ? `the model \`${value.instance.decl.name.name}\``
+        : `\`${value.instance.path}\`, a ${value.instance.decl.name.name},`
     case 'poison':
       throw new Poisoned()
   }
@@ -107,7 +113,10 @@ export function fail(
   })
 }
 
-export const shapeText = (node: Node): string => formatShape(node.type.shape)
+interface Absent {
+  readonly why: string
+  readonly span: Span
+}
 
 interface Binding {
   readonly value: Value | (() => Value)
@@ -120,6 +129,10 @@ export class Env {
   /** `body` scopes belong to one call: assignment binds there. */
   readonly kind: 'builtins' | 'prelude' | 'file' | 'arguments' | 'members' | 'body'
   private readonly bindings = new Map<string, Binding>()
+  /** Names that this scope does not bind, though a reader might think so: declared further down, or on a branch not taken. */
+  private readonly absent = new Map<string, Absent>()
+  /** An import of this file failed: any unknown name may have been its. */
+  incomplete = false
 
   constructor(parent: Env | null, kind: Env['kind']) {
     this.parent = parent
@@ -128,6 +141,26 @@ export class Env {
 
   bind(name: string, value: Value | (() => Value), span: Span | null = null): void {
     this.bindings.set(name, { value, span })
+  }
+
+  /** Notes why a name is not bound here. */
+  withhold(name: string, why: string, span: Span): void {
+    this.absent.set(name, { why, span })
+  }
+
+  /** Why a name that looks declared is not bound. */
+  whyAbsent(name: string): Absent | null {
+    for (let env: Env | null = this; env; env = env.parent) {
+      const found = env.absent.get(name)
+      if (found) return found
+    }
+    return null
+  }
+
+  /** Whether a name that is not bound may come from a file that could not be read. */
+  mayMiss(): boolean {
+    for (let env: Env | null = this; env; env = env.parent) if (env.incomplete) return true
+    return false
   }
 
   /** A scope below this one, for a loop variable. */

@@ -18,11 +18,10 @@ const rule = (name: string, ops: readonly string[], rewrite: TensorRule['rewrite
 })
 
 /** The value of a tensor whose elements are all the same constant. */
-const filled = (n: Node | undefined): number | null =>
-  n?.op === 'full' ? (n.attrs['value'] as number) : null
+const filled = (n: Node | undefined): number | null => (n?.op === 'full' ? (n.attrs.value as number) : null)
 const fillLike = (b: Build, node: Node, value: number): Node =>
   full(b, value, node.type.shape, node.type.dtype)
-const axesAttr = (n: Node): readonly number[] => n.attrs['axes'] as readonly number[]
+const axesAttr = (n: Node): readonly number[] => n.attrs.axes as readonly number[]
 const powerOfTwo = (v: number): boolean =>
   v !== 0 && Number.isFinite(v) && Number.isInteger(Math.log2(Math.abs(v)))
 

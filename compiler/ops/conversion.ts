@@ -1,0 +1,84 @@
+// Element-wise operators that change or keep a value's type: conversions, copies, and the end of gradients.
+import type { Expr, Fn } from '../ir/expr.ts'
+import { constant } from '../ir/expr.ts'
+import type { Attrs } from '../ir/graph.ts'
+import { apply } from '../ir/simplify-expr.ts'
+import { type DType, isFloat, scalarOf, type TensorType } from '../ir/types.ts'
+import { type AnyOp, defineOp } from './define.ts'
+import { cast } from './nodes.ts'
+import { pointwise } from './pointwise-op.ts'
+
+export const conversionOps: readonly AnyOp[] = [
+  defineOp<{ readonly dtype: DType } & Attrs>({
+    name: 'cast',
+    kind: 'pointwise',
+    doc: 'Converts to another dtype; floats truncate towards zero, and bool is x != 0.',
+    cost: 1,
+    type: ([x], attrs): TensorType => ({ dtype: attrs.dtype, shape: x!.shape }),
+    at: (index, [x], _attrs, _types, out) => convert(x!(index), out.dtype),
+    vjp: ({ dy, inputs, b }) => [
+      isFloat(inputs[0]!.type.dtype) && isFloat(dy.type.dtype) ? cast(b, dy, inputs[0]!.type.dtype) : null,
+    ],
+    reference: ([x], _attrs, out) => ({ shape: out.shape, data: x!.data.map((v) => castF64(v, out.dtype)) }),
+    samples: [],
+  }),
+  pointwise({
+    name: 'copy',
+    arity: 1,
+    doc: 'x in memory of its own: an output or update that would else be an argument or another variable.',
+    domain: 'any',
+    at: ([x]) => x!,
+    f64: (x) => x,
+    vjp: (_b, dy) => [dy],
+    cost: 0,
+    samples: [],
+  }),
+  pointwise({
+    name: 'stored',
+    arity: 1,
+    doc: 'x, kept in memory whatever reads it: a pass asks for it where many reads follow.',
+    domain: 'any',
+    at: ([x]) => x!,
+    f64: (x) => x,
+    vjp: (_b, dy) => [dy],
+    cost: 0,
+    samples: [],
+  }),
+  pointwise({
+    name: 'stop_gradient',
+    arity: 1,
+    doc: 'x, through which no gradient flows.',
+    domain: 'any',
+    at: ([x]) => x!,
+    f64: (x) => x,
+    vjp: (_b, _dy, _y, x) => x.map(() => null),
+    cost: 0,
+    samples: [],
+  }),
+]
+
+function convert(x: Expr, dtype: DType): Expr {
+  const type = scalarOf(dtype)
+  const value = apply(`to_${type}` as Fn, [x], type)
+  if (dtype === 'u8') return apply('bitand', [value, constant(255, 'u32')], 'u32')
+  if (dtype === 'i8')
+    return apply('shr', [apply('shl', [value, constant(24, 'i32')], 'i32'), constant(24, 'i32')], 'i32')
+  return value
+}
+
+function castF64(v: number, dtype: string): number {
+  switch (dtype) {
+    case 'bool':
+      return Number(v !== 0)
+    case 'i32':
+      return Math.trunc(v) | 0
+    case 'u32':
+      return Math.trunc(v) >>> 0
+    case 'u8':
+      return Math.trunc(v) & 255
+    case 'i8':
+      return (Math.trunc(v) << 24) >> 24
+    default:
+      return v
+  }
+}

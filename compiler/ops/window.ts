@@ -1,0 +1,164 @@
+// Sliding windows as an axis of their own, and their adjoint: what pooling is made of.
+import { constant, type Expr, int, reduce } from '../ir/expr.ts'
+import { apply } from '../ir/simplify-expr.ts'
+import { type Dim, dimAdd, dimFloorDiv, dimValue, scalarOf, stridesOf } from '../ir/types.ts'
+import { type AnyOp, defineOp } from './define.ts'
+import { loopOver, varsOf } from './loops.ts'
+import { shapeAttr } from './nodes.ts'
+import { addI, between, clampTo, flatOf, gatherF64, mulI } from './view.ts'
+
+export const windowOps: readonly AnyOp[] = [
+  defineOp<WindowAttrs>({
+    name: 'windows',
+    kind: 'view',
+    doc: 'Adds one trailing axis per windowed axis: y[..., p, r] = x[..., p * stride + r * dilation - low], `fill` outside. The windowed axes are the last ones.',
+    cost: 2,
+    type: ([x], { kernel, size }) => ({
+      dtype: x!.dtype,
+      shape: [...x!.shape.slice(0, x!.shape.length - kernel.length), ...size, ...kernel],
+    }),
+    at: (index, [x], attrs, [type], out) => {
+      const n = attrs.kernel.length
+      const lead = type!.shape.length - n
+      let valid: Expr = constant(1, 'bool')
+      const source = attrs.kernel.map((_, k) => {
+        const extent = dimValue(type!.shape[lead + k]!)
+        const at = addI(
+          addI(mulI(index[lead + k]!, attrs.stride[k]!), mulI(index[lead + n + k]!, attrs.dilation[k]!)),
+          int(-attrs.low[k]!),
+        )
+        valid = apply('and', [valid, between(at, 0, extent)], 'bool')
+        return clampTo(at, extent)
+      })
+      const t = scalarOf(out.dtype)
+      return apply('select', [valid, x!([...index.slice(0, lead), ...source]), constant(attrs.fill, t)], t)
+    },
+    vjp: ({ dy, inputs, attrs, b }) => {
+      const spatial = shapeAttr(inputs[0]!.type.shape).slice(-attrs.kernel.length)
+      return [
+        b.apply('fold', [dy], {
+          kernel: attrs.kernel,
+          stride: attrs.stride,
+          dilation: attrs.dilation,
+          low: attrs.low,
+          size: spatial,
+        }),
+      ]
+    },
+    reference: ([x], { kernel, stride, dilation, low, size, fill }) => {
+      const n = kernel.length
+      const lead = x!.shape.length - n
+      return gatherF64(
+        x!,
+        [...x!.shape.slice(0, lead), ...size, ...kernel],
+        (index) => {
+          const source = kernel.map(
+            (_, k) => index[lead + k]! * stride[k]! + index[lead + n + k]! * dilation[k]! - low[k]!,
+          )
+          return source.every((s, k) => s >= 0 && s < x!.shape[lead + k]!)
+            ? [...index.slice(0, lead), ...source]
+            : null
+        },
+        fill,
+      )
+    },
+    samples: ['f32[2,7] | kernel=[3] stride=[2] dilation=[1] low=[1] size=[4] fill=0'],
+  }),
+  defineOp<Omit<WindowAttrs, 'fill'> & Record<string, readonly number[]>>({
+    name: 'fold',
+    kind: 'reduce',
+    doc: 'The adjoint of windows: each element sums the windows that cover it (gathered, so no atomics).',
+    type: ([x], { kernel, size }) => ({
+      dtype: x!.dtype,
+      shape: [...x!.shape.slice(0, x!.shape.length - 2 * kernel.length), ...size],
+    }),
+    at: (index, [x], attrs, [type], out) => {
+      const n = attrs.kernel!.length
+      const lead = index.length - n
+      const loops = attrs.kernel!.map((k, i) => loopOver(`r${i}`, k))
+      const taps = loops.map((loop) => loop.at)
+      let valid: Expr = constant(1, 'bool')
+      const source = taps.map((r, k) => {
+        const windows = dimValue(type!.shape[lead + k]!)
+        const stride = attrs.stride![k]!
+        const at = addI(addI(index[lead + k]!, int(attrs.low![k]!)), mulI(r, -attrs.dilation![k]!))
+        valid = apply('and', [valid, between(at, 0, (windows - 1) * stride + 1)], 'bool')
+        const inside = apply('max', [at, int(0)], 'i32')
+        if (stride > 1)
+          valid = apply(
+            'and',
+            [valid, apply('eq', [apply('imod', [inside, int(stride)], 'i32'), int(0)], 'bool')],
+            'bool',
+          )
+        return clampTo(apply('idiv', [inside, int(stride)], 'i32'), windows)
+      })
+      const t = scalarOf(out.dtype)
+      return reduce(
+        'sum',
+        varsOf(loops),
+        apply('select', [valid, x!([...index.slice(0, lead), ...source, ...taps]), constant(0, t)], t),
+      )
+    },
+    vjp: ({ dy, inputs, attrs, b }) => {
+      const n = attrs.kernel!.length
+      const windows = shapeAttr(inputs[0]!.type.shape).slice(-2 * n, -n)
+      return [
+        b.apply('windows', [dy], {
+          kernel: attrs.kernel!,
+          stride: attrs.stride!,
+          dilation: attrs.dilation!,
+          low: attrs.low!,
+          size: windows,
+          fill: 0,
+        }),
+      ]
+    },
+    reference: ([x], attrs) => {
+      const n = attrs.kernel!.length
+      const lead = x!.shape.length - 2 * n
+      const shape = [...x!.shape.slice(0, lead), ...attrs.size!]
+      const strides = stridesOf(shape)
+      const data = new Float64Array(shape.reduce((a, d) => a * d, 1))
+      gatherF64(x!, x!.shape, (index) => {
+        const target = attrs.kernel!.map(
+          (_, k) =>
+            index[lead + k]! * attrs.stride![k]! +
+            index[lead + n + k]! * attrs.dilation![k]! -
+            attrs.low![k]!,
+        )
+        if (target.every((t, k) => t >= 0 && t < attrs.size![k]!)) {
+          const at = [...index.slice(0, lead), ...target].reduce(
+            (sum, i, axis) => sum + i * strides[axis]!,
+            0,
+          )
+          data[at]! += x!.data[flatOf(index, x!.shape)]!
+        }
+        return index
+      })
+      return { shape, data }
+    },
+    samples: ['f32[2,4,3] | kernel=[3] stride=[2] dilation=[1] low=[1] size=[7]'],
+  }),
+]
+
+export interface WindowAttrs extends Record<string, readonly number[] | number> {
+  readonly kernel: readonly number[]
+  readonly stride: readonly number[]
+  readonly dilation: readonly number[]
+  readonly low: readonly number[]
+  /** Windows per axis. */
+  readonly size: readonly number[]
+  readonly fill: number
+}
+
+/** Sizes of windows over an extent: floor((size + low + high - dilation * (kernel - 1) - 1) / stride) + 1. */
+export function windowCount(
+  size: Dim,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  low: number,
+  high: number,
+): Dim {
+  return dimAdd(dimFloorDiv(dimAdd(size, low + high - dilation * (kernel - 1) - 1), stride), 1)
+}

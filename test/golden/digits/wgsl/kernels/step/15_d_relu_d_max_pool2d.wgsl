@@ -1,0 +1,47 @@
+// step/15_d_relu_d_max_pool2d
+// schedule: one element a thread, 256 threads a group; 262k FLOPs, 393kB moved at least
+//   in  d_max_pool2d: i32[32, 32, 4, 4]
+//   in  d_linear: f32[32, 512]
+//   out d_relu_2: f32[32, 32, 8, 8]
+// fuses:
+//   d_relu: le bool[32, 32, 8, 8]
+//   d_max_pool2d: eq bool[32, 32, 4, 4, 2, 2]
+//   d_max_pool2d: where f32[32, 32, 4, 4, 2, 2]
+//   d_max_pool2d: fold f32[32, 32, 8, 8]
+//   d_relu: where f32[32, 32, 8, 8]
+// from:
+//   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
+
+@group(0) @binding(0) var<storage, read_write> d_max_pool2d: array<i32>;
+@group(0) @binding(1) var<storage, read_write> d_linear: array<f32>;
+@group(0) @binding(2) var<storage, read_write> d_relu_2: array<f32>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let group = i32(workgroup.x);
+  let thread = i32(local);
+  let element = group * 256 + thread;
+  if (element < 65536) {
+    let i3 = element % 8;
+    let rest = element / 8;
+    let i2 = rest % 8;
+    let i0 = rest / 8;
+    var total: f32 = 0.0;
+    let at_3 = i0 * 16;
+    for (var r0 = 0; r0 < 2; r0 += 1) {
+      let at = i2 + r0 * -1;
+      let most = max(at, 0);
+      let inside = 0 <= at && at < 7 && most % 2 == 0;
+      let at_4 = at_3 + most / 2 * 4;
+      let at_6 = r0 * 2;
+      for (var r1 = 0; r1 < 2; r1 += 1) {
+        let at_2 = i3 + r1 * -1;
+        let most_2 = max(at_2, 0);
+        let at_5 = at_4 + most_2 / 2;
+        let d_max_pool2d_2 = at_6 + r1;
+        total += select(0.0, select(0.0, d_linear[at_5], d_max_pool2d[at_5] == d_max_pool2d_2), inside && 0 <= at_2 && at_2 < 7 && most_2 % 2 == 0);
+      }
+    }
+    d_relu_2[i0 * 64 + i2 * 8 + i3] = select(total, 0.0, d_relu_2[i0 * 64 + i2 * 8 + i3] <= 0.0);
+  }
+}

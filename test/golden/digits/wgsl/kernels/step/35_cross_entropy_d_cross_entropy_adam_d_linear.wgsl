@@ -1,0 +1,119 @@
+// step/35_cross_entropy_d_cross_entropy_adam_d_linear
+// schedule: one row a group, 64 threads; 1.33k FLOPs, 2.81kB moved at least
+//   in  d_cross_entropy: f32[32, 10]
+//   in  d_cross_entropy_2: f32[32, 1]
+//   in  cross_entropy: f32[32, 10]
+//   in  fc2_bias: f32[10]
+//   out adam_8: f32[10]
+//   out new_step_0_fc2_bias_m: f32[10]
+// fuses:
+//   cross_entropy: exp f32[32, 10]
+//   d_cross_entropy: mul f32[32, 10]
+//   d_cross_entropy: add f32[32, 10]
+//   adam: mul f32[10]
+//   d_linear: sum f32[10]
+//   adam: mul f32[10]
+//   adam: add f32[10]
+//   adam: mul f32[10]
+//   adam: add f32[10]
+// from:
+//   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
+//   examples/digits/digits.ml:18: train step(x: f32[batch, 1, 8, 8], y: i32[batch]) {
+//   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
+
+@group(0) @binding(0) var<storage, read_write> d_cross_entropy: array<f32>;
+@group(0) @binding(1) var<storage, read_write> d_cross_entropy_2: array<f32>;
+@group(0) @binding(2) var<storage, read_write> cross_entropy: array<f32>;
+@group(0) @binding(3) var<storage, read> fc2_bias: array<f32>;
+@group(0) @binding(4) var<storage, read_write> adam_8: array<f32>;
+@group(0) @binding(5) var<storage, read_write> new_step_0_fc2_bias_m: array<f32>;
+var<workgroup> partial: array<f32, 64>;
+
+// Whether x is NaN, by its bits: a compiler may assume that a comparison never sees one.
+fn mlc_isnan(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}
+
+fn mlc_isnan4(x: vec4f) -> vec4<bool> {
+  return vec4<bool>(mlc_isnan(x.x), mlc_isnan(x.y), mlc_isnan(x.z), mlc_isnan(x.w));
+}
+
+// The float of a bit pattern through a variable: an infinity or NaN may not be a constant expression.
+fn mlc_float_bits(pattern: u32) -> f32 {
+  var bits = pattern;
+  return bitcast<f32>(bits);
+}
+
+// The size of x with the sign of y, by bits, so that the sign of zero survives.
+fn mlc_copysign(x: f32, y: f32) -> f32 {
+  return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | (bitcast<u32>(y) & 0x80000000u));
+}
+
+// e^x. x = n ln2 + r, e^r = 1 + r + r^2 q(r), then 2^n in two steps. The built-in's error grows with |x|.
+// Cody and Waite, "Software Manual for the Elementary Functions", 1980, ch. 6. Max error measured 1 ulp.
+fn mlc_exp(x: f32) -> f32 {
+  let a = clamp(x, -104.0, 89.0);
+  let n = round(a * 1.44269504);
+  let r = fma(n, 2.12194440e-4, fma(n, -0.693359375, a));
+  var p = 1.3819032e-3;
+  p = p * r + 8.368716e-3;
+  p = p * r + 4.166829e-2;
+  p = p * r + 0.16666521;
+  p = p * r + 0.49999994;
+  p = (p * (r * r) + r) + 1.0;
+  let half = i32(n) >> 1u;
+  let first = bitcast<f32>(u32(half + 127) << 23u);
+  let second = bitcast<f32>(u32(i32(n) - half + 127) << 23u);
+  let y = p * first * second;
+  if (mlc_isnan(x)) { return x; }
+  return select(y, mlc_float_bits(0x7f800000u), x > 88.72284);
+}
+
+fn mlc_exp4(x: vec4f) -> vec4f {
+  return vec4f(mlc_exp(x.x), mlc_exp(x.y), mlc_exp(x.z), mlc_exp(x.w));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let group = i32(workgroup.x);
+  let thread = i32(local);
+  var own: f32 = 0.0;
+  for (var term = thread; term < 32; term += 64) {
+    let at = term * 10 + group;
+    own += d_cross_entropy[at] + d_cross_entropy_2[term] * mlc_exp(cross_entropy[at]);
+  }
+  partial[thread] = own;
+  workgroupBarrier();
+  if (thread < 32) {
+    partial[thread] = partial[thread] + partial[thread + 32];
+  }
+  workgroupBarrier();
+  if (thread < 16) {
+    partial[thread] = partial[thread] + partial[thread + 16];
+  }
+  workgroupBarrier();
+  if (thread < 8) {
+    partial[thread] = partial[thread] + partial[thread + 8];
+  }
+  workgroupBarrier();
+  if (thread < 4) {
+    partial[thread] = partial[thread] + partial[thread + 4];
+  }
+  workgroupBarrier();
+  if (thread < 2) {
+    partial[thread] = partial[thread] + partial[thread + 2];
+  }
+  workgroupBarrier();
+  if (thread < 1) {
+    partial[thread] = partial[thread] + partial[thread + 1];
+  }
+  workgroupBarrier();
+  let row_total = partial[0];
+  workgroupBarrier();
+  let sum = row_total + fc2_bias[group] * 0.0;
+  let m = new_step_0_fc2_bias_m[group] * 0.9 + sum * 0.1;
+  if (thread == 0) {
+    adam_8[group] = sum;
+    new_step_0_fc2_bias_m[group] = m;
+  }
+}

@@ -1,0 +1,78 @@
+;; predict/01_conv2d_relu_max_pool2d
+;; schedule: loops; 37.6k FLOPs, 94.1kB moved at least
+;;   in  conv2d: f32[4, 1, 6, 28, 28]
+;;   in  conv1_bias: f32[6]
+;;   out max_pool2d: f32[4, 6, 14, 14]
+;; fuses:
+;;   conv2d: add f32[4, 6, 28, 28]
+;;   relu f32[4, 6, 28, 28]
+;;   max_pool2d: max f32[4, 6, 14, 14]
+;; from:
+;;   examples/lenet/lenet.ml:10: x |> conv1 |> relu |> max_pool2d(2)
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $conv2d i32) (param $conv1_bias i32) (param $max_pool2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $i2 i32)
+    (local $rest i32)
+    (local $i1 i32)
+    (local $i0 i32)
+    (local $at i32)
+    (local $conv1_bias_i f32)
+    (local $at_4 i32)
+    (local $i3 i32)
+    (local $highest f32)
+    (local $at_2 i32)
+    (local $k0 i32)
+    (local $at_3 i32)
+    (local $k1 i32)
+    (local $sum f32)
+    (local.set $group (local.get $begin))
+    (block $group_done (loop $group_next
+        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+        (local.set $i2 (i32.rem_u (local.get $group) (i32.const 14)))
+        (local.set $rest (i32.div_u (local.get $group) (i32.const 14)))
+        (local.set $i1 (i32.rem_u (local.get $rest) (i32.const 6)))
+        (local.set $i0 (i32.div_u (local.get $rest) (i32.const 6)))
+        (local.set $at
+          (i32.add
+            (i32.add (i32.mul (local.get $i0) (i32.const 4704)) (i32.mul (local.get $i1) (i32.const 784)))
+            (i32.mul (local.get $i2) (i32.const 56))))
+        (local.set $conv1_bias_i (f32.load (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2)))))
+        (local.set $at_4
+          (i32.add
+            (i32.add (i32.mul (local.get $i0) (i32.const 1176)) (i32.mul (local.get $i1) (i32.const 196)))
+            (i32.mul (local.get $i2) (i32.const 14))))
+        (local.set $i3 (i32.const 0))
+        (block $i3_done (loop $i3_next
+          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 14)))
+          (local.set $highest (f32.const -inf))
+          (local.set $at_2 (i32.mul (local.get $i3) (i32.const 2)))
+          (local.set $k0 (i32.const 0))
+          (block $k0_done (loop $k0_next
+            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 2)))
+            (local.set $at_3
+              (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0) (i32.const 28))) (local.get $at_2)))
+            (local.set $k1 (i32.const 0))
+            (block $k1_done (loop $k1_next
+              (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+              (local.set $sum
+                (f32.add
+                  (f32.load (i32.add (local.get $conv2d) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2))))
+                  (local.get $conv1_bias_i)))
+              (local.set $highest
+                (f32.max (local.get $highest) (select (f32.const 0) (local.get $sum) (f32.le (local.get $sum) (f32.const 0)))))
+              (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
+              (br $k1_next)))
+            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+            (br $k0_next)))
+          (f32.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_4) (local.get $i3)) (i32.const 2)))
+            (local.get $highest))
+          (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+          (br $i3_next)))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br $group_next)))
+  )
+)

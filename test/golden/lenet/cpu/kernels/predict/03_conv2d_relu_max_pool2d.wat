@@ -1,0 +1,78 @@
+;; predict/03_conv2d_relu_max_pool2d
+;; schedule: loops; 12.8k FLOPs, 32.1kB moved at least
+;;   in  conv2d_2: f32[4, 1, 16, 10, 10]
+;;   in  conv2_bias: f32[16]
+;;   out max_pool2d_2: f32[4, 16, 5, 5]
+;; fuses:
+;;   conv2d: add f32[4, 16, 10, 10]
+;;   relu f32[4, 16, 10, 10]
+;;   max_pool2d: max f32[4, 16, 5, 5]
+;; from:
+;;   examples/lenet/lenet.ml:11: |> conv2 |> relu |> max_pool2d(2)
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $conv2d_2 i32) (param $conv2_bias i32) (param $max_pool2d_2 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $i1 i32)
+    (local $i0 i32)
+    (local $at i32)
+    (local $conv2_bias_i f32)
+    (local $at_5 i32)
+    (local $i2 i32)
+    (local $at_2 i32)
+    (local $at_6 i32)
+    (local $i3 i32)
+    (local $highest f32)
+    (local $at_3 i32)
+    (local $k0 i32)
+    (local $at_4 i32)
+    (local $k1 i32)
+    (local $sum f32)
+    (local.set $group (local.get $begin))
+    (block $group_done (loop $group_next
+        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+        (local.set $i1 (i32.rem_u (local.get $group) (i32.const 16)))
+        (local.set $i0 (i32.div_u (local.get $group) (i32.const 16)))
+        (local.set $at (i32.add (i32.mul (local.get $i0) (i32.const 1600)) (i32.mul (local.get $i1) (i32.const 100))))
+        (local.set $conv2_bias_i (f32.load (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2)))))
+        (local.set $at_5 (i32.add (i32.mul (local.get $i0) (i32.const 400)) (i32.mul (local.get $i1) (i32.const 25))))
+        (local.set $i2 (i32.const 0))
+        (block $i2_done (loop $i2_next
+          (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 5)))
+          (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i2) (i32.const 20))))
+          (local.set $at_6 (i32.add (local.get $at_5) (i32.mul (local.get $i2) (i32.const 5))))
+          (local.set $i3 (i32.const 0))
+          (block $i3_done (loop $i3_next
+            (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 5)))
+            (local.set $highest (f32.const -inf))
+            (local.set $at_3 (i32.mul (local.get $i3) (i32.const 2)))
+            (local.set $k0 (i32.const 0))
+            (block $k0_done (loop $k0_next
+              (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 2)))
+              (local.set $at_4
+                (i32.add (i32.add (local.get $at_2) (i32.mul (local.get $k0) (i32.const 10))) (local.get $at_3)))
+              (local.set $k1 (i32.const 0))
+              (block $k1_done (loop $k1_next
+                (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+                (local.set $sum
+                  (f32.add
+                    (f32.load (i32.add (local.get $conv2d_2) (i32.shl (i32.add (local.get $at_4) (local.get $k1)) (i32.const 2))))
+                    (local.get $conv2_bias_i)))
+                (local.set $highest
+                  (f32.max (local.get $highest) (select (f32.const 0) (local.get $sum) (f32.le (local.get $sum) (f32.const 0)))))
+                (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
+                (br $k1_next)))
+              (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+              (br $k0_next)))
+            (f32.store (i32.add (local.get $max_pool2d_2) (i32.shl (i32.add (local.get $at_6) (local.get $i3)) (i32.const 2)))
+              (local.get $highest))
+            (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+            (br $i3_next)))
+          (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
+          (br $i2_next)))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br $group_next)))
+  )
+)

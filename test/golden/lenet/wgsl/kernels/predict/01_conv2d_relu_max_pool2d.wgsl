@@ -1,0 +1,43 @@
+// predict/01_conv2d_relu_max_pool2d
+// schedule: one element a thread, 256 threads a group; 37.6k FLOPs, 94.1kB moved at least
+//   in  conv2d: f32[4, 1, 6, 28, 28]
+//   in  conv1_bias: f32[6]
+//   out max_pool2d: f32[4, 6, 14, 14]
+// fuses:
+//   conv2d: add f32[4, 6, 28, 28]
+//   relu f32[4, 6, 28, 28]
+//   max_pool2d: max f32[4, 6, 14, 14]
+// from:
+//   examples/lenet/lenet.ml:10: x |> conv1 |> relu |> max_pool2d(2)
+
+@group(0) @binding(0) var<storage, read_write> conv2d: array<f32>;
+@group(0) @binding(1) var<storage, read> conv1_bias: array<f32>;
+@group(0) @binding(2) var<storage, read_write> max_pool2d: array<f32>;
+var<private> infinity_bits: u32 = 0x7f800000u;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let group = i32(workgroup.x);
+  let thread = i32(local);
+  let element = group * 256 + thread;
+  if (element < 4704) {
+    let i3 = element % 14;
+    let rest = element / 14;
+    let i2 = rest % 14;
+    let rest_2 = rest / 14;
+    let i1 = rest_2 % 6;
+    let i0 = rest_2 / 6;
+    var highest: f32 = -bitcast<f32>(infinity_bits);
+    let at = i0 * 4704 + i1 * 784 + i2 * 56;
+    let at_2 = i3 * 2;
+    let conv1_bias_i = conv1_bias[i1];
+    for (var k0 = 0; k0 < 2; k0 += 1) {
+      let at_3 = at + k0 * 28 + at_2;
+      for (var k1 = 0; k1 < 2; k1 += 1) {
+        let sum = conv2d[at_3 + k1] + conv1_bias_i;
+        highest = max(highest, select(sum, 0.0, sum <= 0.0));
+      }
+    }
+    max_pool2d[i0 * 1176 + i1 * 196 + i2 * 14 + i3] = highest;
+  }
+}

@@ -1,0 +1,33 @@
+// step/01_max_pool2d
+// schedule: one element a thread, 256 threads a group; 18.8k FLOPs, 94.1kB moved at least
+//   in  relu: f32[4, 6, 28, 28]
+//   out max_pool2d: f32[4, 6, 14, 14]
+// fuses:
+//   max_pool2d: max f32[4, 6, 14, 14]
+// from:
+//   examples/lenet/lenet.ml:10: x |> conv1 |> relu |> max_pool2d(2)
+
+@group(0) @binding(0) var<storage, read_write> relu: array<f32>;
+@group(0) @binding(1) var<storage, read_write> max_pool2d: array<f32>;
+var<private> infinity_bits: u32 = 0x7f800000u;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let group = i32(workgroup.x);
+  let thread = i32(local);
+  let element = group * 256 + thread;
+  if (element < 4704) {
+    let i3 = element % 14;
+    let i0 = element / 14;
+    var highest: f32 = -bitcast<f32>(infinity_bits);
+    let at = i0 * 56;
+    let at_2 = i3 * 2;
+    for (var k0 = 0; k0 < 2; k0 += 1) {
+      let at_3 = at + k0 * 28 + at_2;
+      for (var k1 = 0; k1 < 2; k1 += 1) {
+        highest = max(highest, relu[at_3 + k1]);
+      }
+    }
+    max_pool2d[i0 * 14 + i3] = highest;
+  }
+}

@@ -1,0 +1,56 @@
+// gradients/03_pow_mean_combine
+// schedule: one row a group, 64 threads; 63 FLOPs, 252B moved at least
+//   in  partial_10: f32[62]
+//   out loss: f32
+// fuses:
+//   pow: mul f32[64, 1000]
+//   mean: sum f32
+//   mean: mul f32
+// from:
+//   examples/two_layer/two_layer.ml:13: loss = mean(sum((forward(x) - y) ** 2, axis=1))
+
+@group(0) @binding(0) var<storage, read_write> partial_10: array<f32>;
+@group(0) @binding(1) var<storage, read_write> loss: array<f32>;
+var<workgroup> partial: array<f32, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let group = i32(workgroup.x);
+  let thread = i32(local);
+  var own: f32 = 0.0;
+  for (var term = thread; term < 62; term += 64) {
+    own += partial_10[term];
+  }
+  partial[thread] = own;
+  workgroupBarrier();
+  if (thread < 32) {
+    partial[thread] = partial[thread] + partial[thread + 32];
+  }
+  workgroupBarrier();
+  if (thread < 16) {
+    partial[thread] = partial[thread] + partial[thread + 16];
+  }
+  workgroupBarrier();
+  if (thread < 8) {
+    partial[thread] = partial[thread] + partial[thread + 8];
+  }
+  workgroupBarrier();
+  if (thread < 4) {
+    partial[thread] = partial[thread] + partial[thread + 4];
+  }
+  workgroupBarrier();
+  if (thread < 2) {
+    partial[thread] = partial[thread] + partial[thread + 2];
+  }
+  workgroupBarrier();
+  if (thread < 1) {
+    partial[thread] = partial[thread] + partial[thread + 1];
+  }
+  workgroupBarrier();
+  let row_total = partial[0];
+  workgroupBarrier();
+  let product = row_total * 0.015625;
+  if (thread == 0) {
+    loss[0] = product;
+  }
+}
