@@ -75,23 +75,42 @@ export const windowOps: readonly AnyOp[] = [
     at: (index, [x], attrs, [type], out) => {
       const n = attrs.kernel!.length
       const lead = index.length - n
-      const loops = attrs.kernel!.map((k, i) => loopOver(`r${i}`, k))
-      const taps = loops.map((loop) => loop.at)
-      let valid: Expr = constant(1, 'bool')
-      const source = taps.map((r, k) => {
+      const both = (p: Expr, q: Expr): Expr => apply('and', [p, q], 'bool')
+      const places = attrs.kernel!.map((kernel, k) => {
         const windows = dimValue(type!.shape[lead + k]!)
-        const stride = attrs.stride![k]!
-        const at = addI(addI(index[lead + k]!, int(attrs.low![k]!)), mulI(r, -attrs.dilation![k]!))
-        valid = apply('and', [valid, between(at, 0, (windows - 1) * stride + 1)], 'bool')
-        const inside = apply('max', [at, int(0)], 'i32')
-        if (stride > 1)
-          valid = apply(
-            'and',
-            [valid, apply('eq', [apply('imod', [inside, int(stride)], 'i32'), int(0)], 'bool')],
-            'bool',
+        const [stride, dilation, low] = [attrs.stride![k]!, attrs.dilation![k]!, attrs.low![k]!]
+        const shifted = addI(index[lead + k]!, int(low))
+        // Windows that do not overlap: one covers the element, and its number and tap are quotient and remainder.
+        if (kernel <= stride && dilation === 1 && low >= 0) {
+          const [window, tap] = [
+            apply('idiv', [shifted, int(stride)], 'i32'),
+            apply('imod', [shifted, int(stride)], 'i32'),
+          ]
+          const valid = both(
+            apply('lt', [tap, int(kernel)], 'bool'),
+            apply('lt', [window, int(windows)], 'bool'),
           )
-        return clampTo(apply('idiv', [inside, int(stride)], 'i32'), windows)
+          return { loop: null, tap: kernel === 1 ? int(0) : tap, window: clampTo(window, windows), valid }
+        }
+        const loop = loopOver(`r${k}`, kernel)
+        const at = addI(shifted, mulI(loop.at, -dilation))
+        const covers = between(at, 0, (windows - 1) * stride + 1)
+        const inside = apply('max', [at, int(0)], 'i32')
+        const exact =
+          stride > 1
+            ? apply('eq', [apply('imod', [inside, int(stride)], 'i32'), int(0)], 'bool')
+            : constant(1, 'bool')
+        return {
+          loop,
+          tap: loop.at,
+          window: clampTo(apply('idiv', [inside, int(stride)], 'i32'), windows),
+          valid: both(covers, exact),
+        }
       })
+      const loops = places.flatMap((p) => (p.loop ? [p.loop] : []))
+      const taps = places.map((p) => p.tap)
+      const source = places.map((p) => p.window)
+      const valid = places.map((p) => p.valid).reduce(both)
       const t = scalarOf(out.dtype)
       return reduce(
         'sum',

@@ -10,9 +10,7 @@ import { add, full, mul, reduceOver } from '../../compiler/ops/nodes.ts'
 import { typeOf } from '../../compiler/ops/table.ts'
 import { differentiate } from '../../compiler/passes/differentiate.ts'
 import { allSamples, randomNumbers, type Sample, sampleValue } from '../ops/samples.ts'
-
-const EPS = 1e-6
-const close = (a: number, e: number): boolean => Math.abs(a - e) <= 1e-5 + 1e-3 * Math.abs(e)
+import { compare, numeric } from './numeric.ts'
 
 const argument = (b: Build, name: string, dtype: string, shape: readonly number[]): Node =>
   b.apply('argument', [], { name, dtype, shape })
@@ -34,30 +32,6 @@ const bindingsOf = (args: ReadonlyMap<string, F64Tensor>): Bindings => ({
   seed: 0,
   step: 0,
 })
-
-/** d f / d args[name] by central differences, element by element. */
-function numeric(
-  f: (args: ReadonlyMap<string, F64Tensor>) => number,
-  args: ReadonlyMap<string, F64Tensor>,
-  name: string,
-): Float64Array {
-  const x = args.get(name)!
-  return x.data.map((_, i) => {
-    const shifted = (by: number): number => {
-      const data = x.data.slice()
-      data[i]! += by
-      return f(new Map([...args, [name, { shape: x.shape, data }]]))
-    }
-    return (shifted(EPS) - shifted(-EPS)) / (2 * EPS)
-  })
-}
-
-function compare(what: string, actual: F64Tensor, expected: Float64Array): void {
-  expected.forEach((e, i) => {
-    const a = actual.data[i]!
-    assert.ok(close(a, e), `${what}: element ${i} is ${a}, differences give ${e}`)
-  })
-}
 
 function checkSample(sample: Sample): void {
   const random = randomNumbers(sample.text.length * 31 + sample.op.name.length)

@@ -149,29 +149,29 @@ const takeAt = (b: Build, x: Node, index: Node, axis: number): Node =>
   b.apply('take', [x, limitIndex(b, index, shapeOf(x)[axis]!)], { axis })
 
 function nearest(b: Build, x: Node, axis: number, size: number, s: Scaling): Node {
-  const n = shapeOf(x)[axis]!
+  const shape = shapeOf(x)
+  const n = shape[axis]!
   const exact = s.mode === 'nearest-exact'
-  if (!exact && size % n === 0 && s.step === n / size) {
-    const shape = shapeOf(x)
+  if (s.step !== n / size) {
+    const i = iota(b, [size], 0, 'f32')
+    const at = mul(b, exact ? add(b, i, 0.5) : i, s.step)
+    return takeAt(b, x, cast(b, unary(b, 'floor', at), 'i32'), axis)
+  }
+  if (size % n === 0) {
     const wide = [...shape.slice(0, axis + 1), size / n, ...shape.slice(axis + 1)]
-    const spread = expand(
-      b,
-      reshape(
-        b,
-        x,
-        wide.map((d, i) => (i === axis + 1 ? 1 : d)),
-      ),
-      wide,
-    )
+    const column = wide.map((d, i) => (i === axis + 1 ? 1 : d))
+    const spread = expand(b, reshape(b, x, column), wide)
     return reshape(
       b,
       spread,
       shape.map((d, i) => (i === axis ? size : d)),
     )
   }
-  const i = iota(b, [size], 0, 'f32')
-  const at = mul(b, exact ? add(b, i, 0.5) : i, s.step)
-  return takeAt(b, x, cast(b, unary(b, 'floor', at), 'i32'), axis)
+  // floor(i n / size), or floor((i + 1/2) n / size), in whole numbers: no rounding moves an index.
+  const i = iota(b, [size], 0)
+  const scaled = exact ? mul(b, add(b, mul(b, i, 2), 1), n) : mul(b, i, n)
+  const index = b.apply('floordiv', [scaled, full(b, exact ? 2 * size : size, [size], 'i32')])
+  return takeAt(b, x, index, axis)
 }
 
 /** A sum of taps at floor(position) + offset, weighted by functions of the fraction. */

@@ -141,10 +141,13 @@ export function report(e: Elaborator, found: Diagnostic): void {
   if (!e.diagnostics.some(same)) e.diagnostics.push(diagnostic)
 }
 
+export const contains = (outer: Span, inner: Span): boolean =>
+  outer.file === inner.file && inner.start >= outer.start && inner.end <= outer.end
+
 /** An error inside the library is shown at the user's call. */
 export function inUserCode(d: Diagnostic, call: Span, notes: readonly Note[]): Diagnostic {
   if (d.span === null || !isPrelude(d.span) || isPrelude(call)) return d
-  const outside = (d.notes ?? []).filter((n) => n.span === null || !isPrelude(n.span))
+  const outside = (d.notes ?? []).filter((n) => n.span === null || !(isPrelude(n.span) || contains(call, n.span)))
   return { ...d, span: call, notes: [...outside, ...notes, { span: d.span, message: 'in the library' }] }
 }
 

@@ -2,7 +2,7 @@
 import type { Span } from '../../../grammar/ast.ts'
 import { type Note, UserError } from '../../../grammar/diagnostics.ts'
 import { formatType } from '../../ir/types.ts'
-import { inUserCode, isPrelude } from './context.ts'
+import { contains, inUserCode, isPrelude } from './context.ts'
 import type { Instance, Value } from './values.ts'
 
 const CALLED = 'called from here'
@@ -65,12 +65,7 @@ function originOf(value: Value, within: Span): Note[] {
   if (value.kind !== 'tensor') return []
   const { type, origins, op, attrs } = value.node
   const [span] = origins
-  if (
-    !span ||
-    isPrelude(span) ||
-    (span.file === within.file && span.start >= within.start && span.end <= within.end)
-  )
-    return []
+  if (!span || isPrelude(span) || contains(within, span)) return []
   const what =
     op === 'argument' || op === 'variable'
       ? `\`${String(attrs.name)}\` is ${formatType(type)}`
