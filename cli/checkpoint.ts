@@ -35,26 +35,26 @@ export interface Checkpoint {
 export async function saveCheckpoint(folder: string, session: Session, position: Omit<Position, 'step'>): Promise<void> {
   await makeFolder(folder)
   const all = await session.weights({ slots: true })
-  const lasting = session.manifest.variables.filter((info) => info.kind !== 'slot')
-  const weights = new Map(lasting.map(({ name }): [string, Tensor] => [name, all.get(name)!]))
-  await writeWeights(join(folder, WEIGHTS), weights)
+  const slots = session.manifest.variables.filter(({ kind }) => kind === 'slot').map(({ name }) => name)
+  const lasting = new Map([...all].filter(([name]) => !slots.includes(name)))
+  await writeWeights(join(folder, WEIGHTS), lasting)
   const facts: Position = { step: session.step, ...position }
-  await writeWeights(join(folder, CHECKPOINT), all, JSON.stringify(facts))
+  await writeWeights(join(folder, CHECKPOINT), all, { position: JSON.stringify(facts), slots })
 }
 
 /** Errors: F0180 where there is none, F0170 where it is another model's, F0190 where its facts are not sound. */
 export async function readCheckpoint(folder: string, variables: readonly VariableInfo[]): Promise<Checkpoint> {
   const path = join(folder, CHECKPOINT)
-  const { tensors, metadata } = await readWeights(path, variables)
-  if (metadata === undefined) throw dataError(`\`${path}\` is no checkpoint: it does not say where the run stood`)
+  const { tensors, position } = await readWeights(path, variables)
+  if (position === undefined) throw dataError(`\`${path}\` is no checkpoint: it does not say where the run stood`)
   const missing = variables.filter((info) => !tensors.has(info.name)).map((info) => info.name)
   if (missing.length > 0) throw dataError(`\`${path}\` lacks the optimizer's ${missing.join(', ')}`)
-  return { tensors, position: parsePosition(metadata) }
+  return { tensors, position: parsePosition(position) }
 }
 
 /** The step of a checkpoint that is used as weights. */
-export function readCheckpointStep(metadata: string): number {
-  return parsePosition(metadata).step
+export function checkpointStep(position: string): number {
+  return parsePosition(position).step
 }
 
 function parsePosition(text: string): Position {

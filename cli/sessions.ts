@@ -39,12 +39,11 @@ export interface SessionRequest {
   readonly weights?: ReadonlyMap<string, Tensor>
 }
 
-/** A session that closes `device` when it is closed, or where it cannot be made. */
+/** A session on `device`, which stays the caller's to close. */
 export async function openSession(program: Program, device: Device, request: SessionRequest): Promise<Session> {
   return Session.create(program, device, {
     initDevice: () => openDevice('cpu', { threads: 1 }),
     seed: request.seed,
-    ownsDevice: true,
     ...(request.weights === undefined ? {} : { weights: request.weights }),
   })
 }

@@ -5,31 +5,41 @@ import type { VariableInfo } from '../runtime/program.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import { matchWeights } from '../runtime/weights.ts'
 
-/** The key of a checkpoint's own facts in the file's metadata. */
-export const METADATA_KEY = 'mlc'
+/** Keys of the file's metadata: where a training run stood, and which tensors are the optimizer's slots. */
+const POSITION_KEY = 'mlc.position'
+const SLOTS_KEY = 'mlc.slots'
 
 export interface WeightsFile {
   readonly tensors: Map<string, Tensor>
-  /** The text under `METADATA_KEY`, where the file has one. */
-  readonly metadata: string | undefined
+  /** Of a checkpoint: where its run stood. */
+  readonly position: string | undefined
+}
+
+/** What makes a file of weights a checkpoint. */
+export interface CheckpointFacts {
+  readonly position: string
+  readonly slots: readonly string[]
 }
 
 /**
- * The variables in a file, in the model's types: every param and state, and those slots that the file has. Errors: F0170 with all that
- * is missing, extra or misshapen.
+ * The variables in a file, in the model's types: every param and state, and those slots that the file has. Slots of a checkpoint that the
+ * program at hand does not use are left aside. Errors: F0170 with all that is missing, extra or misshapen.
  */
 export async function readWeights(path: string, variables: readonly VariableInfo[]): Promise<WeightsFile> {
   const bytes = await readFileBytes(path)
-  const given = readSafetensors(bytes)
+  const metadata = readSafetensorsMetadata(bytes)
+  const slots = new Set((metadata.get(SLOTS_KEY) ?? '').split('\n'))
+  const known = new Set(variables.map((info) => info.name))
+  const given = new Map([...readSafetensors(bytes)].filter(([name]) => known.has(name) || !slots.has(name)))
   const expected = variables.filter((info) => info.kind !== 'slot' || given.has(info.name))
-  return { tensors: matchWeights(expected, given), metadata: readSafetensorsMetadata(bytes).get(METADATA_KEY) }
+  return { tensors: matchWeights(expected, given), position: metadata.get(POSITION_KEY) }
 }
 
 export async function writeWeights(
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
-  metadata?: string,
+  facts?: CheckpointFacts,
 ): Promise<void> {
-  const facts = metadata === undefined ? undefined : { [METADATA_KEY]: metadata }
-  await writeFileWhole(path, writeSafetensors(tensors, facts))
+  const metadata = facts && { [POSITION_KEY]: facts.position, [SLOTS_KEY]: facts.slots.join('\n') }
+  await writeFileWhole(path, writeSafetensors(tensors, metadata))
 }

@@ -18,7 +18,7 @@ import { Progress } from '../progress.ts'
 import { chooseDevice, compileFor, deviceFor, openSession } from '../sessions.ts'
 import { readSource } from '../source.ts'
 import { readWeights, writeWeights } from '../weights-files.ts'
-import { readCheckpointStep } from '../checkpoint.ts'
+import { checkpointStep } from '../checkpoint.ts'
 
 export interface RunOptions extends CommonOptions, DeviceChoice {
   readonly entry?: string
@@ -31,8 +31,8 @@ export interface RunOptions extends CommonOptions, DeviceChoice {
   readonly save?: string
 }
 
-interface Opened {
-  readonly device: Device
+/** What is to be run, and on which device. */
+interface Task {
   readonly program: Program
   readonly entry: EntryInfo
   /** The outputs to read. */
@@ -41,21 +41,50 @@ interface Opened {
 
 export async function run(file: string, options: RunOptions, output: Output): Promise<number> {
   const folder = await compiledFolder(file)
-  const opened = folder === null ? await openModel(file, options, output) : await openFolder(folder, options, output)
-  const { device, program, entry, names } = opened
+  if (folder === null) {
+    const source = await readSource(file)
+    const { name } = chooseEntry(source, options, 'any')
+    const device = await chooseDevice(options.device, output)
+    return closing(device, async () => {
+      const { set, model, fetch } = options
+      const request = {
+        set,
+        entries: [name],
+        ...(model === undefined ? {} : { model }),
+        ...(fetch === undefined ? {} : { fetch: { entry: name, names: fetch } }),
+      }
+      const { program } = await compileFor(device, source, request, output)
+      const entry = findEntry(program.manifest, name)
+      return runTask({ program, entry, names: entry.outputs.map((o) => o.name) }, device, options, output)
+    })
+  }
+  const artefacts = await readArtefacts(folder)
+  const task = folderTask(artefacts.program, options)
+  const device = await deviceFor(artefacts, options.device, output)
+  return closing(device, () => runTask(task, device, options, output))
+}
+
+async function closing<T>(device: Device, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await device.close()
+  }
+}
+
+async function runTask({ program, entry, names }: Task, device: Device, options: RunOptions, output: Output): Promise<number> {
   const { variables } = program.manifest
   const weights = options.weights === undefined ? undefined : await readWeights(options.weights, variables)
   const { tensors, unused } = await readInputs(options.in ?? [], entry.arguments, options.seed)
   requireAll(entry.arguments, tensors)
   if (unused.length > 0) output.notice(`no argument takes ${unused.join(', ')}`)
   checkOut(options.out, names)
-  const session = await openSession(program, device, {
-    seed: options.seed,
-    ...(weights === undefined ? {} : { weights: weights.tensors }),
-  })
+  const given = weights === undefined ? {} : { weights: weights.tensors }
+  const session = await openSession(program, device, { seed: options.seed, ...given })
   try {
-    if (weights?.metadata !== undefined) session.step = readCheckpointStep(weights.metadata)
-    for (const name of session.edited) output.notice(`kernel ${name} was edited: its text is not what the compiler wrote`)
+    if (weights?.position !== undefined) session.step = checkpointStep(weights.position)
+    for (const name of session.edited)
+      output.notice(`kernel ${name} was edited: its text is not what the compiler wrote`)
     const results = await repeat(session, entry.name, tensors, names, options.steps, output)
     for (const name of names) output.result(formatTensor(name, results[name]!))
     if (options.out !== undefined) await writeOutputs(options.out, names, results)
@@ -68,34 +97,11 @@ export async function run(file: string, options: RunOptions, output: Output): Pr
   return exitCodes.done
 }
 
-async function openModel(file: string, options: RunOptions, output: Output): Promise<Opened> {
-  const { set, model, fetch } = options
-  const source = await readSource(file)
-  const name = await chooseEntry(source, options, 'any')
-  const device = await chooseDevice(options.device, output)
-  try {
-    const request = {
-      set,
-      entries: [name],
-      ...(model === undefined ? {} : { model }),
-      ...(fetch === undefined ? {} : { fetch: { entry: name, names: fetch } }),
-    }
-    const { program } = await compileFor(device, source, request, output)
-    const entry = findEntry(program.manifest, name)
-    return { device, program, entry, names: entry.outputs.map((o) => o.name) }
-  } catch (error) {
-    await device.close()
-    throw error
-  }
-}
-
 /** Kernels are taken as they lie in the folder, so only what the entry returns can be fetched. */
-async function openFolder(folder: string, options: RunOptions, output: Output): Promise<Opened> {
+function folderTask(program: Program, options: RunOptions): Task {
   if (Object.keys(options.set).length > 0 || options.model !== undefined)
     throw new UsageError('--set and --model do not change a compiled folder', 'compile the model again with them')
-  const artefacts = await readArtefacts(folder)
-  const { manifest } = artefacts.program
-  const entry = findEntry(manifest, options.entry)
+  const entry = findEntry(program.manifest, options.entry)
   const outputs = entry.outputs.map((o) => o.name)
   const unknown = (options.fetch ?? []).filter((name) => !outputs.includes(name))
   if (unknown.length > 0) {
@@ -104,8 +110,7 @@ async function openFolder(folder: string, options: RunOptions, output: Output): 
       `it returns ${outputs.join(', ')}; other values can be fetched from the .ml file`,
     )
   }
-  const device = await deviceFor(artefacts, options.device, output)
-  return { device, program: artefacts.program, entry, names: options.fetch ?? outputs }
+  return { program, entry, names: options.fetch ?? outputs }
 }
 
 function findEntry(manifest: Manifest, name: string | undefined): EntryInfo {

@@ -121,7 +121,7 @@ export function entryInfo(
     return place(home)
   }
   const bytesOf = (buffer: number): number =>
-    buffer === ERRORS_BUFFER ? 16 : Math.max(1, buffers[buffer]!.elements) * ELEMENT_BYTES
+    buffer === ERRORS_BUFFER ? 16 : buffers[buffer]!.elements * ELEMENT_BYTES
   const dispatches: Dispatch[] = []
   plan.steps.forEach((step, i) => {
     if (step.kind === 'copy') {

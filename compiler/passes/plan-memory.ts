@@ -123,7 +123,9 @@ function joinInPlace(
       for (const id of reads) {
         const range = live.get(id)
         if (!range || range.last !== step || range.first === step || used.has(id)) continue
-        if (buffers[id]!.elements !== buffers[r.buffer]!.elements) continue
+        // One binding has one element type.
+        if (buffers[id]!.elements !== buffers[r.buffer]!.elements || buffers[id]!.type.dtype !== r.dtype)
+          continue
         if (!readsOnlyOwnElement(nest, { variable: id, result: r.buffer })) continue
         used.add(id)
         owner.set(r.buffer, find(id))

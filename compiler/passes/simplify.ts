@@ -29,20 +29,23 @@ export function simplify(entry: EntryGraph): EntryGraph {
   const named = entry.named.flatMap(({ name, node }) =>
     image.has(node.id) ? [{ name, node: image.get(node.id)! }] : [],
   )
-  // An output or update needs memory of its own: a leaf is copied, and so is a value that two updates take.
-  const owned = (node: Node, taken: Set<number>): Node => {
+  // An output or update needs memory of its own: a leaf is copied, and so is a value that two outputs or two updates take.
+  const owned = (node: Node, taken: Set<number>, number: number): Node => {
     const leaf = node.op === 'argument' || node.op === 'variable' || node.op === 'scalars'
     if (!leaf && !taken.has(node.id)) {
       taken.add(node.id)
       return node
     }
-    return builder.within(node.origins, 'copy', () => builder.apply('copy', [node]))
+    return builder.within(node.origins, 'copy', () => builder.apply('copy', [node], { number }))
   }
-  const outputs = entry.outputs.map((o) => ({ name: o.name, node: owned(image.get(o.node.id)!, new Set()) }))
-  const updated = new Set<number>()
-  const updates = entry.updates.map((u) => ({
+  const [returned, updated] = [new Set<number>(), new Set<number>()]
+  const outputs = entry.outputs.map((o, i) => ({
+    name: o.name,
+    node: owned(image.get(o.node.id)!, returned, i),
+  }))
+  const updates = entry.updates.map((u, i) => ({
     variable: u.variable,
-    node: owned(image.get(u.node.id)!, updated),
+    node: owned(image.get(u.node.id)!, updated, entry.outputs.length + i),
   }))
   return { ...entry, outputs, updates, named }
 }

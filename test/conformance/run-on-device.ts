@@ -1,6 +1,7 @@
 // Runs vector cases on a device: compiled, uploaded, run, read back.
 import { compileModel } from '../../compiler/compile.ts'
 import type { Device } from '../../runtime/device.ts'
+import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
 import { mismatch, type VectorCase } from './vector-case.ts'
 
@@ -14,7 +15,9 @@ export async function failureOnDevice(vector: VectorCase, device: Device): Promi
     { target: device.target === 'cpu' ? 'cpu' : 'wgsl', limits: device.limits },
   )
   if (!compiled.program) return compiled.diagnostics.map((d) => `${d.code}: ${d.message}`).join('; ')
-  const session = await Session.create(compiled.program, device, { initDevice: async () => device })
+  const session = await Session.create(compiled.program, device, {
+    initDevice: async () => (device.target === 'cpu' ? device : openDevice('cpu', { threads: 1 })),
+  })
   try {
     const outputs = await session.run(vector.entry, Object.fromEntries(vector.inputs))
     for (const [name, expected] of vector.expected) {
@@ -26,4 +29,14 @@ export async function failureOnDevice(vector: VectorCase, device: Device): Promi
   } finally {
     await session.close()
   }
+}
+
+/** What is wrong, case by case. */
+export async function failuresOnDevice(cases: readonly VectorCase[], device: Device): Promise<string[]> {
+  const failures: string[] = []
+  for (const vector of cases) {
+    const failure = await failureOnDevice(vector, device).catch((error: unknown) => String(error))
+    if (failure !== null) failures.push(`${vector.name}: ${failure}`)
+  }
+  return failures
 }

@@ -24,10 +24,10 @@ export function pseudoRandom(count: number, seed: number): Float32Array {
   })
 }
 
-/** Largest difference over the largest reference value, or over `floor` where all are smaller. */
-export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>, floor = 1e-30): number {
+/** Largest difference over the largest reference value. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let worst = 0
-  let scale = floor
+  let scale = 1e-30
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i]!, expected[i]!]
     if (Number.isNaN(a) !== Number.isNaN(e) || (!Number.isFinite(e) && a !== e && !Number.isNaN(e)))
@@ -43,6 +43,14 @@ export interface Comparison {
   readonly entry: string
   readonly name: string
   readonly error: number
+  /** The largest reference value: where it is a rounding of zero, `error` means nothing. */
+  readonly scale: number
+}
+
+function compare(entry: string, name: string, a: ArrayLike<number>, e: ArrayLike<number>): Comparison {
+  let scale = 0
+  for (let i = 0; i < e.length; i++) if (Number.isFinite(e[i])) scale = Math.max(scale, Math.abs(e[i]!))
+  return { entry, name, error: relativeError(a, e), scale }
 }
 
 /** Runs each entry `steps` times on the device and in float64 from the same start; the error of everything that comes out. */
@@ -52,8 +60,6 @@ export async function compareWithFloat64(
   options: {
     set?: Record<string, number>
     steps?: number
-    /** The scale of values that are zero but for rounding: see `relativeError`. */
-    floor?: number
     entries?: string[]
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
@@ -102,24 +108,14 @@ export async function compareWithFloat64(
         const outputs = await session.run(entry.name, args)
         const reference = evaluateEntry(entry, bound)
         for (const [name, expected] of reference.outputs)
-          result.push({
-            entry: entry.name,
-            name,
-            error: relativeError(outputs[name]!.data, expected.data, options.floor),
-          })
+          result.push(compare(entry.name, name, outputs[name]!.data, expected.data))
         for (const [name, value] of reference.updates) bound.variables.set(name, value)
       }
       const after = await session.weights({ slots: true })
-      for (const u of entry.updates)
-        result.push({
-          entry: entry.name,
-          name: `${u.variable} after`,
-          error: relativeError(
-            after.get(u.variable)!.data,
-            bound.variables.get(u.variable)!.data,
-            options.floor,
-          ),
-        })
+      for (const { variable } of entry.updates) {
+        const [a, e] = [after.get(variable)!.data, bound.variables.get(variable)!.data]
+        result.push(compare(entry.name, `${variable} after`, a, e))
+      }
     }
   } finally {
     await session.close()

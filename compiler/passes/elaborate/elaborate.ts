@@ -1,6 +1,6 @@
 // AST -> graphs: runs the program at compile time, entry by entry, with shapes inferred as each node is made.
 import type { EntryDecl, File, ModelDecl, Span } from '../../../grammar/ast.ts'
-import { type Diagnostic, didYouMean, errorAt, UserError } from '../../../grammar/diagnostics.ts'
+import { type Diagnostic, didYouMean, UserError } from '../../../grammar/diagnostics.ts'
 import { type EntryGraph, GraphBuilder, type ModelGraph, type Node } from '../../ir/graph.ts'
 import { elementCount, formatType, ShapeError, type TensorType } from '../../ir/types.ts'
 import { builtins } from '../../ops/functions/table.ts'
@@ -11,7 +11,7 @@ import { type Elaborator, report, type Target } from './context.ts'
 import { asNode, evaluate } from './expressions.ts'
 import { bindFile, type LoadedFile } from './files.ts'
 import { declareMembers, memberScopes, type Scopes } from './members.ts'
-import { execute } from './statements.ts'
+import { execute, noteVersion } from './statements.ts'
 import { grad } from './training.ts'
 import { MAX_ELEMENTS, typeFromExpr } from './types.ts'
 import {
@@ -47,11 +47,11 @@ function checkedType(
 ): TensorType {
   const type = typeOf(op, inputs, attrs)
   if (type.shape.length > 12)
-    throw new ShapeError(`${op} makes ${formatType(type)}: more than 12 axes`, undefined, 'E0417')
+    throw new ShapeError(`${formatType(type)} has more than 12 axes`, 'join some of them: reshape(x, […])', 'E0417')
   const elements = elementCount(type.shape)
   if (elements > MAX_ELEMENTS)
     throw new ShapeError(
-      `${op} makes ${formatType(type)}: ${elements} elements, more than ${MAX_ELEMENTS}`,
+      `this makes ${formatType(type)} of ${elements} elements, and a tensor has at most ${MAX_ELEMENTS}`,
       undefined,
       'E0408',
     )
@@ -70,7 +70,7 @@ export function elaborate(
   try {
     model = buildModel(e, main, files, prelude, options)
   } catch (error) {
-    if (error instanceof UserError) report(e, error)
+    if (error instanceof UserError) report(e, error.diagnostic)
     else if (!(error instanceof Poisoned)) throw error
   }
   const failed = e.diagnostics.some((d) => d.severity === 'error')
@@ -101,12 +101,15 @@ function newElaborator(): Elaborator {
 
 function readVariable(e: Elaborator, variable: DeclaredVariable): Node {
   const target = e.target
-  if (!target) throw errorAt('E0502', variable.span, `${variable.name} has no value at compile time`)
+  if (!target) {
+    const notes = [{ span: variable.span, message: 'declared here' }]
+    return fail('E0502', e.origin ?? variable.span, `the ${variable.kind} \`${variable.name}\` has no value at compile time`, 'use it in an entry, or in a function that an entry calls', notes)
+  }
   const current = target.current.get(variable.name)
   if (current) return current
   // In `init`, a variable that another one's initialiser reads is its initial value.
   const node = target.initial
-    ? initialOf(e, target, variable)
+    ? initialOf(target, variable)
     : target.builder.within([variable.span], variable.name, () =>
         target.builder.apply('variable', [], {
           name: variable.name,
@@ -115,16 +118,15 @@ function readVariable(e: Elaborator, variable: DeclaredVariable): Node {
         }),
       )
   target.current.set(variable.name, node)
-  target.versions.set(node.id, variable.name)
+  noteVersion(target, node, variable.name)
   return node
 }
 
-function initialOf(e: Elaborator, target: Target, variable: DeclaredVariable): Node {
+function initialOf(target: Target, variable: DeclaredVariable): Node {
   const known = target.initial!.get(variable.name)
   if (known) return known
   const node = variable.init()
   target.initial!.set(variable.name, node)
-  void e
   return node
 }
 
@@ -147,11 +149,12 @@ function buildModel(
   const owner: Instance = {
     decl: { ...decl, kind: 'module' },
     path: '',
+    span: decl.name.span,
     members: scopes.members,
     body: scopes.bodies,
   }
   declareMembers(e, decl.members, scopes, '', () => owner, 0)
-  checkEntries(e, decl, options)
+  checkEntries(decl, options)
   const chosen = decl.entries.filter((d) => !options.entries || options.entries.includes(d.name.name))
   const entries = chosen.flatMap((entry) => {
     const built = buildEntry(e, entry, scopes, owner, entry.training, entry.name.name)
@@ -162,7 +165,6 @@ function buildModel(
     const built = entry && buildEntry(e, entry, scopes, owner, false, `${name}.eval`)
     if (built) entries.push({ ...built, updates: [] })
   }
-  if (e.diagnostics.some((d) => d.severity === 'error')) return null
   const init = buildInit(e)
   if (e.diagnostics.some((d) => d.severity === 'error')) return null
   return {
@@ -178,10 +180,10 @@ function pickModel(main: File, wanted: string | undefined): ModelDecl {
   const whole: Span = { file: main.path, start: 0, end: 0 }
   const names = models.map((m) => m.name.name).join(', ')
   if (models.length === 0)
-    fail('E0211', whole, 'this file has no model', 'model Name { … } is what gets compiled')
+    fail('E0211', whole, 'this file has no model', 'what is compiled is `model Name { … }`')
   if (wanted !== undefined) {
     const found = models.find((m) => m.name.name === wanted)
-    if (!found) fail('E0212', whole, `this file has no model ${wanted}`, `it has ${names}`)
+    if (!found) fail('E0212', whole, `this file has no model \`${wanted}\``, `it has ${names}`)
     return found
   }
   if (models.length > 1)
@@ -208,12 +210,12 @@ function modelScopes(
     fail(
       'E0508',
       decl.name.span,
-      `--set ${name}: the model ${decl.name.name} has no argument ${name}`,
+      `--set ${name}: the model \`${decl.name.name}\` has no argument \`${name}\``,
       near !== undefined
-        ? `did you mean ${near}?`
+        ? `did you mean \`${near}\`?`
         : names.length > 0
           ? `it has ${names.join(', ')}`
-          : 'it has no arguments',
+          : `give it one: \`model ${decl.name.name}(${name} = …)\``,
     )
   }
   const values = new Map<string, { value: Value; span: Span }>()
@@ -222,7 +224,7 @@ function modelScopes(
     const name = param.name.name
     const given = set[name]
     if (given === undefined && !param.default)
-      fail('E0314', param.span, `the model needs a value for ${name}`, `--set ${name}=…`)
+      fail('E0314', param.span, `the model’s argument \`${name}\` has no value`, `give it a default, \`${name} = …\`, or pass \`--set ${name}=…\``)
     const value =
       given === undefined
         ? e.evaluate(param.default!, defaults)
@@ -251,15 +253,21 @@ function fromSetting(
     fail(
       'E0509',
       span,
-      `--set ${name}=${String(given)}: ${name} is ${describe(standard!)} by default`,
-      whole ? undefined : 'a whole number is needed',
+      `--set ${name}=${String(given)}: \`${name}\` is ${describe(standard!)} by default`,
+      settingHint(standard!),
     )
   return value.kind === 'number' && standard?.kind === 'number' && !standard.integer
     ? { ...value, integer: false }
     : value
 }
 
-function checkEntries(e: Elaborator, decl: ModelDecl, options: ElaborateOptions): void {
+function settingHint(standard: Value): string {
+  if (standard.kind === 'number') return standard.integer ? 'a whole number is needed' : 'a number is needed'
+  if (standard.kind === 'bool') return 'true or false is needed'
+  return standard.kind === 'string' ? 'a string is needed' : 'only numbers, strings, true and false can be set'
+}
+
+function checkEntries(decl: ModelDecl, options: ElaborateOptions): void {
   const names = decl.entries.map((d) => d.name.name)
   for (const wanted of [...(options.entries ?? []), ...(options.evaluation ?? [])]) {
     if (names.includes(wanted)) continue
@@ -267,18 +275,17 @@ function checkEntries(e: Elaborator, decl: ModelDecl, options: ElaborateOptions)
     fail(
       'E0214',
       decl.name.span,
-      `the model ${decl.name.name} has no entry ${wanted}`,
-      near !== undefined ? `did you mean ${near}?` : `it has ${names.join(', ') || 'none'}`,
+      `the model \`${decl.name.name}\` has no entry \`${wanted}\``,
+      near !== undefined ? `did you mean \`${near}\`?` : `it has ${names.join(', ') || 'none'}`,
     )
   }
   if (decl.entries.length === 0)
     fail(
       'E0214',
       decl.name.span,
-      `the model ${decl.name.name} has no entry`,
-      'entry predict(x: f32[…]) { return … }',
+      `the model \`${decl.name.name}\` has no entry`,
+      'write what it computes: `entry predict(x: f32[…]) { return y = … }`',
     )
-  void e
 }
 
 function newTarget(entry: string, training: boolean, initial: Map<string, Node> | null): Target {
@@ -291,6 +298,8 @@ function newTarget(entry: string, training: boolean, initial: Map<string, Node> 
     named: new Map(),
     initial,
     minimizes: 0,
+    broken: false,
+    updated: new Map(),
     layers: [],
   }
 }
@@ -306,44 +315,32 @@ function buildEntry(
   const target = newTarget(decl.name.name, training, null)
   e.target = target
   e.origin = decl.name.span
-  const before = e.diagnostics.length
   try {
     const env = new Env(scopes.bodies, 'body')
     const args: { name: string; type: TensorType }[] = []
     for (const param of decl.params) {
-      const declared = param.type
-      if (!declared)
-        fail(
-          'E0321',
-          param.span,
-          `the argument ${param.name.name} of an entry needs a full type`,
-          `${param.name.name}: f32[…]`,
-        )
-      if (param.default) fail('E0321', param.span, 'an argument of an entry has no default')
-      const type = typeFromExpr(e, declared, scopes.declarations)
-      const node = target.builder.within([param.span], param.name.name, () =>
-        target.builder.apply('argument', [], {
-          name: param.name.name,
-          dtype: type.dtype,
-          shape: type.shape as readonly number[],
-        }),
-      )
-      env.bind(param.name.name, tensor(node), param.name.span)
-      args.push({ name: param.name.name, type })
-      target.named.set(param.name.name, node)
+      try {
+        const node = argumentNode(e, target, param, scopes)
+        env.bind(param.name.name, tensor(node), param.name.span)
+        args.push({ name: param.name.name, type: node.type })
+        target.named.set(param.name.name, node)
+      } catch (error) {
+        recover(e, error)
+        env.bind(param.name.name, { kind: 'poison' }, param.name.span)
+      }
     }
     const reserved = (n: string): Value | null => {
       const found = scopes.members.get(n)
       return found && (found.kind === 'variable' || found.kind === 'instance') ? found : null
     }
     const done = e.execute(decl.body, env, { kind: 'entry', owner, reserved })
-    if (e.diagnostics.slice(before).some((d) => d.severity === 'error')) return null
-    const outputs = outputsOf(e, decl, done)
+    const outputs = outputsOf(e, done)
+    if (target.broken) return null
     const updates = [...target.current].flatMap(([variable, node]) =>
       node.op === 'variable' && node.attrs.name === variable ? [] : [{ variable, node }],
     )
     if (outputs.length === 0 && updates.length === 0)
-      fail('E0206', decl.name.span, `${decl.name.name} returns nothing and updates nothing`, 'add `return …`')
+      fail('E0206', decl.name.span, `\`${decl.name.name}\` returns nothing and updates nothing`, 'add `return y = …`')
     return {
       name,
       training,
@@ -354,8 +351,7 @@ function buildEntry(
       layers: target.layers,
     }
   } catch (error) {
-    if (error instanceof UserError) report(e, error)
-    else if (!(error instanceof Poisoned)) throw error
+    recover(e, error)
     return null
   } finally {
     e.target = null
@@ -363,30 +359,43 @@ function buildEntry(
   }
 }
 
+function argumentNode(e: Elaborator, target: Target, param: Parameter, scopes: Scopes): Node {
+  // The grammar refuses an argument without a type.
+  if (!param.type) throw new Error(`the argument ${param.name.name} of an entry has no type`)
+  const { dtype, shape } = typeFromExpr(e, param.type, scopes.declarations)
+  return building(e, param.span, param.name.name, (b) =>
+    b.within([param.span], param.name.name, () =>
+      b.apply('argument', [], { name: param.name.name, dtype, shape: shape as readonly number[] }),
+    ),
+  )
+}
+
 function outputsOf(
   e: Elaborator,
-  decl: EntryDecl,
   done: ReturnType<Elaborator['execute']>,
 ): { name: string; node: Node }[] {
   const outputs: { name: string; node: Node }[] = []
-  for (const item of done?.values ?? []) {
-    if (item.name === null) fail('E0215', item.span, 'an output of an entry needs a name', 'return name = …')
-    const { value } = item
-    const node = asNode(e, value)
-    if (!node)
-      fail(
-        'E0322',
-        item.span,
-        `the output ${item.name} is ${describe(value)}, not a tensor`,
-        value.kind === 'number' ? 'full(value, …) makes a tensor' : undefined,
-      )
-    if (outputs.some((o) => o.name === item.name))
-      fail('E0216', item.span, `two outputs are named ${item.name}`)
-    outputs.push({ name: item.name, node })
-    e.target!.named.set(item.name, node)
+  for (const { name, value, span } of done?.values ?? []) {
+    // The grammar refuses outputs without a name, and two of one name.
+    if (name === null) throw new Error('an output has no name')
+    try {
+      const node = asNode(e, value)
+      if (!node)
+        fail('E0322', span, `the output \`${name}\` is ${describe(value)}, not a tensor`, outputHint(value))
+      outputs.push({ name, node })
+      e.target!.named.set(name, node)
+    } catch (error) {
+      recover(e, error)
+    }
   }
-  void decl
   return outputs
+}
+
+function outputHint(value: Value): string | undefined {
+  if (value.kind === 'number') return `\`full([], ${value.value})\` makes a scalar tensor`
+  if (value.kind === 'tuple') return 'take them apart: `let (a, b) = …`, then `return a, b`'
+  if (value.kind === 'list' && value.items.some((item) => item.kind === 'tensor')) return '`stack([…])` makes one tensor of several'
+  return value.kind === 'function' || value.kind === 'builtin' || value.kind === 'instance' ? 'call it' : undefined
 }
 
 /** The entry that fills every variable from its initialiser. */
@@ -397,11 +406,10 @@ function buildInit(e: Elaborator): EntryGraph {
   const updates: { variable: string; node: Node }[] = []
   for (const variable of e.variables.values()) {
     try {
-      e.origin = variable.span
-      updates.push({ variable: variable.name, node: initialOf(e, target, variable) })
+      e.origin = variable.place
+      updates.push({ variable: variable.name, node: initialOf(target, variable) })
     } catch (error) {
-      if (error instanceof UserError) report(e, error)
-      else if (!(error instanceof Poisoned)) throw error
+      recover(e, error)
     }
   }
   e.target = null

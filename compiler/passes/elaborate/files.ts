@@ -1,8 +1,7 @@
 // File scopes: constants in order, functions and modules in any order, imports without transitivity.
 import type { Decl, File, ImportDecl } from '../../../grammar/ast.ts'
-import { UserError } from '../../../grammar/diagnostics.ts'
-import { type Elaborator, report } from './context.ts'
-import { Env, fail, Poisoned, type Value } from './values.ts'
+import { type Elaborator, recover } from './context.ts'
+import { Env, fail, type Value } from './values.ts'
 
 /** A parsed file with what each of its import paths resolves to. */
 export interface LoadedFile {
@@ -22,8 +21,8 @@ export function bindFile(
   const env = new Env(outer, kind)
   const imports = files.get(file.path)?.imports ?? new Map<string, string>()
   for (const decl of file.decls) {
-    if (decl.kind === 'import')
-      attempt(e, () => bindImport(e, decl, imports.get(decl.path), files, env, outer, [...active, file.path]))
+    if (decl.kind !== 'import') continue
+    env.incomplete ||= !attempt(e, () => bindImport(e, decl, imports.get(decl.path), files, env, outer, [...active, file.path]))
   }
   for (const decl of file.decls) {
     const value = declared(decl, env)
@@ -31,29 +30,31 @@ export function bindFile(
       const clash = env.own(decl.name.name)
       if (clash)
         attempt(e, () =>
-          fail('E0217', decl.name.span, `${decl.name.name} is already imported`, undefined, [
-            { span: clash.span, message: 'from here' },
+          fail('E0217', decl.name.span, `\`${decl.name.name}\` is also imported`, 'rename one of them', [
+            { span: clash.span, message: 'the imported one' },
           ]),
         )
       env.bind(decl.name.name, value, decl.name.span)
     }
   }
-  for (const decl of file.decls) {
-    if (decl.kind !== 'const') continue
-    env.bind(decl.name.name, { kind: 'poison' }, decl.name.span)
-    attempt(e, () =>
-      env.bind(decl.name.name, constantValue(e.evaluate(decl.value, env), decl.span), decl.name.span),
-    )
+  const constants = file.decls.filter((decl) => decl.kind === 'const')
+  for (const { name } of constants)
+    env.withhold(name.name, 'declared here; a `const` uses only what stands above it', name.span)
+  for (const { name, value, span } of constants) {
+    const known = attempt(e, () => env.bind(name.name, constantValue(e.evaluate(value, env), span), name.span))
+    if (!known) env.bind(name.name, { kind: 'poison' }, name.span)
   }
   return env
 }
 
-function attempt(e: Elaborator, run: () => void): void {
+/** Whether it went well; an error is reported. */
+function attempt(e: Elaborator, run: () => void): boolean {
   try {
     run()
+    return true
   } catch (error) {
-    if (error instanceof UserError) report(e, error)
-    else if (!(error instanceof Poisoned)) throw error
+    recover(e, error)
+    return false
   }
 }
 
@@ -72,7 +73,7 @@ function declared(decl: Decl, env: Env): Value | null {
 
 function constantValue(value: Value, span: Decl['span']): Value {
   if (value.kind === 'tensor' || value.kind === 'variable')
-    fail('E0510', span, 'a const is a compile-time number, string, bool, list or dim')
+    fail('E0510', span, 'a `const` is a compile-time number, string, bool, list or dim', 'a tensor is made in an entry, or a function that it calls')
   return value
 }
 
@@ -86,12 +87,13 @@ function bindImport(
   active: readonly string[],
 ): void {
   const loaded = path === undefined ? undefined : files.get(path)
-  if (!loaded) fail('E0801', decl.pathSpan, `cannot read ${decl.path}`)
+  if (!loaded) fail('E0801', decl.pathSpan, `there is no file \`${decl.path}\``, 'the path starts at the folder of this file')
   if (active.includes(loaded.file.path))
     fail(
       'E0802',
       decl.pathSpan,
-      `${decl.path} imports this file in a circle: ${[...active, loaded.file.path].join(' -> ')}`,
+      `files import each other in a circle: ${[...active.slice(active.indexOf(loaded.file.path)), loaded.file.path].join(' -> ')}`,
+      'move what they share into a third file',
     )
   const inner = bindFile(e, loaded.file, files, outer, 'file', active)
   for (const other of loaded.file.decls) {
@@ -101,8 +103,9 @@ function bindImport(
     if (!found) continue
     const clash = env.own(name)
     if (clash)
-      fail('E0217', decl.pathSpan, `${decl.path} brings ${name}, which another import brought`, undefined, [
-        { span: clash.span, message: 'the other one' },
+      fail('E0217', decl.pathSpan, `this import brings \`${name}\`, and so does another`, 'rename one of them', [
+        { span: found.span, message: 'one of them' },
+        { span: clash.span, message: 'the other' },
       ])
     env.bind(name, found.value, found.span)
   }

@@ -1,8 +1,7 @@
 // Members of modules and models: params and states get their paths, layers are made, functions close over their instance.
-import type { Expr, Member, ModuleDecl, Span } from '../../../grammar/ast.ts'
-import { UserError } from '../../../grammar/diagnostics.ts'
-import { bindArguments } from './calls.ts'
-import { type CallArgument, type Elaborator, report } from './context.ts'
+import type { Expr, Member, ModuleDecl, Name, Span } from '../../../grammar/ast.ts'
+import { bindArguments, declaredParams, usage } from './calls.ts'
+import { type CallArgument, type Elaborator, isPrelude, recover } from './context.ts'
 import { condition, evaluateArgs, rangeValues } from './expressions.ts'
 import { initialValue } from './training.ts'
 import { typeFromExpr } from './types.ts'
@@ -13,7 +12,6 @@ import {
   fail,
   type Instance,
   list,
-  Poisoned,
   type Value,
 } from './values.ts'
 
@@ -76,16 +74,13 @@ export function declareMembers(
       switch (member.kind) {
         case 'fn':
           break
-        case 'if':
-          declareMembers(
-            e,
-            condition(e, member.condition, scopes.declarations) ? member.then : member.else,
-            scopes,
-            path,
-            self,
-            depth,
-          )
+        case 'if': {
+          const taken = condition(e, member.condition, scopes.declarations)
+          for (const name of (taken ? member.else : member.then).flatMap(memberNames))
+            scopes.declarations.parent!.withhold(name.name, 'declared only on a branch that is not taken', name.span)
+          declareMembers(e, taken ? member.then : member.else, scopes, path, self, depth)
           break
+        }
         case 'param':
         case 'state': {
           const name = join(member.name.name)
@@ -96,9 +91,10 @@ export function declareMembers(
             kind: member.kind,
             type,
             span: member.span,
+            place: isPrelude(member.span) ? (e.origin ?? member.span) : member.span,
             init: () => initialValue(e, member.init, env, type, name),
           }
-          if (e.variables.has(name)) fail('E0209', member.name.span, `two parameters are named ${name}`)
+          if (e.variables.has(name)) fail('E0209', member.name.span, `two parameters are named \`${name}\``, 'rename one of them')
           e.variables.set(name, variable)
           bind(member.name.name, { kind: 'variable', variable }, member.name.span)
           break
@@ -112,12 +108,14 @@ export function declareMembers(
           break
       }
     } catch (error) {
-      if (error instanceof UserError) report(e, error)
-      else if (!(error instanceof Poisoned)) throw error
+      recover(e, error)
       if (member.kind !== 'if') bind(member.name.name, { kind: 'poison' }, member.span)
     }
   }
 }
+
+const memberNames = (member: Member): Name[] =>
+  member.kind === 'if' ? [...member.then, ...member.else].flatMap(memberNames) : [member.name]
 
 /** The right of `name = …`: `Module(…)`, a list of them, or a compile-time value. */
 function memberValue(e: Elaborator, expr: Expr, env: Env, path: string, depth: number): Value {
@@ -167,14 +165,12 @@ export function instantiate(
     fail(
       'E0205',
       span,
-      `modules are nested deeper than ${MAX_MODULE_DEPTH}: does ${decl.name.name} contain itself?`,
+      `modules are nested deeper than ${MAX_MODULE_DEPTH}: does \`${decl.name.name}\` contain itself?`,
+      'a compile-time `if` around the member ends the nesting',
     )
   const name = decl.name.name
-  const bound = bindArguments(
-    name,
-    decl.params.map((p) => ({ name: p.name.name })),
-    args,
-  )
+  const params = declaredParams(decl.params)
+  const bound = bindArguments(name, params, args)
   const values = new Map<string, { value: Value; span: Span }>()
   const defaults = new Env(env, 'arguments')
   for (const param of decl.params) {
@@ -183,23 +179,29 @@ export function instantiate(
       fail(
         'E0314',
         span,
-        `${name} needs the argument ${param.name.name}`,
-        `${name}(${decl.params.map((p) => p.name.name).join(', ')})`,
+        `\`${name}\` needs the argument \`${param.name.name}\``,
+        `it is ${usage(name, params)}`,
       )
     const value = arg ? arg.value : e.evaluate(param.default!, defaults)
     if (value.kind === 'tensor' || value.kind === 'variable')
       fail(
         'E0320',
         arg?.span ?? span,
-        `${describe(value)} as an argument of the module ${name}`,
-        'modules are made at compile time: pass tensors to their call',
+        `${describe(value)} as an argument of the module \`${name}\``,
+        'modules are made at compile time: make it an argument of the model, or pass the tensor to the layer’s call',
       )
     defaults.bind(param.name.name, value, param.name.span)
     values.set(param.name.name, { value, span: param.name.span })
   }
   const scopes = memberScopes(env, values)
   let instance: Instance | null = null
-  declareMembers(e, decl.members, scopes, path, () => instance, depth)
-  instance = { decl, path, members: scopes.members, body: scopes.bodies }
+  const origin = e.origin
+  if (!isPrelude(span)) e.origin = span
+  try {
+    declareMembers(e, decl.members, scopes, path, () => instance, depth)
+  } finally {
+    e.origin = origin
+  }
+  instance = { decl, path, span, members: scopes.members, body: scopes.bodies }
   return instance
 }

@@ -1,18 +1,18 @@
 // Runs statements at compile time: loops unroll, conditions are decided, updates make new versions of variables.
-import type { Expr, Name, Span, Stmt } from '../../../grammar/ast.ts'
-import { UserError } from '../../../grammar/diagnostics.ts'
-import { formatType, shapeEquals } from '../../ir/types.ts'
-import { expand, literal } from '../../ops/nodes.ts'
+import type { Expr, Name, ReturnItem, Span, Stmt } from '../../../grammar/ast.ts'
+import type { Node } from '../../ir/graph.ts'
+import { dimEquals, formatType } from '../../ir/types.ts'
+import { expand } from '../../ops/nodes.ts'
 import {
   type BodyKind,
   building,
   type Completion,
   type Elaborator,
   isPrelude,
-  report,
+  recover,
   tick,
 } from './context.ts'
-import { asNode, condition, rangeValues } from './expressions.ts'
+import { asNode, condition, numberBeside, rangeValues } from './expressions.ts'
 import { minimize } from './training.ts'
 import type { Env } from './values.ts'
 import { type DeclaredVariable, describe, fail, Poisoned, type Value } from './values.ts'
@@ -26,22 +26,20 @@ export function execute(e: Elaborator, body: readonly Stmt[], env: Env, kind: Bo
       if (done) return done
     } catch (error) {
       if (kind.kind !== 'entry') throw error
-      if (error instanceof UserError) report(e, error)
-      else if (!(error instanceof Poisoned)) throw error
-      for (const name of boundNames(stmt)) env.bind(name, { kind: 'poison' })
-      if (stmt.kind === 'return') return { values: [], span: stmt.span }
+      recover(e, error)
+      for (const { name } of boundNames(stmt)) if (!kind.reserved(name)) env.bind(name, { kind: 'poison' })
     }
   }
   return null
 }
 
 /** The names that a failed statement would have bound. */
-function boundNames(stmt: Stmt): string[] {
+function boundNames(stmt: Stmt): readonly Name[] {
   switch (stmt.kind) {
     case 'assign':
-      return [stmt.name.name]
+      return [stmt.name]
     case 'let':
-      return stmt.names.map((n) => n.name)
+      return stmt.names
     case 'for':
       return stmt.body.flatMap(boundNames)
     case 'if':
@@ -65,7 +63,7 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
     case 'for': {
       for (const [i, value] of rangeValues(e, stmt.range, env).entries()) {
         e.unrolled.push(i)
-        env.bind(stmt.variable.name, value, stmt.variable.span)
+        assign(e, stmt.variable, value, env, kind)
         try {
           const done = execute(e, stmt.body, env, kind)
           if (done) return done
@@ -75,10 +73,15 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
       }
       return null
     }
-    case 'if':
-      return execute(e, condition(e, stmt.condition, env) ? stmt.then : stmt.else, env, kind)
+    case 'if': {
+      const taken = condition(e, stmt.condition, env)
+      for (const name of (taken ? stmt.else : stmt.then).flatMap(boundNames))
+        env.withhold(name.name, 'bound only on a branch that is not taken', name.span)
+      return execute(e, taken ? stmt.then : stmt.else, env, kind)
+    }
     case 'minimize':
-      if (kind.kind !== 'entry') fail('E0601', stmt.span, 'minimize stands only in an entry')
+      if (kind.kind !== 'entry')
+        fail('E0601', stmt.span, '`minimize` stands only in an entry', 'return the loss, and minimize it in the entry')
       minimize(e, stmt, env)
       return null
     case 'assert':
@@ -92,14 +95,7 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
       }
       return null
     case 'return':
-      return {
-        values: stmt.items.map((item) => ({
-          name: item.name?.name ?? bareName(item.value),
-          value: e.evaluate(item.value, env),
-          span: item.span,
-        })),
-        span: stmt.span,
-      }
+      return { values: stmt.items.map((item) => returned(e, item, env, kind)), span: stmt.span }
     case 'state':
       if (!kind.declareState)
         fail(
@@ -113,6 +109,18 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
   }
 }
 
+/** One value of a `return`; an entry reports what is wrong with each. */
+function returned(e: Elaborator, item: ReturnItem, env: Env, kind: BodyKind): Completion['values'][number] {
+  const name = item.name?.name ?? bareName(item.value)
+  try {
+    return { name, value: e.evaluate(item.value, env), span: item.span }
+  } catch (error) {
+    if (kind.kind !== 'entry') throw error
+    recover(e, error)
+    return { name, value: { kind: 'poison' }, span: item.span }
+  }
+}
+
 const bareName = (expr: Expr): string | null => (expr.kind === 'name' ? expr.name : null)
 
 function assign(e: Elaborator, name: Name, value: Value, env: Env, kind: BodyKind): void {
@@ -120,9 +128,12 @@ function assign(e: Elaborator, name: Name, value: Value, env: Env, kind: BodyKin
   if (hidden) {
     const hint =
       hidden.kind === 'variable'
-        ? `${name.name} <- … updates it; another name keeps it`
-        : 'choose another name'
-    fail('E0208', name.span, `${name.name} is ${describe(hidden)}, and a local may not hide it`, hint)
+        ? `\`${name.name} <- …\` updates it; give a local another name`
+        : 'give the local another name'
+    const place = hidden.kind === 'variable' ? hidden.variable.span : null
+    const notes = place && !isPrelude(place) ? [{ span: place, message: 'declared here' }] : undefined
+    const is = hidden.kind === 'variable' ? `${hidden.variable.kind} \`${hidden.variable.name}\`` : 'layer of that name'
+    fail('E0208', name.span, `\`${name.name}\` is the ${is}, and a local may not hide it`, hint, notes)
   }
   // A local keeps the value of this moment, whatever updates follow.
   const bound: Value =
@@ -146,11 +157,11 @@ function destructure(e: Elaborator, stmt: Extract<Stmt, { kind: 'let' }>, env: E
     fail(
       'E0317',
       stmt.span,
-      `let takes several values apart, and this is ${describe(value)}`,
-      `${stmt.names[0]?.name ?? 'x'} = …`,
+      `\`let\` takes several values apart, and this is ${describe(value)}`,
+      `write \`${stmt.names[0]?.name ?? 'x'} = …\``,
     )
   if (value.items.length !== stmt.names.length)
-    fail('E0317', stmt.span, `${value.items.length} values for ${stmt.names.length} names`)
+    fail('E0317', stmt.span, `${value.items.length} values for ${stmt.names.length} names`, 'name every value; `_` stands for one that is not needed')
   stmt.names.forEach((name, i) => {
     if (name.name !== '_') assign(e, name, value.items[i]!, env, kind)
   })
@@ -162,8 +173,8 @@ function update(e: Elaborator, stmt: Extract<Stmt, { kind: 'update' }>, env: Env
     fail(
       'E0602',
       stmt.target.span,
-      `<- updates a param or state, and this is ${describe(target)}`,
-      'name = … binds a local',
+      `\`<-\` updates a param or state, and this is ${describe(target)}`,
+      stmt.target.kind === 'name' ? `\`${stmt.target.name} = …\` binds a local` : 'a list or a layer is updated param by param',
     )
   const inEntry = e.calls.length === 0 || e.calls.every((c) => c.owner !== null)
   if (kind.kind === 'function' && !(inEntry && kind.owner)) {
@@ -175,6 +186,7 @@ function update(e: Elaborator, stmt: Extract<Stmt, { kind: 'update' }>, env: Env
     )
   }
   setVariable(e, target.variable, e.evaluate(stmt.value, env), stmt.value.span)
+  if (kind.kind === 'entry') e.target?.updated.set(target.variable.name, stmt.span)
 }
 
 /** Makes `value` the variable's current version; a number or smaller shape broadcasts. */
@@ -183,23 +195,25 @@ export function setVariable(e: Elaborator, variable: DeclaredVariable, value: Va
   const target = e.target
   if (!target) fail('E0502', span, 'an update outside of an entry')
   const old = e.read(variable)
+  const wrong = (code: string, what: string, hint?: string): never => {
+    const notes = isPrelude(variable.span) ? [] : [{ span: variable.span, message: 'declared here' }]
+    return fail(code, span, `${what} for the ${variable.kind} \`${variable.name}\` of type ${formatType(type)}`, hint, notes)
+  }
   const node =
-    value.kind === 'number'
-      ? building(e, span, 'update', (b) => literal(b, value.value, old))
-      : asNode(e, value)
-  if (!node) fail('E0602', span, `${describe(value)} for ${variable.name} of type ${formatType(type)}`)
-  if (node.type.dtype !== type.dtype)
-    fail(
-      'E0301',
-      span,
-      `${formatType(node.type)} for ${variable.name} of type ${formatType(type)}`,
-      `convert it: ${type.dtype}(…)`,
-    )
-  if (node.type.shape.length > type.shape.length)
-    fail('E0416', span, `${formatType(node.type)} for ${variable.name} of type ${formatType(type)}`)
+    value.kind === 'number' || value.kind === 'bool' ? numberBeside(e, value, old, span, '<-') : asNode(e, value)
+  if (!node) return wrong('E0602', describe(value), 'a tensor, or a number that fills it')
+  const { dtype, shape } = node.type
+  if (dtype !== type.dtype) wrong('E0301', formatType(node.type), `convert it: ${type.dtype}(…)`)
+  const lead = type.shape.length - shape.length
+  if (lead < 0 || shape.some((d, i) => d !== 1 && !dimEquals(d, type.shape[i + lead]!)))
+    wrong('E0416', formatType(node.type), 'the sizes must be equal, or 1 where it is repeated')
   const fitted = building(e, span, 'update', (b) => expand(b, node, type.shape))
-  if (!shapeEquals(fitted.type.shape, type.shape))
-    fail('E0416', span, `${formatType(node.type)} for ${variable.name} of type ${formatType(type)}`)
   target.current.set(variable.name, fitted)
-  target.versions.set(fitted.id, variable.name)
+  noteVersion(target, fitted, variable.name)
+}
+
+/** Remembers that a node is a version of a variable; the same node may be one of several (`target <- weight`). */
+export function noteVersion(target: Target, node: Node, name: string): void {
+  const names = target.versions.get(node.id) ?? []
+  if (!names.includes(name)) target.versions.set(node.id, [...names, name])
 }

@@ -1,0 +1,96 @@
+// `mlc inspect`: what the compiler made of a model at each stage.
+import type { Target } from '../../compiler/compile.ts'
+import type { Dispatch, EntryInfo, Manifest } from '../../runtime/program.ts'
+import { exitCodes, UsageError } from '../errors.ts'
+import { byteSize, scaled, table } from '../format.ts'
+import type { CommonOptions } from '../options.ts'
+import type { Output } from '../output.ts'
+import { signature } from '../signature.ts'
+import { compileSource, type Ready, readSource } from '../source.ts'
+
+export interface InspectOptions extends CommonOptions {
+  readonly target: Target
+  readonly stage?: 'ast' | 'graph' | 'grad' | 'fused' | 'kernels' | 'plan'
+  readonly entry?: readonly string[]
+  readonly kernel?: string
+}
+
+interface Section {
+  readonly title: string
+  readonly text: string
+}
+
+export async function inspect(file: string, options: InspectOptions, output: Output): Promise<number> {
+  const { target, set, model, entry, stage, kernel } = options
+  if (kernel !== undefined && stage !== undefined && stage !== 'kernels')
+    throw new UsageError(`--kernel picks a kernel, and the stage is ${stage}`, 'leave --stage out')
+  const request = {
+    target,
+    set,
+    ...(model === undefined ? {} : { model }),
+    ...(entry === undefined ? {} : { entries: entry }),
+  }
+  const ready = await compileSource(await readSource(file), request, output)
+  const { manifest } = ready.program
+  if (stage === undefined && kernel === undefined) {
+    output.result(overview(manifest, file))
+    output.document({ ok: true, entries: manifest.entries.map((e) => entryDocument(manifest, e)) })
+    return exitCodes.done
+  }
+  const chosen = kernel !== undefined ? 'kernels' : stage!
+  const sections = chosen === 'kernels' ? kernelSections(ready, kernel) : stageSections(ready, chosen)
+  if (chosen === 'grad') output.notice('gradients are made while the entry is elaborated: these are the entries that have some, whole')
+  output.result(sections.map(({ text }) => text).join('\n\n'))
+  output.document({ ok: true, stage: chosen, sections })
+  return exitCodes.done
+}
+
+/** The pipeline's own names of the stages. */
+const steps = { ast: 'elaborate', graph: 'graph', grad: 'graph', fused: 'fuse', plan: 'plan' } as const
+
+function stageSections({ trace, model }: Ready, stage: keyof typeof steps): Section[] {
+  const differentiated = new Set(
+    model.entries.filter((e) => trace.steps.some((s) => s.entry === e.name)).map((e) => e.name),
+  )
+  const sections = trace.steps
+    .filter((s) => s.name === steps[stage] && (stage === 'ast' || differentiated.has(s.entry)))
+    .map((s) => ({ title: s.entry, text: withTitle(stage, s.entry, s.print()) }))
+  return stage === 'grad' ? sections.filter(({ text }) => /\bd_|# grad/.test(text)) : sections
+}
+
+/** Graphs begin with their entry's name; the other forms get it as a heading. */
+const withTitle = (stage: keyof typeof steps, entry: string, text: string): string =>
+  stage === 'plan' ? `${entry}:\n${text}` : text
+
+function kernelSections({ program }: Ready, wanted: string | undefined): Section[] {
+  const { manifest, texts } = program
+  const all = [...manifest.kernels, ...(wanted === undefined ? [] : manifest.initKernels)]
+  const found = all.filter(({ name }) => wanted === undefined || name.includes(wanted))
+  if (found.length === 0) throw new UsageError(`no kernel's name contains ${wanted}`, `there are ${all.map((k) => k.name).join(', ')}`)
+  return found.map(({ name, file }) => ({ title: name, text: texts.get(file)!.trimEnd() }))
+}
+
+type KernelCall = Extract<Dispatch, { kind: 'kernel' }>
+const calls = (entry: EntryInfo): KernelCall[] => entry.dispatches.filter((d) => d.kind === 'kernel')
+
+const lines = ({ origins }: KernelCall): string => origins.map(({ file, line }) => `${file}:${line}`).join(' ')
+
+function overview(manifest: Manifest, file: string): string {
+  const head = ['kernel', 'FLOPs', 'moved', 'from']
+  const parts = manifest.entries.map((entry) => {
+    const rows = calls(entry).map((call) => {
+      const { name } = manifest.kernels[call.kernel]!
+      return [name, scaled(call.flops), byteSize(call.bytes), lines(call)]
+    })
+    return `${signature(entry)}\n\n${table(head, rows, new Set(['FLOPs', 'moved']))}`
+  })
+  return [...parts, `mlc inspect ${file} --kernel NAME shows a kernel, --stage ast|graph|grad|fused|kernels|plan a stage`].join('\n\n')
+}
+
+function entryDocument(manifest: Manifest, entry: EntryInfo): object {
+  const kernels = calls(entry).map((call) => {
+    const { name, file } = manifest.kernels[call.kernel]!
+    return { name, file, flops: call.flops, bytes: call.bytes, grid: call.grid, origins: call.origins }
+  })
+  return { entry: entry.name, training: entry.training, arena: entry.arena, kernels }
+}

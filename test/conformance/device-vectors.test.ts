@@ -1,0 +1,41 @@
+// PyTorch's and ONNX's vectors compiled for the CPU and for WebGPU, and run there.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Device } from '../../runtime/device.ts'
+import { openDevice } from '../../runtime/devices.ts'
+import { dataPath, whenData } from '../support/data.ts'
+import { testGpu } from '../support/gpu.ts'
+import { loadOnnxCases } from './onnx-vectors.ts'
+import { failuresOnDevice } from './run-on-device.ts'
+import { loadTorchCases } from './torch-vectors.ts'
+import type { VectorCases } from './vector-case.ts'
+
+const sets: Readonly<Record<string, (dir: string) => VectorCases>> = {
+  'vectors/torch': loadTorchCases,
+  'vectors/onnx': loadOnnxCases,
+}
+const devices: Readonly<Record<string, () => Promise<Device>>> = {
+  CPU: () => openDevice('cpu', { threads: 1 }),
+  WebGPU: () => testGpu(),
+}
+
+for (const [device, open] of Object.entries(devices)) {
+  for (const [folder, load] of Object.entries(sets)) {
+    whenData(test, folder)(`${folder} on ${device}`, async () => {
+      const { cases, skipped } = load(dataPath(folder))
+      const opened = await open()
+      try {
+        const failures = await failuresOnDevice(cases, opened)
+        const passed = cases.length - failures.length
+        console.log(
+          `${folder} on ${device}: ${passed} passed, ${failures.length} failed, ${skipped.length} skipped`,
+        )
+        assert.equal(failures, [])
+      } finally {
+        await opened.close()
+      }
+    })
+  }
+}
+
+test.run()
