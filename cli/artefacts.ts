@@ -17,7 +17,10 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
  * Every file of a compiled model by its path in the folder; the manifest is the last. Each `.wat` has its assembled bytes beside it, made
  * from the text whose SHA-256 the manifest holds. The same program gives the same bytes.
  */
-export async function artefactFiles(program: Program, weights?: Uint8Array): Promise<Map<string, Uint8Array>> {
+export async function artefactFiles(
+  program: Program,
+  weights?: Uint8Array,
+): Promise<Map<string, Uint8Array>> {
   const { manifest, texts } = program
   const files = new Map<string, Uint8Array>()
   for (const { name, file } of allKernels(manifest)) {
@@ -44,11 +47,17 @@ export async function writeArtefacts(folder: string, files: ReadonlyMap<string, 
     for (const part of [dirname(path), path]) {
       const real = await realpath(part).catch(missing)
       if (real !== null && real !== root && !real.startsWith(root + sep))
-        throw dataError(`\`${join(folder, file)}\` leads out of the folder, to ${real}`, 'Remove the link, or name another folder.')
+        throw dataError(
+          `\`${join(folder, file)}\` leads out of the folder, to ${real}`,
+          'Remove the link, or name another folder.',
+        )
     }
     return path
   }
-  for (const [file, bytes] of files) await writeFileWhole(await inside(file), bytes)
+  const write = async (file: string): Promise<void> => writeFileWhole(await inside(file), files.get(file)!)
+  // Side by side, since each waits for the disk; the manifest only when all that it names is there.
+  await Promise.all([...files.keys()].filter((file) => file !== MANIFEST).map(write))
+  await write(MANIFEST)
   for (const file of stale) await rm(await inside(file), { force: true })
 }
 
@@ -71,7 +80,9 @@ async function oldFiles(folder: string): Promise<string[]> {
   if ((await stat(join(folder, MANIFEST)).catch(missing)) === null) return []
   try {
     const manifest = await readManifest(join(folder, MANIFEST))
-    return allKernels(manifest).flatMap(({ file }) => (file.endsWith('.wat') ? [file, wasmFile(file)] : [file]))
+    return allKernels(manifest).flatMap(({ file }) =>
+      file.endsWith('.wat') ? [file, wasmFile(file)] : [file],
+    )
   } catch {
     // Somebody else's model.json: what it lists is not ours to remove.
     return []
@@ -84,7 +95,10 @@ async function readManifest(path: string): Promise<Manifest> {
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw dataError(`\`${path}\` is no JSON: ${error instanceof Error ? error.message : String(error)}`, 'Compile the model again.')
+    throw dataError(
+      `\`${path}\` is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+      'Compile the model again.',
+    )
   }
   return validateManifest(json)
 }
@@ -110,7 +124,8 @@ export async function readArtefacts(folder: string): Promise<Artefacts> {
   for (const { file, hash } of allKernels(manifest)) {
     texts.set(file, new TextDecoder().decode(await readFileBytes(join(folder, file))))
     const wasm = join(folder, wasmFile(file))
-    if (file.endsWith('.wat') && (await stat(wasm).catch(missing)) !== null) bytes.set(hash, await readFileBytes(wasm))
+    if (file.endsWith('.wat') && (await stat(wasm).catch(missing)) !== null)
+      bytes.set(hash, await readFileBytes(wasm))
   }
   return { program: { manifest, texts }, bytes }
 }

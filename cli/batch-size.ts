@@ -1,12 +1,12 @@
 // Finds the argument of a model that sets its batch size, and compiles the model for other sizes.
 import type { ModelDecl } from '../grammar/ast.ts'
+import type { Source } from '../grammar/diagnostics.ts'
 import type { Device } from '../runtime/device.ts'
 import type { EntryInfo, Program, TensorInfo } from '../runtime/program.ts'
 import { dataError, ModelError } from './errors.ts'
 import type { Settings } from './options.ts'
 import type { Output } from './output.ts'
 import { compileFor, type Request } from './sessions.ts'
-import type { Source } from '../grammar/diagnostics.ts'
 
 /** Tried before others. */
 const usualNames = ['batch', 'batch_size', 'N', 'B']
@@ -14,7 +14,8 @@ const usualNames = ['batch', 'batch_size', 'N', 'B']
 /** The rows that an entry takes at once: the first size of every argument that is no scalar. Errors: F0190. */
 export function batchOf(entry: EntryInfo): number {
   const [first, ...rest] = entry.arguments.filter(({ shape }) => shape.length > 0)
-  if (first === undefined) throw dataError(`the entry ${entry.name} takes no rows: all its arguments are scalars`)
+  if (first === undefined)
+    throw dataError(`the entry ${entry.name} takes no rows: all its arguments are scalars`)
   const size = first.shape[0]!
   const other = rest.find(({ shape }) => shape[0] !== size)
   if (other !== undefined) {
@@ -33,7 +34,8 @@ export function batchCandidates(model: ModelDecl, set: Settings, size: number): 
     const given = set[name.name]
     return (given ?? (standard?.kind === 'number' ? standard.value : undefined)) === size
   })
-  const rank = (name: string): number => (usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length)
+  const rank = (name: string): number =>
+    usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length
   return matching.map((p) => p.name.name).sort((a, b) => rank(a) - rank(b))
 }
 
@@ -70,7 +72,12 @@ export async function compileResized(
   const set = request.set ?? {}
   for (const argument of batchCandidates(model, set, batchOf(like))) {
     try {
-      const { program } = await compileFor(device, source, { ...request, set: { ...set, [argument]: size } }, output)
+      const { program } = await compileFor(
+        device,
+        source,
+        { ...request, set: { ...set, [argument]: size } },
+        output,
+      )
       const found = program.manifest.entries.find((e) => e.name === entry)
       if (found !== undefined && isResized(found, like, size)) return { program, argument }
     } catch (error) {

@@ -32,7 +32,11 @@ export interface Checkpoint {
  * Writes `checkpoint.safetensors` (all variables, the optimizer's slots included, and the position) and `weights.safetensors` (params and
  * states). Each is whole or not there; only the first is read to go on.
  */
-export async function saveCheckpoint(folder: string, session: Session, position: Omit<Position, 'step'>): Promise<void> {
+export async function saveCheckpoint(
+  folder: string,
+  session: Session,
+  position: Omit<Position, 'step'>,
+): Promise<void> {
   await makeFolder(folder)
   const all = await session.weights({ slots: true })
   const slots = session.manifest.variables.filter(({ kind }) => kind === 'slot').map(({ name }) => name)
@@ -43,10 +47,14 @@ export async function saveCheckpoint(folder: string, session: Session, position:
 }
 
 /** Errors: F0180 where there is none, F0170 where it is another model's, F0190 where its facts are not sound. */
-export async function readCheckpoint(folder: string, variables: readonly VariableInfo[]): Promise<Checkpoint> {
+export async function readCheckpoint(
+  folder: string,
+  variables: readonly VariableInfo[],
+): Promise<Checkpoint> {
   const path = join(folder, CHECKPOINT)
   const { tensors, position } = await readWeights(path, variables)
-  if (position === undefined) throw dataError(`\`${path}\` is no checkpoint: it does not say where the run stood`)
+  if (position === undefined)
+    throw dataError(`\`${path}\` is no checkpoint: it does not say where the run stood`)
   const missing = variables.filter((info) => !tensors.has(info.name)).map((info) => info.name)
   if (missing.length > 0) throw dataError(`\`${path}\` lacks the optimizer's ${missing.join(', ')}`)
   return { tensors, position: parsePosition(position) }
@@ -65,13 +73,23 @@ function parsePosition(text: string): Position {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  if (typeof facts !== 'object' || facts === null) throw dataError('the facts of the checkpoint are no JSON object')
+  if (typeof facts !== 'object' || facts === null)
+    throw dataError('the facts of the checkpoint are no JSON object')
   const { step, seed, epoch, rowsDone, rows, sums } = facts as Readonly<Record<string, unknown>>
   if (!whole(step) || !whole(seed) || !whole(epoch) || !whole(rowsDone) || !whole(rows))
-    throw dataError('the facts of the checkpoint are not sound: step, seed, epoch, rowsDone and rows are whole numbers')
-  if (typeof sums !== 'object' || sums === null || !Object.values(sums).every((v) => typeof v === 'number' || v === null))
+    throw dataError(
+      'the facts of the checkpoint are not sound: step, seed, epoch, rowsDone and rows are whole numbers',
+    )
+  if (
+    typeof sums !== 'object' ||
+    sums === null ||
+    !Object.values(sums).every((v) => typeof v === 'number' || v === null)
+  )
     throw dataError('the facts of the checkpoint are not sound: sums are numbers')
   // JSON writes what is no finite number as null.
-  const numbers = Object.entries(sums).map(([name, v]): [string, number] => [name, (v as number | null) ?? Number.NaN])
+  const numbers = Object.entries(sums).map(([name, v]): [string, number] => [
+    name,
+    (v as number | null) ?? Number.NaN,
+  ])
   return { step, seed, epoch, rowsDone, rows, sums: Object.fromEntries(numbers) }
 }

@@ -12,7 +12,10 @@ export function findModel(source: Source, name: string | undefined): ModelDecl {
   const found = name === undefined ? models : models.filter((d) => d.name.name === name)
   if (found.length === 1) return found[0]!
   // The compiler words these errors, with their place in the file.
-  const { diagnostics, files } = analyze(source, { read: readImport, ...(name === undefined ? {} : { model: name }) })
+  const { diagnostics, files } = analyze(source, {
+    read: readImport,
+    ...(name === undefined ? {} : { model: name }),
+  })
   throw new ModelError(diagnostics, files.sources)
 }
 

@@ -64,8 +64,11 @@ export async function prepareFeeds(request: FeedRequest): Promise<Feeds> {
     }
     const rest = data.rows % batch
     if (rest > 0 && entryFor(rest) === null) {
-      if (data.rows < batch) throw dataError(`${counted(data.rows, 'row')} make no batch of ${batch}`, 'take a smaller batch')
-      output.notice(`no argument of the model sets the batch size alone: ${counted(rest, 'row')} that fill no batch of ${batch} are left out`)
+      if (data.rows < batch)
+        throw dataError(`${counted(data.rows, 'row')} make no batch of ${batch}`, 'take a smaller batch')
+      output.notice(
+        `no argument of the model sets the batch size alone: ${counted(rest, 'row')} that fill no batch of ${batch} are left out`,
+      )
     }
     return { data, batch, entryFor, metrics: metricNames(like), scalars }
   }
@@ -83,7 +86,10 @@ const evaluationName = ({ name, training }: ChosenEntry): string => (training ? 
 /** Which forms of the entry a program should have. */
 function forms(entry: ChosenEntry, kinds: { training: boolean; evaluation: boolean }) {
   const plain = kinds.training || !entry.training
-  return { entries: plain ? [entry.name] : [], evaluation: kinds.evaluation && entry.training ? [entry.name] : [] }
+  return {
+    entries: plain ? [entry.name] : [],
+    evaluation: kinds.evaluation && entry.training ? [entry.name] : [],
+  }
 }
 
 async function compileMain(request: FeedRequest) {
@@ -94,7 +100,10 @@ async function compileMain(request: FeedRequest) {
   const like = program.manifest.entries[0]!
   if (batch === undefined || batch === batchOf(like)) return { program, set }
   const found = await compileResized({ ...request, request: options, output: silent }, like, like.name, batch)
-  if (found === null) throw new UsageError(`no argument of the model sets the batch size alone, so --batch ${batch} does not apply`)
+  if (found === null)
+    throw new UsageError(
+      `no argument of the model sets the batch size alone, so --batch ${batch} does not apply`,
+    )
   return { program: found.program, set: { ...set, [found.argument]: batch } }
 }
 
@@ -128,7 +137,10 @@ async function readScalars({ inputs, seed }: FeedRequest, entry: EntryInfo): Pro
   const { tensors } = await readInputs(inputs, scalars, seed)
   const missing = scalars.filter(({ name }) => tensors[name] === undefined).map(({ name }) => name)
   if (missing.length > 0)
-    throw new UsageError(`the entry ${entry.name} needs ${missing.join(', ')}`, missing.map((n) => `--in ${n}=0.1`).join(' '))
+    throw new UsageError(
+      `the entry ${entry.name} needs ${missing.join(', ')}`,
+      missing.map((n) => `--in ${n}=0.1`).join(' '),
+    )
   return tensors
 }
 
@@ -136,7 +148,8 @@ async function loadData(
   request: FeedRequest,
   entry: EntryInfo,
 ): Promise<{ training: Dataset | null; evaluation: Dataset | null }> {
-  const load = (spec: string): Promise<Dataset> => loadDataset(parseSpec(spec), entry.arguments, readFileBytes)
+  const load = (spec: string): Promise<Dataset> =>
+    loadDataset(parseSpec(spec), entry.arguments, readFileBytes)
   const training = request.training === undefined ? null : await load(request.training)
   if (request.evaluation === undefined) return { training, evaluation: training?.validation ?? null }
   const evaluation = await load(request.evaluation)

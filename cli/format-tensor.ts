@@ -23,10 +23,13 @@ export function summarize(tensor: Tensor): Summary {
     sum += value
     count++
   }
-  return count === 0 ? { min: NaN, max: NaN, mean: NaN, notFinite } : { min, max, mean: sum / count, notFinite }
+  return count === 0
+    ? { min: NaN, max: NaN, mean: NaN, notFinite }
+    : { min, max, mean: sum / count, notFinite }
 }
 
-const digits = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value))
+const digits = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value)
 
 /** `name: f32[2, 3]` and the values or a summary below or after it. */
 export function formatTensor(name: string, tensor: Tensor): string {
@@ -41,7 +44,11 @@ export function formatTensor(name: string, tensor: Tensor): string {
   if (tensor.shape.length === 0) return `${head} = ${values[0]}`
   if (count === 0) return `${head} = []`
   const width = Math.max(...values.map((v) => v.length))
-  const text = nested(values.map((v) => v.padStart(width)), tensor.shape, 2)
+  const text = nested(
+    values.map((v) => v.padStart(width)),
+    tensor.shape,
+    2,
+  )
   return tensor.shape.length === 1 ? `${head} = ${text}` : `${head}\n  ${text}`
 }
 
@@ -49,7 +56,9 @@ function nested(values: readonly string[], shape: readonly number[], indent: num
   if (shape.length === 1) return `[${values.join(', ')}]`
   const [rows = 0, ...rest] = shape
   const size = elementCount(rest)
-  const parts = Array.from({ length: rows }, (_, i) => nested(values.slice(i * size, (i + 1) * size), rest, indent + 1))
+  const parts = Array.from({ length: rows }, (_, i) =>
+    nested(values.slice(i * size, (i + 1) * size), rest, indent + 1),
+  )
   return `[${parts.join(`,\n${' '.repeat(indent + 1)}`)}]`
 }
 

@@ -29,7 +29,9 @@ export function byteSize(bytes: number): string {
 export function metric(value: number): string {
   if (!Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
-  return size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(3) : String(Number(value.toPrecision(4)))
+  return size !== 0 && (size < 1e-4 || size >= 1e6)
+    ? value.toExponential(3)
+    : String(Number(value.toPrecision(4)))
 }
 
 /** `61,706`. */

@@ -60,14 +60,17 @@ export function requireAll(args: readonly TensorInfo[], tensors: Readonly<Record
   const missing = args.filter((info) => !Object.hasOwn(tensors, info.name))
   if (missing.length === 0) return
   const list = missing.map((info) => `${info.name}: ${formatType(info)}`).join(', ')
-  const hint = missing.map((info) => `--in ${info.name}=${info.shape.length === 0 ? '1' : 'random'}`).join(' ')
+  const hint = missing
+    .map((info) => `--in ${info.name}=${info.shape.length === 0 ? '1' : 'random'}`)
+    .join(' ')
   throw new UsageError(`the entry needs values for ${list}`, `for example ${hint}`)
 }
 
 async function readValue(value: string, info: TensorInfo, seed: number, index: number): Promise<Tensor> {
   const [, bound] = /^random(?::(\d+))?$/.exec(value) ?? []
   if (value === 'zeros') return filled(info, 0)
-  if (bound !== undefined || value === 'random') return random(info, seed, index, Number(bound ?? DEFAULT_BOUND))
+  if (bound !== undefined || value === 'random')
+    return random(info, seed, index, Number(bound ?? DEFAULT_BOUND))
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return filled(info, Number(value))
   if (value === 'true' || value === 'false') return filled(info, Number(value === 'true'))
   const bytes = await readFileBytes(value)

@@ -92,7 +92,8 @@ function entryFunction(entry: EntryInfo): string[] {
   const { name, arguments: args, outputs } = entry
   const pattern = args.map((a) => (isPlain(a.name) ? a.name : `${a.name}: ${localName(a.name)}`)).join(', ')
   const tensors = args.map(
-    (a) => `    ${a.name}: $tensor(${localName(a.name)}, '${a.dtype}', [${a.shape.join(', ')}], ${arrays[a.dtype]}),`,
+    (a) =>
+      `    ${a.name}: $tensor(${localName(a.name)}, '${a.dtype}', [${a.shape.join(', ')}], ${arrays[a.dtype]}),`,
   )
   const call =
     args.length === 0
@@ -126,7 +127,10 @@ export function loaderTypes(manifest: Manifest): string {
 }
 
 function entryType({ name, arguments: args, outputs }: EntryInfo): string[] {
-  const field = (info: TensorInfo, type: string): string[] => [`  /** ${formatType(info)} */`, `  ${info.name}: ${type}`]
+  const field = (info: TensorInfo, type: string): string[] => [
+    `  /** ${formatType(info)} */`,
+    `  ${info.name}: ${type}`,
+  ]
   const given = (info: TensorInfo): string =>
     `${arrays[info.dtype]} | Tensor${info.shape.length === 0 ? ' | number' : ''}`
   const parameter = args.length === 0 ? '()' : '(args: {'

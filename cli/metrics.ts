@@ -1,7 +1,8 @@
 // Means of an entry's scalar outputs over rows: each batch weighs as many as it has rows.
+
+import type { Tensors } from '../runtime/execute.ts'
 import { isFloat, numbersOf } from '../runtime/formats/cast.ts'
 import type { EntryInfo } from '../runtime/program.ts'
-import type { Tensors } from '../runtime/execute.ts'
 import { dataError } from './errors.ts'
 import { metric } from './format.ts'
 

@@ -46,7 +46,8 @@ export function parseList(text: string, before: readonly string[] | undefined): 
 export function parseInteger(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`it is a whole number from ${min} to ${max}.`)
+    if (!(value >= min && value <= max))
+      throw new InvalidArgumentError(`it is a whole number from ${min} to ${max}.`)
     return value
   }
 }

@@ -28,14 +28,17 @@ const DATA_FORM = 'FILE[,x=COLUMNS][,y=COLUMN][,scale=F][,split=0.8:0.2]'
 /** The command line's parser; `done` gets the exit code of the command that ran. */
 export function buildProgram(done: (code: number) => void): Command {
   const program = new Command('mlc')
-    .description('A compiler for small model files: readable WGSL and WebAssembly kernels that train and predict')
+    .description(
+      'A compiler for small model files: readable WGSL and WebAssembly kernels that train and predict',
+    )
     .version(VERSION)
     .showHelpAfterError('(mlc COMMAND --help tells more)')
     .exitOverride()
   addReading(program, done)
   addRunning(program, done)
   // Set after the commands exist: each keeps its own.
-  for (const command of program.commands) command.exitOverride().showHelpAfterError(`(mlc ${command.name()} --help tells more)`)
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError(`(mlc ${command.name()} --help tells more)`)
   return program
 }
 
@@ -50,7 +53,9 @@ function addReading(program: Command, done: Done): void {
     })
   withCommonOptions(program.command('compile <file>'))
     .description('write the kernels, the manifest and a typed loader')
-    .addOption(new Option('--target <name>', 'the language of the kernels').choices(targets).makeOptionMandatory())
+    .addOption(
+      new Option('--target <name>', 'the language of the kernels').choices(targets).makeOptionMandatory(),
+    )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
     .option('--weights <file>', 'put these weights beside the kernels')

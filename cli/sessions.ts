@@ -30,7 +30,12 @@ export async function chooseDevice(
 }
 
 /** Compiles for the limits of `device`. */
-export async function compileFor(device: Device, source: Source, request: Request, output: Output): Promise<Ready> {
+export async function compileFor(
+  device: Device,
+  source: Source,
+  request: Request,
+  output: Output,
+): Promise<Ready> {
   return compileSource(source, { ...request, target: targetOf(device), limits: device.limits }, output)
 }
 
@@ -40,7 +45,11 @@ export interface SessionRequest {
 }
 
 /** A session on `device`, which stays the caller's to close. */
-export async function openSession(program: Program, device: Device, request: SessionRequest): Promise<Session> {
+export async function openSession(
+  program: Program,
+  device: Device,
+  request: SessionRequest,
+): Promise<Session> {
   return Session.create(program, device, {
     initDevice: () => openDevice('cpu', { threads: 1 }),
     seed: request.seed,
@@ -49,6 +58,10 @@ export async function openSession(program: Program, device: Device, request: Ses
 }
 
 /** The device that a compiled folder needs; kernels that are assembled already need no assembler. */
-export async function deviceFor({ program, bytes }: Artefacts, name: DeviceName, output: Output): Promise<Device> {
+export async function deviceFor(
+  { program, bytes }: Artefacts,
+  name: DeviceName,
+  output: Output,
+): Promise<Device> {
   return chooseDevice(name, output, { target: program.manifest.target, bytes })
 }

@@ -1,6 +1,6 @@
 // Reads a model's files and compiles them; a model with errors leaves as one `ModelError`.
 import { readFileSync } from 'node:fs'
-import type { CompileOptions, Compiled } from '../compiler/compile.ts'
+import type { Compiled, CompileOptions } from '../compiler/compile.ts'
 import type { Diagnostic, Source } from '../grammar/diagnostics.ts'
 import { readFileBytes } from '../runtime/formats/files.ts'
 import type { Program } from '../runtime/program.ts'
@@ -13,7 +13,8 @@ export async function readSource(path: string): Promise<Source> {
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch (error) {
-    if (error instanceof TypeError) throw dataError(`\`${path}\` is no text in UTF-8`, 'A model is a text file.')
+    if (error instanceof TypeError)
+      throw dataError(`\`${path}\` is no text in UTF-8`, 'A model is a text file.')
     throw error
   }
 }

@@ -51,7 +51,13 @@ export async function trainingLoop(request: LoopRequest): Promise<LoopResult> {
   let { rowsDone, sums } = position
   const save = async (epoch: number, done: number, means: Means): Promise<void> => {
     if (request.save === undefined) return
-    await saveCheckpoint(request.save, session, { seed, epoch, rowsDone: done, rows, sums: done === 0 ? {} : means.sums })
+    await saveCheckpoint(request.save, session, {
+      seed,
+      epoch,
+      rowsDone: done,
+      rows,
+      sums: done === 0 ? {} : means.sums,
+    })
   }
   for (let epoch = position.epoch; epoch < epochs; epoch++) {
     const start = performance.now()
@@ -92,7 +98,11 @@ function countedRows({ batch, entryFor }: Feed, done: number): number {
   return rest > 0 && entryFor(rest) === null ? done - rest : done
 }
 
-function describe({ epoch, metrics, validation, seconds }: EpochReport, epochs: number, rows: number): string {
+function describe(
+  { epoch, metrics, validation, seconds }: EpochReport,
+  epochs: number,
+  rows: number,
+): string {
   const parts = [`epoch ${epoch}/${epochs}`, formatMetrics(metrics)]
   if (validation !== null) parts.push(formatMetrics(validation, 'val_'))
   parts.push(`${seconds.toFixed(seconds < 10 ? 2 : 0)} s`, `${grouped(rows / seconds)} rows/s`)
@@ -100,7 +110,11 @@ function describe({ epoch, metrics, validation, seconds }: EpochReport, epochs: 
 }
 
 /** Metrics over a whole data set, in its order. */
-export async function evaluate(session: Session, evaluation: Feed, onBatch = (_rows: number) => true): Promise<Metrics> {
+export async function evaluate(
+  session: Session,
+  evaluation: Feed,
+  onBatch = (_rows: number) => true,
+): Promise<Metrics> {
   const means = new Means()
   const order = Int32Array.from({ length: evaluation.data.rows }, (_, i) => i)
   await feed(session, evaluation, order, means, onBatch)

@@ -2,16 +2,22 @@
 import type { Diagnostic, Source } from '../grammar/diagnostics.ts'
 import { printAst } from '../grammar/print.ts'
 import { FORMAT, FORMAT_VERSION, type Manifest, type Program } from '../runtime/program.ts'
-import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
 import type { Sources } from './emit/header.ts'
+import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
 import { type EntryGraph, type ModelGraph, printGraph } from './ir/graph.ts'
+import type { Kernel } from './ir/kernel.ts'
+import { cpuProfile, cudaProfile, type Profile, webgpuProfile } from './ir/limits.ts'
+import type { BufferInfo } from './ir/nest.ts'
+import type { Plan } from './ir/plan.ts'
 import { printKernel, printNests } from './ir/print.ts'
-import { cpuProfile, type Profile, webgpuProfile } from './ir/limits.ts'
-import { collapseAll } from './passes/collapse.ts'
+import { ELEMENT_BYTES, formatType } from './ir/types.ts'
+import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
+import { typeOf } from './ops/table.ts'
+import { collapse } from './passes/collapse.ts'
 import { fuse, printFused } from './passes/fuse.ts'
-import { lower } from './passes/lower.ts'
+import { type Lowered, lower } from './passes/lower.ts'
 import { padConvolutions } from './passes/pad-convolutions.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
@@ -20,7 +26,7 @@ import { splitReductions } from './passes/split-reductions.ts'
 import { schedule } from './schedules/schedule.ts'
 import { Trace } from './trace.ts'
 
-export type Target = 'wgsl' | 'cpu'
+export type Target = 'wgsl' | 'cpu' | 'cuda'
 
 /** What a device says of itself; the runtime's `DeviceLimits` fits. */
 export interface Limits {
@@ -51,8 +57,10 @@ export interface Compiled {
   readonly trace: Trace
 }
 
+const profiles: Readonly<Record<Target, Profile>> = { cpu: cpuProfile, wgsl: webgpuProfile, cuda: cudaProfile }
+
 function profileOf(target: Target, limits: Limits | undefined): Profile {
-  const base = target === 'cpu' ? cpuProfile : webgpuProfile
+  const base = profiles[target]
   if (!limits) return base
   return {
     ...base,
@@ -61,7 +69,7 @@ function profileOf(target: Target, limits: Limits | undefined): Profile {
     maxLocalBytes: target === 'cpu' ? base.maxLocalBytes : limits.maxWorkgroupBytes,
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
-    fma: target === 'wgsl' || limits.features.includes('relaxed-simd'),
+    fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
   }
 }
 
@@ -88,15 +96,16 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
   const profile = profileOf(options.target, options.limits)
-  const large = tooLarge(model, profile)
-  if (large) return fail([...front.diagnostics, large])
   const set = new KernelSet(options.target, sources)
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
-  const entries = model.entries.map((entry) =>
-    entryInfo(back(entry, profile, trace), set, indexOf, profile.maxGrid, sources),
-  )
+  const scheduled = model.entries.map((entry) => back(entry, profile, trace))
+  for (const s of scheduled) {
+    const large = tooLarge(s.entry.name, s.buffers, profile)
+    if (large) return fail([...front.diagnostics, large])
+  }
+  const entries = scheduled.map((s) => entryInfo(s, set, indexOf, profile.maxGrid, sources))
   // Initial values always come from the same code, whatever the device: first weights are bit-equal everywhere.
   const init = entryInfo(back(model.init, cpuProfile, trace), initSet, indexOf, cpuProfile.maxGrid, sources)
   const manifest: Manifest = {
@@ -121,69 +130,64 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
 
 /** Graph to scheduled kernels, one entry. */
 function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry {
-  const graph = trace.step('graph', entry.name, () => entry, printGraph)
-  const lean = trace.step('simplify', entry.name, () => simplify(graph), printGraph)
-  const fused = trace.step(
-    'fuse',
-    entry.name,
-    () => fuse(padConvolutions(lean, profile), profile),
-    printFused,
-  )
-  const lowered = trace.step(
-    'lower',
-    entry.name,
-    () => splitReductions(collapseAll(lower(fused)), profile),
-    (l) => printNests(l.nests, l.buffers),
-  )
+  const at = entry.name
+  const graphCheck = (g: EntryGraph): void => verifyGraph(g, typeOf)
+  const nestCheck = (l: Lowered): void => {
+    for (const nest of l.nests) verifyNest(nest, l.buffers)
+  }
+  const graph = trace.step('graph', at, () => entry, printGraph, graphCheck)
+  const lean = trace.step('simplify', at, () => simplify(graph), printGraph, graphCheck)
+  const ready = trace.step('pad', at, () => padConvolutions(lean, profile), printGraph, graphCheck)
+  const fused = trace.step('fuse', at, () => fuse(ready, profile), printFused)
+  const nests = trace.step('lower', at, () => lower(fused), printLowered, nestCheck)
+  const flat = trace.step('collapse', at, () => collapse(nests), printLowered, nestCheck)
+  const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, nestCheck)
   const plan = trace.step(
     'plan',
-    entry.name,
-    () => planMemory(lowered),
-    (p) => printPlan(p, lowered.buffers),
+    at,
+    () => planMemory(split),
+    (p) => printPlan(p, split.buffers),
+    (p) => verifyPlan(p, split.buffers),
   )
-  let dispatch = 0
   const kernels = trace.step(
     'schedule',
-    entry.name,
-    () =>
-      plan.steps.map((step) => {
-        if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
-        const number = dispatch++
-        return step.kind === 'nest'
-          ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile)
-          : null
-      }),
+    at,
+    () => scheduleSteps(plan, split, profile),
     (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
+    (list) => {
+      for (const k of list) if (k) verifyKernel(k)
+    },
   )
-  const outputBuffers = fused.entry.outputs.map((o) => lowered.bufferOf.get(o.node.id)!)
-  return { entry: fused.entry, buffers: lowered.buffers, plan, kernels, outputBuffers }
+  const outputBuffers = fused.entry.outputs.map((o) => split.bufferOf.get(o.node.id)!)
+  return { entry: fused.entry, buffers: split.buffers, plan, kernels, outputBuffers }
+}
+
+const printLowered = (l: Lowered): string => printNests(l.nests, l.buffers)
+
+/** A kernel for each nest that has elements; null for copies. Dispatches are numbered as the manifest will have them. */
+function scheduleSteps(plan: Plan, lowered: Lowered, profile: Profile): (Kernel | null)[] {
+  let dispatch = 0
+  return plan.steps.map((step) => {
+    if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
+    const number = dispatch++
+    return step.kind === 'nest'
+      ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile)
+      : null
+  })
 }
 
 /** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */
-function tooLarge(model: ModelGraph, profile: Profile): Diagnostic | null {
-  const bytes = (shape: readonly unknown[]): number => (shape as readonly number[]).reduce((n, d) => n * d, 4)
-  const limit = profile.maxBindingBytes
-  for (const v of model.variables) {
-    if (bytes(v.type.shape) > limit)
-      return {
-        code: 'E0701',
-        severity: 'error',
-        span: null,
-        message: `${v.kind} ${v.name} takes ${bytes(v.type.shape)} bytes, and the device binds at most ${limit}`,
-      }
-  }
-  for (const entry of model.entries) {
-    for (const a of [
-      ...entry.args.map((x) => ({ name: x.name, shape: x.type.shape })),
-      ...entry.outputs.map((o) => ({ name: o.name, shape: o.node.type.shape })),
-    ]) {
-      if (bytes(a.shape) > limit)
-        return {
-          code: 'E0701',
-          severity: 'error',
-          span: null,
-          message: `${a.name} of ${entry.name} takes ${bytes(a.shape)} bytes, and the device binds at most ${limit}`,
-        }
+function tooLarge(entry: string, buffers: readonly BufferInfo[], profile: Profile): Diagnostic | null {
+  for (const b of buffers) {
+    const bytes = b.elements * ELEMENT_BYTES
+    if (bytes <= profile.maxBindingBytes) continue
+    const what = b.home === 'argument' ? 'the argument' : b.home === 'variable' ? 'the variable' : 'the value'
+    return {
+      code: 'E0701',
+      severity: 'error',
+      span: b.origin ?? null,
+      message: `${what} ${b.external ?? b.name} of ${entry} is ${formatType(b.type)}: ${bytes} bytes, and the device binds at most ${profile.maxBindingBytes}`,
+      hint: 'a smaller batch, or a device with larger limits',
     }
   }
   return null

@@ -12,13 +12,24 @@ export class Trace {
   readonly steps: TraceStep[] = []
   private readonly now: () => number
 
-  constructor(now: () => number = () => performance.now()) {
-    this.now = now
+  /** Whether each stage's result is checked; a failure is a bug of the compiler. */
+  readonly verifying: boolean
+
+  constructor(options: { readonly now?: () => number; readonly verify?: boolean } = {}) {
+    this.now = options.now ?? (() => performance.now())
+    this.verifying = options.verify ?? false
   }
 
-  step<T>(name: string, entry: string, run: () => T, print: (result: T) => string): T {
+  step<T>(
+    name: string,
+    entry: string,
+    run: () => T,
+    print: (result: T) => string,
+    verify?: (result: T) => void,
+  ): T {
     const start = this.now()
     const result = run()
+    if (this.verifying) verify?.(result)
     this.steps.push({ name, entry, milliseconds: this.now() - start, print: () => print(result) })
     return result
   }

@@ -53,18 +53,24 @@ export function position(text: string, offset: number): { line: number; column: 
   return { line, column: [...text.slice(start, offset)].length + 1 }
 }
 
-/** `did you mean` by Damerau-Levenshtein distance: the nearest candidate within a third of the name's length. */
+/**
+ * `did you mean` by Damerau-Levenshtein distance: the nearest candidate within a third of the name's length, or else the shortest one
+ * that goes on after the name (`Conv` for `Conv1d`) or that the name goes on after. A single letter is near to nothing but its other case.
+ */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
-  for (const candidate of candidates) {
+  let bestDistance = name.length === 1 ? 1 : Math.max(1, Math.floor(name.length / 3)) + 1
+  const all = [...candidates]
+  for (const candidate of all) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance)
     if (distance < bestDistance) {
       bestDistance = distance
       best = candidate
     }
   }
-  return best
+  if (best !== undefined || name.length < 3) return best
+  const related = all.filter((c) => c.length >= 3 && (c.startsWith(name) || name.startsWith(`${c}_`)))
+  return related.toSorted((a, b) => a.length - b.length)[0]
 }
 
 function editDistance(a: string, b: string, limit: number): number {

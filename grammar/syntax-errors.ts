@@ -67,7 +67,10 @@ export function reportSyntaxError(
   const { code, message, hint } = explain(place)
   const { previous, found } = place
   // What is missing at the end of a line is missing there, not at the start of the next one.
-  const before = code === 'E0101' && previous !== undefined && previous.startLine !== found.startLine
+  const cut =
+    code === 'E0101' ||
+    (code === 'E0102' && previous !== undefined && tokenMatcher(previous, t.BinaryOperator))
+  const before = cut && previous !== undefined && previous.startLine !== found.startLine
   if (before)
     report(code, spanOf(source.path, previous), `expected ${place.expected} after ${show(previous)}`, hint)
   else if (found.tokenType !== EOF) report(code, spanOf(source.path, found), message, hint)
@@ -122,6 +125,14 @@ function explain(place: Place): Explanation {
   if (expected === 'an expression' && (found.tokenType === t.If || found.tokenType === t.Not)) {
     const hint = found.tokenType === t.If ? 'write `(if cond then x else y)`' : 'write `(not x)`'
     return { code: 'E0110', message: `${shown} as an operand needs parentheses`, hint }
+  }
+  const sameLine = previous?.startLine === found.startLine
+  if (expected === 'an expression' && sameLine && t.reservedWords.has(found.image)) {
+    return {
+      code: 'E0105',
+      message: `${shown} is a reserved word, not a value`,
+      hint: `choose another name, such as \`${found.image}_\``,
+    }
   }
   const unit = expected === 'a declaration' || expected === 'a member' || expected === 'a statement'
   if (unit) return { code: 'E0103', message: `${shown} does not start ${expected}`, hint: unitHint(place) }
@@ -185,7 +196,8 @@ function unitHint({ expected, found, next }: Place): string {
   const known = wordHints[found.image]
   if (known !== undefined) return known
   if (expected === 'a declaration') {
-    const words = ['import', 'const', 'fn', 'module', 'optimizer', 'model']
+    // Of two words that are equally near, a name and `(` follow `module`, and mostly `{` `model`.
+    const words = ['import', 'const', 'fn', 'model', 'module', 'optimizer']
     const near = tokenMatcher(found, t.Name) ? didYouMean(found.image, words) : undefined
     if (near !== undefined && next !== undefined && next.tokenType !== t.Equals)
       return `did you mean \`${near}\`?`

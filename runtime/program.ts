@@ -118,3 +118,6 @@ export interface Program {
   readonly manifest: Manifest
   readonly texts: ReadonlyMap<string, string>
 }
+
+/** The C name of a kernel in a CUDA module: `step/03_conv2d` is `step_03_conv2d`. */
+export const kernelSymbol = (name: string): string => name.replace(/[^A-Za-z0-9_]/g, '_')

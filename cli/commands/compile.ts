@@ -1,12 +1,13 @@
 // `mlc compile`: writes a model's kernels, manifest and loader, and tabulates what they cost.
-import { writeSafetensors } from '../../runtime/formats/safetensors.ts'
+
 import type { Target } from '../../compiler/compile.ts'
+import { writeSafetensors } from '../../runtime/formats/safetensors.ts'
 import { artefactFiles, writeArtefacts } from '../artefacts.ts'
+import { costDocument, costs, costTable } from '../costs.ts'
 import { exitCodes } from '../errors.ts'
 import { counted } from '../format.ts'
 import type { CommonOptions } from '../options.ts'
 import type { Output } from '../output.ts'
-import { costDocument, costs, costTable } from '../costs.ts'
 import { compileSource, readSource } from '../source.ts'
 import { readWeights } from '../weights-files.ts'
 
@@ -19,7 +20,12 @@ export interface CompileCommandOptions extends CommonOptions {
 
 export async function compile(file: string, options: CompileCommandOptions, output: Output): Promise<number> {
   const { target, set, model, entry, out, weights } = options
-  const request = { target, set, ...(model === undefined ? {} : { model }), ...(entry === undefined ? {} : { entries: entry }) }
+  const request = {
+    target,
+    set,
+    ...(model === undefined ? {} : { model }),
+    ...(entry === undefined ? {} : { entries: entry }),
+  }
   const { program, trace } = await compileSource(await readSource(file), request, output)
   const given = weights === undefined ? undefined : await readWeights(weights, program.manifest.variables)
   const files = await artefactFiles(program, given && writeSafetensors(given.tensors))

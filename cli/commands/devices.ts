@@ -27,7 +27,9 @@ function describe(report: DeviceReport): string[] {
   const { limits, features } = { limits: report.limits, features: report.limits.features }
   const groups =
     limits.maxWorkgroupThreads > 1
-      ? [`  workgroups of ${limits.maxWorkgroupThreads} threads with ${byteSize(limits.maxWorkgroupBytes)} of shared memory`]
+      ? [
+          `  workgroups of ${limits.maxWorkgroupThreads} threads with ${byteSize(limits.maxWorkgroupBytes)} of shared memory`,
+        ]
       : []
   return [
     `${report.name}: ${report.description}${report.software ? ' (a program on the processor)' : ''}`,

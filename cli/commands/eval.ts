@@ -25,7 +25,11 @@ export async function evaluate(file: string, options: EvalOptions, output: Outpu
   const source = await readSource(file)
   const model = findModel(source, options.model)
   // Without a name the train entry is meant: it has a loss.
-  const entry = chooseEntry(source, options, options.entry === undefined && model.entries.some((e) => e.training) ? 'train' : 'any')
+  const entry = chooseEntry(
+    source,
+    options,
+    options.entry === undefined && model.entries.some((e) => e.training) ? 'train' : 'any',
+  )
   const device = await chooseDevice(options.device, output)
   try {
     const feeds = await prepareFeeds({

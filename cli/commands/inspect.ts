@@ -1,8 +1,8 @@
 // `mlc inspect`: what the compiler made of a model at each stage.
 import type { Target } from '../../compiler/compile.ts'
-import type { Dispatch, EntryInfo, Manifest } from '../../runtime/program.ts'
+import type { EntryInfo, Manifest } from '../../runtime/program.ts'
 import { exitCodes, UsageError } from '../errors.ts'
-import { byteSize, scaled, table } from '../format.ts'
+import { kernelCalls, kernelTable } from '../kernel-table.ts'
 import type { CommonOptions } from '../options.ts'
 import type { Output } from '../output.ts'
 import { signature } from '../signature.ts'
@@ -39,7 +39,10 @@ export async function inspect(file: string, options: InspectOptions, output: Out
   }
   const chosen = kernel !== undefined ? 'kernels' : stage!
   const sections = chosen === 'kernels' ? kernelSections(ready, kernel) : stageSections(ready, chosen)
-  if (chosen === 'grad') output.notice('gradients are made while the entry is elaborated: these are the entries that have some, whole')
+  if (chosen === 'grad')
+    output.notice(
+      'gradients are made while the entry is elaborated: these are the entries that have some, whole',
+    )
   output.result(sections.map(({ text }) => text).join('\n\n'))
   output.document({ ok: true, stage: chosen, sections })
   return exitCodes.done
@@ -66,29 +69,24 @@ function kernelSections({ program }: Ready, wanted: string | undefined): Section
   const { manifest, texts } = program
   const all = [...manifest.kernels, ...(wanted === undefined ? [] : manifest.initKernels)]
   const found = all.filter(({ name }) => wanted === undefined || name.includes(wanted))
-  if (found.length === 0) throw new UsageError(`no kernel's name contains ${wanted}`, `there are ${all.map((k) => k.name).join(', ')}`)
+  if (found.length === 0)
+    throw new UsageError(
+      `no kernel's name contains ${wanted}`,
+      `there are ${all.map((k) => k.name).join(', ')}`,
+    )
   return found.map(({ name, file }) => ({ title: name, text: texts.get(file)!.trimEnd() }))
 }
 
-type KernelCall = Extract<Dispatch, { kind: 'kernel' }>
-const calls = (entry: EntryInfo): KernelCall[] => entry.dispatches.filter((d) => d.kind === 'kernel')
-
-const lines = ({ origins }: KernelCall): string => origins.map(({ file, line }) => `${file}:${line}`).join(' ')
-
 function overview(manifest: Manifest, file: string): string {
-  const head = ['kernel', 'FLOPs', 'moved', 'from']
-  const parts = manifest.entries.map((entry) => {
-    const rows = calls(entry).map((call) => {
-      const { name } = manifest.kernels[call.kernel]!
-      return [name, scaled(call.flops), byteSize(call.bytes), lines(call)]
-    })
-    return `${signature(entry)}\n\n${table(head, rows, new Set(['FLOPs', 'moved']))}`
-  })
-  return [...parts, `mlc inspect ${file} --kernel NAME shows a kernel, --stage ast|graph|grad|fused|kernels|plan a stage`].join('\n\n')
+  const parts = manifest.entries.map((e) => `${signature(e)}\n\n${kernelTable(manifest, e, file)}`)
+  return [
+    ...parts,
+    `mlc inspect ${file} --kernel NAME shows a kernel, --stage ast|graph|grad|fused|kernels|plan a stage`,
+  ].join('\n\n')
 }
 
 function entryDocument(manifest: Manifest, entry: EntryInfo): object {
-  const kernels = calls(entry).map((call) => {
+  const kernels = kernelCalls(entry).map((call) => {
     const { name, file } = manifest.kernels[call.kernel]!
     return { name, file, flops: call.flops, bytes: call.bytes, grid: call.grid, origins: call.origins }
   })

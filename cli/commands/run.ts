@@ -8,6 +8,7 @@ import { writeSafetensors } from '../../runtime/formats/safetensors.ts'
 import type { EntryInfo, Manifest, Program } from '../../runtime/program.ts'
 import { elementCount, type Tensor } from '../../runtime/tensor.ts'
 import { compiledFolder, makeFolder, readArtefacts } from '../artefacts.ts'
+import { checkpointStep } from '../checkpoint.ts'
 import { chooseEntry } from '../entries.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { formatTensor, tensorDocument } from '../format-tensor.ts'
@@ -18,7 +19,6 @@ import { Progress } from '../progress.ts'
 import { chooseDevice, compileFor, deviceFor, openSession } from '../sessions.ts'
 import { readSource } from '../source.ts'
 import { readWeights, writeWeights } from '../weights-files.ts'
-import { checkpointStep } from '../checkpoint.ts'
 
 export interface RunOptions extends CommonOptions, DeviceChoice {
   readonly entry?: string
@@ -72,7 +72,12 @@ async function closing<T>(device: Device, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function runTask({ program, entry, names }: Task, device: Device, options: RunOptions, output: Output): Promise<number> {
+async function runTask(
+  { program, entry, names }: Task,
+  device: Device,
+  options: RunOptions,
+  output: Output,
+): Promise<number> {
   const { variables } = program.manifest
   const weights = options.weights === undefined ? undefined : await readWeights(options.weights, variables)
   const { tensors, unused } = await readInputs(options.in ?? [], entry.arguments, options.seed)
@@ -100,7 +105,10 @@ async function runTask({ program, entry, names }: Task, device: Device, options:
 /** Kernels are taken as they lie in the folder, so only what the entry returns can be fetched. */
 function folderTask(program: Program, options: RunOptions): Task {
   if (Object.keys(options.set).length > 0 || options.model !== undefined)
-    throw new UsageError('--set and --model do not change a compiled folder', 'compile the model again with them')
+    throw new UsageError(
+      '--set and --model do not change a compiled folder',
+      'compile the model again with them',
+    )
   const entry = findEntry(program.manifest, options.entry)
   const outputs = entry.outputs.map((o) => o.name)
   const unknown = (options.fetch ?? []).filter((name) => !outputs.includes(name))
@@ -156,9 +164,15 @@ const isFolder = (path: string): boolean => /[/\\]$/.test(path)
 function checkOut(path: string | undefined, names: readonly string[]): void {
   if (path === undefined || isFolder(path) || path.endsWith('.safetensors')) return
   if (!path.endsWith('.npy'))
-    throw new UsageError(`--out ${path}: the ending says nothing`, 'FILE.safetensors, FILE.npy, or DIR/ for one .npy each')
+    throw new UsageError(
+      `--out ${path}: the ending says nothing`,
+      'FILE.safetensors, FILE.npy, or DIR/ for one .npy each',
+    )
   if (names.length !== 1)
-    throw new UsageError(`--out ${path} holds one array, and there are ${names.length} outputs`, 'write DIR/, or pick one with --fetch')
+    throw new UsageError(
+      `--out ${path} holds one array, and there are ${names.length} outputs`,
+      'write DIR/, or pick one with --fetch',
+    )
 }
 
 async function writeOutputs(path: string, names: readonly string[], results: Tensors): Promise<void> {

@@ -1,6 +1,6 @@
 // `mlc summary`: layers, output shapes and parameter counts.
 import { analyze } from '../../compiler/front.ts'
-import { type Layer, summarizeModel } from '../../compiler/summary.ts'
+import { type SummaryRow, summarizeModel } from '../../compiler/summary.ts'
 import { exitCodes, ModelError } from '../errors.ts'
 import { byteSize, grouped, table } from '../format.ts'
 import type { CommonOptions } from '../options.ts'
@@ -23,13 +23,13 @@ export async function summary(file: string, options: SummaryOptions, output: Out
   const { model, diagnostics, files } = front
   if (model === null) throw new ModelError(diagnostics, files.sources)
   output.diagnostics(diagnostics, files.sources)
-  const found = summarizeModel(front, model, entry)
+  const found = summarizeModel(model, entry)
   const head = ['layer', 'module', 'output shape', 'params']
-  const rows = found.layers.map((layer) => [
+  const rows = found.rows.map((layer) => [
     layer.path === '' ? '(model)' : layer.path,
     layer.module ?? '-',
     layer.output === null ? '-' : `[${layer.output.join(', ')}]`,
-    grouped(layer.count),
+    grouped(layer.params),
   ])
   output.result(
     [
@@ -45,14 +45,19 @@ export async function summary(file: string, options: SummaryOptions, output: Out
     ok: true,
     model: found.model,
     entry: found.entry,
-    layers: found.layers.map(layerDocument),
+    layers: found.rows.map(layerDocument),
     params: found.params,
     states: found.states,
   })
   return exitCodes.done
 }
 
-function layerDocument({ path, module, output, params, states, count }: Layer): object {
-  const tensors = [...params, ...states].map(({ name, kind, type }) => ({ name, kind, dtype: type.dtype, shape: type.shape }))
-  return { path, module, output, params: count, tensors }
+function layerDocument({ path, module, output, variables, params }: SummaryRow): object {
+  const tensors = variables.map(({ name, kind, type }) => ({
+    name,
+    kind,
+    dtype: type.dtype,
+    shape: type.shape,
+  }))
+  return { path, module, output, params, tensors }
 }

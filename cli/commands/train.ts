@@ -93,9 +93,15 @@ function checkResumed({ position }: Checkpoint, options: TrainOptions, rows: num
   if (options.seed !== undefined && options.seed !== position.seed)
     throw new UsageError(`the checkpoint was trained with seed ${position.seed}`, 'leave --seed out')
   if (position.rows !== rows)
-    throw dataError(`the checkpoint was trained on ${position.rows} rows, and the data has ${rows}`, 'to train on other data, give --weights instead of --resume')
+    throw dataError(
+      `the checkpoint was trained on ${position.rows} rows, and the data has ${rows}`,
+      'to train on other data, give --weights instead of --resume',
+    )
   if (position.rowsDone % batch !== 0 || position.rowsDone > rows)
-    throw dataError(`the checkpoint stands after ${position.rowsDone} rows of an epoch, which batches of ${batch} do not reach`, 'use the batch size that it was trained with')
+    throw dataError(
+      `the checkpoint stands after ${position.rowsDone} rows of an epoch, which batches of ${batch} do not reach`,
+      'use the batch size that it was trained with',
+    )
 }
 
 const epochDocument = ({ epoch, step, metrics, validation, seconds }: EpochReport): object => ({
@@ -115,12 +121,22 @@ async function appendLog(path: string, report: EpochReport): Promise<void> {
   }
 }
 
-function conclude({ epochs, complete }: LoopResult, { save, epochs: wanted }: TrainOptions, output: Output): void {
+function conclude(
+  { epochs, complete }: LoopResult,
+  { save, epochs: wanted }: TrainOptions,
+  output: Output,
+): void {
   const last = epochs.at(-1)
   if (last !== undefined) {
     const validation = last.validation === null ? '' : `  ${formatMetrics(last.validation, 'val_')}`
     output.result(`epoch ${last.epoch}, step ${last.step}: ${formatMetrics(last.metrics)}${validation}`)
   } else if (complete) output.result(`nothing to do: ${wanted} epochs are done`)
-  if (!complete) output.notice(save === undefined ? 'stopped; nothing was saved' : `stopped; --resume ${save} goes on`)
-  output.document({ ok: true, complete, epochs: epochs.map(epochDocument), ...(save === undefined ? {} : { saved: save }) })
+  if (!complete)
+    output.notice(save === undefined ? 'stopped; nothing was saved' : `stopped; --resume ${save} goes on`)
+  output.document({
+    ok: true,
+    complete,
+    epochs: epochs.map(epochDocument),
+    ...(save === undefined ? {} : { saved: save }),
+  })
 }

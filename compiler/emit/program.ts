@@ -1,12 +1,12 @@
 // Plans and kernels -> the manifest and the texts: all that a runtime needs.
-import type {
-  Binding,
-  Dispatch,
-  EntryInfo,
-  KernelInfo,
-  Place,
-  TargetName,
-  VariableInfo,
+import {
+  type Binding,
+  type Dispatch,
+  type EntryInfo,
+  type KernelInfo,
+  kernelSymbol,
+  type Place,
+  type VariableInfo,
 } from '../../runtime/program.ts'
 import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
@@ -15,6 +15,7 @@ import type { Home, Plan } from '../ir/plan.ts'
 import { ELEMENT_BYTES, shapeValues } from '../ir/types.ts'
 import { headerLines, type Sources, sourceLines } from './header.ts'
 import { sha256 } from './sha256.ts'
+import { emitCuda } from './cuda-text.ts'
 import { emitWat, scratchLayout } from './wasm-text.ts'
 import { emitWgsl } from './wgsl-text.ts'
 
@@ -31,16 +32,19 @@ export interface ScheduledEntry {
   readonly kernels: readonly (Kernel | null)[]
 }
 
+const fileSuffixes = { cpu: 'wat', wgsl: 'wgsl', cuda: 'cu' } as const
+type KernelTarget = keyof typeof fileSuffixes
+
 /** Collects kernels of a target; equal ones (but for names of buffers) are kept once. */
 export class KernelSet {
   readonly infos: KernelInfo[] = []
   readonly texts = new Map<string, string>()
   readonly kernels: Kernel[] = []
   private readonly known = new Map<string, number>()
-  private readonly target: TargetName
+  private readonly target: KernelTarget
   private readonly sources: Sources
 
-  constructor(target: TargetName, sources: Sources) {
+  constructor(target: KernelTarget, sources: Sources) {
     this.target = target
     this.sources = sources
   }
@@ -58,9 +62,14 @@ export class KernelSet {
     const known = this.known.get(key)
     if (known !== undefined) return known
     const name = `${entry}/${String(number).padStart(2, '0')}_${kernel.name}`
-    const file = `kernels/${name}.${this.target === 'cpu' ? 'wat' : 'wgsl'}`
+    const file = `kernels/${name}.${fileSuffixes[this.target]}`
     const header = headerLines(name, kernel, buffers, this.sources)
-    const text = this.target === 'cpu' ? emitWat(kernel, header) : emitWgsl(kernel, { header, access, grid })
+    const text =
+      this.target === 'cpu'
+        ? emitWat(kernel, header)
+        : this.target === 'cuda'
+          ? emitCuda(kernel, { header, symbol: kernelSymbol(name) })
+          : emitWgsl(kernel, { header, access, grid })
     const scratch = this.target === 'cpu' ? scratchLayout(kernel).bytes : 0
     this.infos.push({ name, file, scratch, workgroup: [kernel.threads, 1, 1], access, hash: sha256(text) })
     this.texts.set(file, text)

@@ -39,3 +39,17 @@ export const cpuProfile: Profile = {
   fma: false,
   parallelism: 16,
 }
+
+/** What every card from compute capability 8.0 on offers without asking for more. */
+export const cudaProfile: Profile = {
+  model: 'groups',
+  maxBindings: 64,
+  maxGroupThreads: 1024,
+  maxLocalBytes: 48 * 1024,
+  maxGrid: 2 ** 31 - 1,
+  // Kernels index elements by int.
+  maxBindingBytes: 2 ** 33 - 4,
+  lanes: 1,
+  fma: true,
+  parallelism: 512,
+}

@@ -12,6 +12,8 @@ export interface BufferInfo {
   readonly home: 'argument' | 'variable' | 'scalars' | 'temp'
   /** Name of the argument or variable. */
   readonly external?: string
+  /** Where in the user's files the value comes from. */
+  readonly origin?: Span
 }
 
 export interface Result {

@@ -4,10 +4,13 @@ import type { Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
 
-export const collapseAll = (lowered: Lowered): Lowered => ({ ...lowered, nests: lowered.nests.map(collapse) })
+export const collapse = (lowered: Lowered): Lowered => ({
+  ...lowered,
+  nests: lowered.nests.map(collapseNest),
+})
 
 /** Collapses iteration dims and, inside reductions, their loops, from the innermost outwards. */
-function collapse(nest: Nest): Nest {
+function collapseNest(nest: Nest): Nest {
   let current = collapseReductions(nest)
   for (let i = current.dims.length - 2; i >= 0; i--) {
     const joined = joinDims(current, i)

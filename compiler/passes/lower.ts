@@ -26,7 +26,7 @@ export class Buffers {
   readonly list: BufferInfo[] = []
   private readonly taken = new Map<string, number>(RESERVED.map((name) => [name, 1]))
 
-  add(name: string, node: Pick<Node, 'type'>, home: BufferInfo['home'], external?: string): number {
+  add(name: string, node: Node, home: BufferInfo['home'], external?: string): number {
     const id = this.list.length
     const clean = identifier(name)
     const count = this.taken.get(clean) ?? 0
@@ -39,6 +39,7 @@ export class Buffers {
       elements: elementCount(node.type.shape),
       home,
       ...(external === undefined ? {} : { external }),
+      ...(node.origins[0] ? { origin: node.origins[0] } : {}),
     })
     return id
   }

@@ -54,6 +54,8 @@ export const wgsl: CDialect = {
   literal,
   call: (fn, type, lanes) => {
     if (fn === 'floordiv' || fn === 'floormod') return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
+    if ((fn === 'max' || fn === 'min') && type === 'f32' && lanes === 1)
+      return { name: `mlc_${fn}`, uses: fn }
     if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
     const name = builtinNames[fn]
     if (!name) throw new Error(`WGSL has no form of ${fn} for ${type}`)
@@ -70,6 +72,14 @@ export const wgsl: CDialect = {
 
 /** Python's integer division and remainder; a divisor of 0 gives 0. */
 export const wgslHelpers: ReadonlyMap<string, string> = new Map([
+  ...(['max', 'min'] as const).map((fn): [string, string] => [
+    fn,
+    `// NaN where either is NaN: WGSL leaves it open which operand ${fn} gives then.
+fn mlc_${fn}(a: f32, b: f32) -> f32 {
+  let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
+  return select(${fn}(a, b), a + b, nan);
+}`,
+  ]),
   [
     'floordiv_i32',
     `fn mlc_floordiv_i32(a: i32, b: i32) -> i32 {

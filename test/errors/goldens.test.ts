@@ -24,14 +24,19 @@ interface Directives extends Pick<FrontOptions, 'set' | 'model' | 'entries' | 'e
 function diagnose(name: string): { text: string; formatted: string; rejected: boolean } {
   const raw = read(`${name}.ml`)!
   const first = /^#! (.*)$/m.exec(raw)
-  const { bom, crlf, ...options } = (first && raw.startsWith('#! ') ? JSON.parse(first[1]!) : {}) as Directives
+  const { bom, crlf, ...options } = (
+    first && raw.startsWith('#! ') ? JSON.parse(first[1]!) : {}
+  ) as Directives
   const text = (bom ? '\ufeff' : '') + (crlf ? raw.replaceAll('\n', '\r\n') : raw)
   const front = analyze({ path: `${name}.ml`, text }, { ...options, read })
   for (const { code, severity, span } of front.diagnostics) {
     assert.match(code, severity === 'error' ? /^E0\d\d\d$/ : /^W0\d\d\d$/)
     assert.ok(span, `${code} has a place`)
     const source = front.files.sources.get(span.file)
-    assert.ok(source !== undefined && span.start <= span.end && span.end <= source.length, `${code} lies inside its file`)
+    assert.ok(
+      source !== undefined && span.start <= span.end && span.end <= source.length,
+      `${code} lies inside its file`,
+    )
   }
   const formatted = front.diagnostics.map((d) => formatDiagnostic(d, front.files.sources)).join('\n\n')
   return { text, formatted: `${formatted}\n`, rejected: front.model === null }
@@ -53,7 +58,10 @@ for (const name of programs) {
 
 test('every text belongs to a program', () => {
   const texts = readdirSync(folder).filter((name) => name.endsWith('.txt'))
-  assert.equal(texts, programs.map((name) => `${name}.txt`))
+  assert.equal(
+    texts,
+    programs.map((name) => `${name}.txt`),
+  )
 })
 
 test.run()

@@ -8,7 +8,7 @@ import { resetExprs } from '../../compiler/ir/expr.ts'
 import type { EntryGraph } from '../../compiler/ir/graph.ts'
 import { cpuProfile, type Profile, webgpuProfile } from '../../compiler/ir/limits.ts'
 import type { Plan } from '../../compiler/ir/plan.ts'
-import { ELEMENT_BYTES } from '../../compiler/ir/types.ts'
+import { ELEMENT_BYTES, scalarOf } from '../../compiler/ir/types.ts'
 import { fuse } from '../../compiler/passes/fuse.ts'
 import { type Lowered, lower } from '../../compiler/passes/lower.ts'
 import { loadsOf } from '../../compiler/passes/order-steps.ts'
@@ -162,6 +162,11 @@ function playPlan(lowered: Lowered, plan: Plan): void {
       const replaced = results.includes(id)
       assert.ok(holder && (holder.buffer === id || replaced), `${name(id)} is read where it is not`)
       used.push({ ...range, buffer: id })
+    }
+    // One binding has one type of element: a result cannot take the place of an operand of another.
+    for (const { buffer, type } of step.kind === 'nest' ? loadsOf(step.nest) : []) {
+      if (results.includes(buffer))
+        assert.is(type, scalarOf(lowered.buffers[buffer]!.type.dtype), name(buffer))
     }
     for (const id of results) {
       const range = rangeOf(id)

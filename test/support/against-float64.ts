@@ -4,6 +4,7 @@ import { compileModel } from '../../compiler/compile.ts'
 import { evaluateEntry } from '../../compiler/evaluate.ts'
 import { elementCount, shapeValues } from '../../compiler/ir/types.ts'
 import type { F64Tensor } from '../../compiler/ops/define.ts'
+import { Trace } from '../../compiler/trace.ts'
 import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 import type { Device } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
@@ -66,6 +67,7 @@ export async function compareWithFloat64(
 ): Promise<Comparison[]> {
   const target = device.target === 'cpu' ? 'cpu' : 'wgsl'
   const compiled = compileModel(source, {
+    trace: new Trace({ verify: true }),
     target,
     limits: device.limits,
     ...(options.set ? { set: options.set } : {}),

@@ -5,7 +5,14 @@ import { type Builtin, type BuiltinArgs, builtin, type CallContext } from '../de
 import { add, cast, equal, full, iota, less, mul, sub, unary, where } from '../nodes.ts'
 import { numberArg } from './arguments.ts'
 
-const shapeArg = (args: BuiltinArgs): readonly number[] => args.shape as readonly number[]
+const shapeArg = (args: BuiltinArgs): readonly number[] => sizesOf(args.shape as readonly number[])
+
+function sizesOf(sizes: readonly number[]): readonly number[] {
+  if (sizes.some((s) => s < 0))
+    throw new ShapeError(`a tensor of shape [${sizes.join(', ')}]`, 'sizes are not negative', 'E0419')
+  return sizes
+}
+
 const scalars = (b: Build): Node => b.apply('scalars', [], { dtype: 'u32', shape: [2] })
 const bits = (b: Build, shape: readonly number[], key: number, word = 0): Node =>
   b.apply('random_bits', [scalars(b)], { key, word, shape })
@@ -148,7 +155,7 @@ export const constantFunctions: readonly Builtin[] = [
     'eye(n: int, m: int = None, dtype: dtype = None)',
     'Ones on the diagonal of an n by m matrix.',
     (args, b, c) => {
-      const shape = [numberArg(args, 'n'), (args.m as number | null) ?? numberArg(args, 'n')]
+      const shape = sizesOf([numberArg(args, 'n'), (args.m as number | null) ?? numberArg(args, 'n')])
       return cast(b, equal(b, iota(b, shape, 0), iota(b, shape, 1)), dtypeOf(args, c))
     },
   ),

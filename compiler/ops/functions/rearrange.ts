@@ -44,6 +44,11 @@ function diagonal(b: Build, x: Node, offset: number, first: number, second: numb
   })
 }
 
+function notNegative(repeats: readonly number[]): void {
+  if (repeats.some((n) => n < 0))
+    throw new ShapeError(`${repeats.join(', ')} repeats`, 'repeats are not negative', 'E0419')
+}
+
 export const rearrangeFunctions: readonly Builtin[] = [
   builtin('flip(x: tensor, axis: axes = None)', 'Reverses the order along the axes.', (args, b) =>
     reverse(b, nodeArg(args, 'x'), axesOf(nodeArg(args, 'x'), args.axis!)),
@@ -67,6 +72,7 @@ export const rearrangeFunctions: readonly Builtin[] = [
   ),
   builtin('tile(x: tensor, repeats: shape)', 'Repeats the whole tensor along each axis.', (args, b) => {
     const repeats = listArg(args, 'repeats')
+    notNegative(repeats)
     const x0 = nodeArg(args, 'x')
     const lead = Math.max(0, repeats.length - x0.type.shape.length)
     const shape = [...Array<number>(lead).fill(1), ...shapeOf(x0)]
@@ -93,6 +99,7 @@ export const rearrangeFunctions: readonly Builtin[] = [
       const x = nodeArg(args, 'x')
       const axis = axisOf(x, numberArg(args, 'axis'))
       const n = numberArg(args, 'repeats')
+      notNegative([n])
       const shape = shapeOf(x)
       const wide = [...shape.slice(0, axis + 1), n, ...shape.slice(axis + 1)]
       const spread = expand(

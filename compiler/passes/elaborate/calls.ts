@@ -52,7 +52,7 @@ export function call(
           'E0203',
           span,
           `${describe(callee)} has no function \`call\`, so it cannot be applied`,
-          `give the module a \`fn call(x)\`, or write out the function: ${callee.instance.path}.name(x)`,
+          callHint(callee.instance),
         )
       return callFunction(e, found.decl, found.env, found.owner, args, span)
     }
@@ -75,19 +75,28 @@ export function call(
         'E0203',
         span,
         `${describe(callee)} cannot be called`,
-        callee.kind === 'list' ? 'call an element: layers[0](x), or `for layer in layers { x = layer(x) }`' : undefined,
+        callee.kind === 'list'
+          ? 'call an element: layers[0](x), or `for layer in layers { x = layer(x) }`'
+          : undefined,
       )
   }
 }
 
+function callHint(instance: Instance): string {
+  const other = [...instance.members].find(([, member]) => member.kind === 'function')
+  return other ? `write \`${instance.path}.${other[0]}(…)\`` : 'give the module a `fn call(x)`'
+}
+
 function convert(e: Elaborator, dtype: DType, args: readonly CallArgument[], span: Span): Value {
-  if (args.length !== 1 || args[0]!.name !== null) fail('E0310', span, `${dtype} converts one value`, `${dtype}(x)`)
+  if (args.length !== 1 || args[0]!.name !== null)
+    fail('E0310', span, `${dtype} converts one value`, `${dtype}(x)`)
   const value = args[0]!.value
   if (value.kind === 'number')
     return number(isFloat(dtype) ? value.value : Math.trunc(value.value), !isFloat(dtype))
   if (value.kind === 'bool') return number(Number(value.value), !isFloat(dtype))
   const node = asNode(e, value)
-  if (!node) fail('E0306', span, `${dtype}(…) of ${describe(value)}`, 'it converts tensors, numbers and bools')
+  if (!node)
+    fail('E0306', span, `${dtype}(…) of ${describe(value)}`, 'it converts tensors, numbers and bools')
   return tensor(node.type.dtype === dtype ? node : applyOp(e, span, dtype, 'cast', [node], { dtype }))
 }
 
@@ -108,7 +117,14 @@ export const usage = (what: string, params: readonly Declared[]): string =>
 
 /** What PyTorch and NumPy call arguments that have another name here. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  dim: 'axis', keepdim: 'keepdims', kernel_size: 'kernel', learning_rate: 'lr', input: 'x', dims: 'axes', beta1: 'betas', alpha: 'negative_slope',
+  dim: 'axis',
+  keepdim: 'keepdims',
+  kernel_size: 'kernel',
+  learning_rate: 'lr',
+  input: 'x',
+  dims: 'axes',
+  beta1: 'betas',
+  alpha: 'negative_slope',
 }
 
 /** Matches arguments to parameters by position and name. */
@@ -144,7 +160,14 @@ export function bindArguments(
           near === undefined ? `it is ${signature}` : `did you mean \`${near}\`? ${signature}`,
         )
       }
-      if (bound.has(arg.name)) fail('E0313', arg.span, `the argument \`${arg.name}\` of \`${what}\` is given twice`, 'by position and by name: remove one', [{ span: bound.get(arg.name)!.span, message: 'first given here' }])
+      if (bound.has(arg.name))
+        fail(
+          'E0313',
+          arg.span,
+          `the argument \`${arg.name}\` of \`${what}\` is given twice`,
+          'by position and by name: remove one',
+          [{ span: bound.get(arg.name)!.span, message: 'first given here' }],
+        )
       bound.set(arg.name, arg)
     }
   }
@@ -161,7 +184,12 @@ function callFunction(
 ): Value {
   const name = decl.name.name
   if (e.calls.some((c) => c.decl === decl && c.owner === owner)) {
-    fail('E0205', span, `\`${displayName(name, owner)}\` calls itself`, 'functions are inlined, so recursion is not possible: use a `for` loop')
+    fail(
+      'E0205',
+      span,
+      `\`${displayName(name, owner)}\` calls itself`,
+      'functions are inlined, so recursion is not possible: use a `for` loop',
+    )
   }
   if (e.calls.length >= MAX_DEPTH) fail('E0501', span, `calls are nested deeper than ${MAX_DEPTH}`)
   const params = declaredParams(decl.params)
@@ -170,7 +198,12 @@ function callFunction(
   const dims = new Map<string, Span>()
   for (const param of decl.params) {
     if (!bound.has(param.name.name) && !param.default)
-      fail('E0314', span, `\`${name}\` needs the argument \`${param.name.name}\``, `it is ${usage(name, params)}`)
+      fail(
+        'E0314',
+        span,
+        `\`${name}\` needs the argument \`${param.name.name}\``,
+        `it is ${usage(name, params)}`,
+      )
     bindParameter(e, name, param, bound.get(param.name.name) ?? null, scope, dims, span)
   }
 
@@ -184,7 +217,13 @@ function callFunction(
       owner,
       reserved: (n) => reservedMember(owner, n),
     })
-    if (!done) fail('E0206', decl.name.span, `\`${name}\` ends without a \`return\` here`, 'a `return` under an `if` that is not taken does not count: add one at the end')
+    if (!done)
+      fail(
+        'E0206',
+        decl.name.span,
+        `\`${name}\` ends without a \`return\` here`,
+        'a `return` under an `if` that is not taken does not count: add one at the end',
+      )
     const result = results(done)
     if (owner && name === 'call') recordLayer(e, owner, result)
     if (decl.result) checkType(e, result, decl.result, scope, dims, `the result of \`${name}\``, done.span)
@@ -199,7 +238,12 @@ function callFunction(
 
 /** The first call of an instance tells the shape that a summary shows. */
 function recordLayer(e: Elaborator, owner: Instance, result: Value): void {
-  const node = result.kind === 'tensor' ? result.node : result.kind === 'tuple' && result.items[0]?.kind === 'tensor' ? result.items[0].node : null
+  const node =
+    result.kind === 'tensor'
+      ? result.node
+      : result.kind === 'tuple' && result.items[0]?.kind === 'tensor'
+        ? result.items[0].node
+        : null
   if (!node || !e.target || e.target.layers.some((l) => l.path === owner.path)) return
   e.target.layers.push({ path: owner.path, module: owner.decl.name.name, output: node.type })
 }
@@ -228,7 +272,15 @@ function bindParameter(
   const value = arg ? arg.value : e.evaluate(param.default!, scope)
   scope.bind(name, value, param.name.span)
   if (param.type)
-    checkType(e, value, param.type, scope, dims, `the argument \`${name}\` of \`${callee}\``, arg?.span ?? span)
+    checkType(
+      e,
+      value,
+      param.type,
+      scope,
+      dims,
+      `the argument \`${name}\` of \`${callee}\``,
+      arg?.span ?? span,
+    )
 }
 
 /** Checks a value against `f32[B, D]`; a bare name that is not in scope is bound to the size. */
@@ -275,10 +327,19 @@ function checkType(
     const expected = declaredSize(e, dim, scope)
     if (expected === size) return
     const bound = dim.kind === 'name' ? dims.get(dim.name) : undefined
-    const notes = [{ span: dim.span, message: `declared here as ${dim.kind === 'name' ? `\`${dim.name}\`` : expected}` }]
-    if (bound) notes.push({ span: bound, message: `\`${(dim as { name: string }).name}\` became ${expected} here` })
+    const notes = [
+      { span: dim.span, message: `declared here as ${dim.kind === 'name' ? `\`${dim.name}\`` : expected}` },
+    ]
+    if (bound)
+      notes.push({ span: bound, message: `\`${(dim as { name: string }).name}\` became ${expected} here` })
     const wanted = dim.kind === 'name' ? `\`${dim.name}\` is ${expected}` : `${expected} is declared`
-    fail('E0415', span, `${what} is ${formatType(actual)}: axis ${axis} is ${formatDim(size)}, and ${wanted}`, undefined, notes)
+    fail(
+      'E0415',
+      span,
+      `${what} is ${formatType(actual)}: axis ${axis} is ${formatDim(size)}, and ${wanted}`,
+      undefined,
+      notes,
+    )
   })
 }
 
@@ -287,14 +348,23 @@ const axes = (n: number): string => `it has ${n} ${n === 1 ? 'axis' : 'axes'}`
 function declaredSize(e: Elaborator, dim: Expr, scope: Env): number {
   const open = [...namesIn(dim)].find((name) => !scope.lookup(name))
   if (open !== undefined)
-    fail('E0414', dim.span, `\`${open}\` has no value yet, and only a bare name takes one from the argument`, `bind it first: \`f32[${open}]\` in an argument further to the left`)
+    fail(
+      'E0414',
+      dim.span,
+      `\`${open}\` has no value yet, and only a bare name takes one from the argument`,
+      `bind it first: \`f32[${open}]\` in an argument further to the left`,
+    )
   const expected = e.evaluate(dim, scope)
-  if (expected.kind !== 'number') fail('E0414', dim.span, `a size is a whole number, and this is ${describe(expected)}`)
+  if (expected.kind !== 'number')
+    fail('E0414', dim.span, `a size is a whole number, and this is ${describe(expected)}`)
   return expected.value
 }
 
 function namesIn(expr: Expr): Set<string> {
-  return new Set([...(expr.kind === 'name' ? [expr.name] : []), ...children(expr).flatMap((child) => [...namesIn(child)])])
+  return new Set([
+    ...(expr.kind === 'name' ? [expr.name] : []),
+    ...children(expr).flatMap((child) => [...namesIn(child)]),
+  ])
 }
 
 /** The key of a random call: the member's path, or the source position with the unrolled indices of the loops and calls around it. */
@@ -350,16 +420,13 @@ function callBuiltin(
     values[param.name] = coerce(e, fn, param, bound.get(param.name) ?? null, nodes[0] ?? null, span)
   if (shaped) values[fn.params[0]!.name] ??= expected ? expected.shape.map(dimValue) : null
   if (shaped && values[fn.params[0]!.name] === null)
-    fail(
-      'E0314',
-      span,
-      `\`${fn.name}\` needs a shape here`,
-      shapeHint(fn),
-    )
+    fail('E0314', span, `\`${fn.name}\` needs a shape here`, shapeHint(fn))
   const key = expected !== null && e.calls.length === 0 ? hash32(e.label) : randomKey(e, span)
   const context = { key, shape: expected, training: e.target?.training ?? false }
-  const made = withOrigins(args.map((a) => a.value), span, () =>
-    building(e, span, fn.name, (b) => fn.build(values as BuiltinArgs, b, context)),
+  const made = withOrigins(
+    args.map((a) => a.value),
+    span,
+    () => building(e, span, fn.name, (b) => fn.build(values as BuiltinArgs, b, context)),
   )
   return Array.isArray(made)
     ? { kind: 'tuple', items: (made as readonly Node[]).map(tensor) }
@@ -370,9 +437,12 @@ const shapeHint = (fn: Builtin): string =>
   `write \`${fn.name}([2, 3], …)\`; only the initialiser of a param or state takes it from the type`
 
 const builtinParam = (p: BuiltinParam): Declared =>
-  p.default === undefined ? { name: p.name } : { name: p.name, usual: p.default === null ? 'None' : JSON.stringify(p.default) }
+  p.default === undefined
+    ? { name: p.name }
+    : { name: p.name, usual: p.default === null ? 'None' : JSON.stringify(p.default) }
 
-const isReduction = (fn: Builtin): boolean => fn.params[0]?.name === 'x' && fn.params.some((p) => p.name === 'keepdims')
+const isReduction = (fn: Builtin): boolean =>
+  fn.params[0]?.name === 'x' && fn.params.some((p) => p.name === 'keepdims')
 
 /** `max(x, 1)` is the element-wise maximum in some languages and a reduction in others: here `axis` goes by name. */
 function refusePositions(fn: Builtin, args: readonly CallArgument[], span: Span): void {
@@ -380,9 +450,18 @@ function refusePositions(fn: Builtin, args: readonly CallArgument[], span: Span)
   if (!second) return
   const value = second.value.kind === 'number' ? String(second.value.value) : 'y'
   const axis = second.value.kind === 'number' || second.value.kind === 'list'
-  const other = fn.name === 'max' || fn.name === 'min' ? `\`${fn.name}imum(x, ${value})\` compares two tensors` : null
-  const named = axis || other === null ? `\`${fn.name}(x, axis=${axis && value !== 'y' ? value : '…'})\` reduces along an axis` : null
-  fail('E0311', isPrelude(second.span) ? span : second.span, `the arguments of \`${fn.name}\` after the first go by name`, [other, named].filter((h) => h !== null).join('; '))
+  const other =
+    fn.name === 'max' || fn.name === 'min' ? `\`${fn.name}imum(x, ${value})\` compares two tensors` : null
+  const named =
+    axis || other === null
+      ? `\`${fn.name}(x, axis=${axis && value !== 'y' ? value : '…'})\` reduces along an axis`
+      : null
+  fail(
+    'E0311',
+    isPrelude(second.span) ? span : second.span,
+    `the arguments of \`${fn.name}\` after the first go by name`,
+    [other, named].filter((h) => h !== null).join('; '),
+  )
 }
 
 /** A language value as what the built-in expects, or an error at the argument. */
@@ -400,13 +479,20 @@ function coerce(
         'E0314',
         span,
         `\`${fn.name}\` needs the argument \`${param.name}\``,
-        param.kind === 'shape' && fn.params[0] === param ? shapeHint(fn) : `it is ${usage(fn.name, fn.params.map(builtinParam))}`,
+        param.kind === 'shape' && fn.params[0] === param
+          ? shapeHint(fn)
+          : `it is ${usage(fn.name, fn.params.map(builtinParam))}`,
       )
     return param.default
   }
   const { value } = arg
   const wrong = (what: string, hint = `it is ${usage(fn.name, fn.params.map(builtinParam))}`): never =>
-    fail('E0316', arg.span, `the argument \`${param.name}\` of \`${fn.name}\` is ${describe(value)}, not ${what}`, hint)
+    fail(
+      'E0316',
+      arg.span,
+      `the argument \`${param.name}\` of \`${fn.name}\` is ${describe(value)}, not ${what}`,
+      hint,
+    )
   if (value.kind === 'none' && param.default === null) return null
   switch (param.kind) {
     case 'tensor':
@@ -452,7 +538,7 @@ function coerce(
       return value.items.map((item) =>
         item.kind === 'number' && Number.isInteger(item.value)
           ? item.value
-          : wrong('a list of whole numbers'),
+          : wrong(`a list of whole numbers: it holds ${describe(item)}`),
       )
     }
     case 'any': {

@@ -1,8 +1,9 @@
 // The elaborator's state, and the operations that its files call on each other (so that no file imports another in a circle).
 import type { Expr, FnDecl, Span, Stmt } from '../../../grammar/ast.ts'
-import { type Diagnostic, errorAt, type Note, UserError } from '../../../grammar/diagnostics.ts'
+import { type Diagnostic, errorAt, type Note, position, UserError } from '../../../grammar/diagnostics.ts'
 import type { Attrs, GraphBuilder, Layer, Node } from '../../ir/graph.ts'
 import { ShapeError, type TensorType } from '../../ir/types.ts'
+import { preludeSources } from '../../prelude/sources.ts'
 import { type DeclaredVariable, type Env, type Instance, Poisoned, type Value } from './values.ts'
 
 /** The graph being built: one entry's, or `init`'s. */
@@ -37,6 +38,10 @@ export interface Elaborator {
   readonly calls: { readonly decl: FnDecl; readonly owner: Instance | null; readonly span: Span }[]
   /** Indices of the enclosing unrolled loops: part of a random call's key. */
   readonly unrolled: number[]
+  /** Scopes of the imported files, by path. */
+  readonly files: Map<string, Env>
+  /** Expressions and statements around the current one. */
+  depth: number
   steps: number
 
   evaluate(expr: Expr, env: Env): Value
@@ -141,14 +146,26 @@ export function report(e: Elaborator, found: Diagnostic): void {
   if (!e.diagnostics.some(same)) e.diagnostics.push(diagnostic)
 }
 
+/** The library's line in words: it is no file of the user's. */
+function libraryLine({ file, start }: Span): Note {
+  const text = preludeSources.find((source) => source.path === file)!.text
+  const { line } = position(text, start)
+  return {
+    span: null,
+    message: `found in the library, ${file}:${line}: ${text.split('\n')[line - 1]!.trim()}`,
+  }
+}
+
 export const contains = (outer: Span, inner: Span): boolean =>
   outer.file === inner.file && inner.start >= outer.start && inner.end <= outer.end
 
 /** An error inside the library is shown at the user's call. */
 export function inUserCode(d: Diagnostic, call: Span, notes: readonly Note[]): Diagnostic {
   if (d.span === null || !isPrelude(d.span) || isPrelude(call)) return d
-  const outside = (d.notes ?? []).filter((n) => n.span === null || !(isPrelude(n.span) || contains(call, n.span)))
-  return { ...d, span: call, notes: [...outside, ...notes, { span: d.span, message: 'in the library' }] }
+  const outside = (d.notes ?? []).filter(
+    (n) => n.span === null || !(isPrelude(n.span) || contains(call, n.span)),
+  )
+  return { ...d, span: call, notes: [...outside, ...notes, libraryLine(d.span)] }
 }
 
 /** FNV-1a over UTF-16 code units: the hash that keys random streams. */

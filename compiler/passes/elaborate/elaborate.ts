@@ -1,5 +1,5 @@
 // AST -> graphs: runs the program at compile time, entry by entry, with shapes inferred as each node is made.
-import type { EntryDecl, File, ModelDecl, Span } from '../../../grammar/ast.ts'
+import type { EntryDecl, File, ModelDecl, Parameter, Span } from '../../../grammar/ast.ts'
 import { type Diagnostic, didYouMean, UserError } from '../../../grammar/diagnostics.ts'
 import { type EntryGraph, GraphBuilder, type ModelGraph, type Node } from '../../ir/graph.ts'
 import { elementCount, formatType, ShapeError, type TensorType } from '../../ir/types.ts'
@@ -7,7 +7,7 @@ import { builtins } from '../../ops/functions/table.ts'
 import { typeOf } from '../../ops/table.ts'
 import { call } from './calls.ts'
 import { compileTimeFunctions } from './compile-time.ts'
-import { type Elaborator, report, type Target } from './context.ts'
+import { building, type Elaborator, recover, report, type Target } from './context.ts'
 import { asNode, evaluate } from './expressions.ts'
 import { bindFile, type LoadedFile } from './files.ts'
 import { declareMembers, memberScopes, type Scopes } from './members.ts'
@@ -47,7 +47,11 @@ function checkedType(
 ): TensorType {
   const type = typeOf(op, inputs, attrs)
   if (type.shape.length > 12)
-    throw new ShapeError(`${formatType(type)} has more than 12 axes`, 'join some of them: reshape(x, […])', 'E0417')
+    throw new ShapeError(
+      `${formatType(type)} has more than 12 axes`,
+      'join some of them: reshape(x, […])',
+      'E0417',
+    )
   const elements = elementCount(type.shape)
   if (elements > MAX_ELEMENTS)
     throw new ShapeError(
@@ -86,6 +90,8 @@ function newElaborator(): Elaborator {
     label: '',
     calls: [],
     unrolled: [],
+    files: new Map(),
+    depth: 0,
     steps: 0,
     evaluate: (expr, env) => evaluate(e, expr, env),
     call: (callee, args, span) =>
@@ -103,7 +109,13 @@ function readVariable(e: Elaborator, variable: DeclaredVariable): Node {
   const target = e.target
   if (!target) {
     const notes = [{ span: variable.span, message: 'declared here' }]
-    return fail('E0502', e.origin ?? variable.span, `the ${variable.kind} \`${variable.name}\` has no value at compile time`, 'use it in an entry, or in a function that an entry calls', notes)
+    return fail(
+      'E0502',
+      e.origin ?? variable.span,
+      `the ${variable.kind} \`${variable.name}\` has no value at compile time`,
+      'use it in an entry, or in a function that an entry calls',
+      notes,
+    )
   }
   const current = target.current.get(variable.name)
   if (current) return current
@@ -224,7 +236,12 @@ function modelScopes(
     const name = param.name.name
     const given = set[name]
     if (given === undefined && !param.default)
-      fail('E0314', param.span, `the model’s argument \`${name}\` has no value`, `give it a default, \`${name} = …\`, or pass \`--set ${name}=…\``)
+      fail(
+        'E0314',
+        param.span,
+        `the model’s argument \`${name}\` has no value`,
+        `give it a default, \`${name} = …\`, or pass \`--set ${name}=…\``,
+      )
     const value =
       given === undefined
         ? e.evaluate(param.default!, defaults)
@@ -264,7 +281,9 @@ function fromSetting(
 function settingHint(standard: Value): string {
   if (standard.kind === 'number') return standard.integer ? 'a whole number is needed' : 'a number is needed'
   if (standard.kind === 'bool') return 'true or false is needed'
-  return standard.kind === 'string' ? 'a string is needed' : 'only numbers, strings, true and false can be set'
+  return standard.kind === 'string'
+    ? 'a string is needed'
+    : 'only numbers, strings, true and false can be set'
 }
 
 function checkEntries(decl: ModelDecl, options: ElaborateOptions): void {
@@ -320,7 +339,7 @@ function buildEntry(
     const args: { name: string; type: TensorType }[] = []
     for (const param of decl.params) {
       try {
-        const node = argumentNode(e, target, param, scopes)
+        const node = argumentNode(e, param, scopes)
         env.bind(param.name.name, tensor(node), param.name.span)
         args.push({ name: param.name.name, type: node.type })
         target.named.set(param.name.name, node)
@@ -340,7 +359,12 @@ function buildEntry(
       node.op === 'variable' && node.attrs.name === variable ? [] : [{ variable, node }],
     )
     if (outputs.length === 0 && updates.length === 0)
-      fail('E0206', decl.name.span, `\`${decl.name.name}\` returns nothing and updates nothing`, 'add `return y = …`')
+      fail(
+        'E0206',
+        decl.name.span,
+        `\`${decl.name.name}\` returns nothing and updates nothing`,
+        'add `return y = …`',
+      )
     return {
       name,
       training,
@@ -359,7 +383,7 @@ function buildEntry(
   }
 }
 
-function argumentNode(e: Elaborator, target: Target, param: Parameter, scopes: Scopes): Node {
+function argumentNode(e: Elaborator, param: Parameter, scopes: Scopes): Node {
   // The grammar refuses an argument without a type.
   if (!param.type) throw new Error(`the argument ${param.name.name} of an entry has no type`)
   const { dtype, shape } = typeFromExpr(e, param.type, scopes.declarations)
@@ -370,10 +394,7 @@ function argumentNode(e: Elaborator, target: Target, param: Parameter, scopes: S
   )
 }
 
-function outputsOf(
-  e: Elaborator,
-  done: ReturnType<Elaborator['execute']>,
-): { name: string; node: Node }[] {
+function outputsOf(e: Elaborator, done: ReturnType<Elaborator['execute']>): { name: string; node: Node }[] {
   const outputs: { name: string; node: Node }[] = []
   for (const { name, value, span } of done?.values ?? []) {
     // The grammar refuses outputs without a name, and two of one name.
@@ -394,8 +415,11 @@ function outputsOf(
 function outputHint(value: Value): string | undefined {
   if (value.kind === 'number') return `\`full([], ${value.value})\` makes a scalar tensor`
   if (value.kind === 'tuple') return 'take them apart: `let (a, b) = …`, then `return a, b`'
-  if (value.kind === 'list' && value.items.some((item) => item.kind === 'tensor')) return '`stack([…])` makes one tensor of several'
-  return value.kind === 'function' || value.kind === 'builtin' || value.kind === 'instance' ? 'call it' : undefined
+  if (value.kind === 'list' && value.items.some((item) => item.kind === 'tensor'))
+    return '`stack([…])` makes one tensor of several'
+  return value.kind === 'function' || value.kind === 'builtin' || value.kind === 'instance'
+    ? 'call it'
+    : undefined
 }
 
 /** The entry that fills every variable from its initialiser. */

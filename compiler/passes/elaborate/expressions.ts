@@ -1,24 +1,46 @@
 // Evaluates expressions: compile-time values directly, tensor arithmetic as graph nodes.
 import type { BinaryOp, Expr, IndexItem, Range, Span } from '../../../grammar/ast.ts'
-import { didYouMean } from '../../../grammar/diagnostics.ts'
+import { didYouMean, UserError } from '../../../grammar/diagnostics.ts'
 import type { Node } from '../../ir/graph.ts'
 import { evaluateFn } from '../../ir/scalar-eval.ts'
-import { broadcastShapes, dimValue, formatType, isFloat } from '../../ir/types.ts'
+import { broadcastShapes, type DType, dimValue, formatType, isFloat } from '../../ir/types.ts'
 import { matmul } from '../../ops/functions/contract.ts'
 import { expand, literal } from '../../ops/nodes.ts'
-import { building, type CallArgument, type Elaborator, isPrelude, tick } from './context.ts'
+import { building, type CallArgument, type Elaborator, isPrelude, report, tick } from './context.ts'
 import { indexTensor } from './indexing.ts'
+import { withOrigins } from './notes.ts'
 import type { Env } from './values.ts'
-import { describe, fail, list, number, Poisoned, tensor, type Value } from './values.ts'
+import {
+  type DeclaredVariable,
+  describe,
+  fail,
+  list,
+  number,
+  Poisoned,
+  tensor,
+  type Value,
+} from './values.ts'
+
+/** The stack of JavaScript holds this many, in browsers too: each takes up to six frames. */
+const MAX_DEPTH = 1100
 
 /** Evaluates `expr`; new nodes carry its span unless it stands in the prelude. */
 export function evaluate(e: Elaborator, expr: Expr, env: Env): Value {
   tick(e, expr.span)
+  if (e.depth >= MAX_DEPTH)
+    fail(
+      'E0501',
+      expr.span,
+      `expressions and calls are nested deeper than ${MAX_DEPTH}`,
+      'name parts of it: x = …',
+    )
   const before = e.origin
   if (!isPrelude(expr.span)) e.origin = expr.span
+  e.depth++
   try {
     return dispatch(e, expr, env)
   } finally {
+    e.depth--
     e.origin = before
   }
 }
@@ -51,7 +73,7 @@ function dispatch(e: Elaborator, expr: Expr, env: Env): Value {
       return e.call(e.evaluate(expr.target, env), [first, ...evaluateArgs(e, expr.args, env)], expr.span, env)
     }
     case 'member':
-      return member(e, e.evaluate(expr.object, env), expr.name.name, expr.name.span)
+      return member(e, e.evaluate(expr.object, env), expr.name.name, expr.name.span, env)
     case 'index':
       return index(e, e.evaluate(expr.object, env), expr.items, expr.span, env)
     case 'unary':
@@ -79,19 +101,76 @@ export function lookup(e: Elaborator, name: string, span: Span, env: Env): Value
   const found = env.lookup(name)
   if (!found && name === 'training' && e.target) return { kind: 'bool', value: e.target.training }
   if (!found) {
-    const near = didYouMean(name, env.names())
-    fail('E0201', span, `${name} is not defined`, near === undefined ? undefined : `did you mean ${near}?`)
+    const absent = env.whyAbsent(name)
+    if (absent)
+      fail('E0201', span, `\`${name}\` is not defined here`, undefined, [
+        { span: absent.span, message: absent.why },
+      ])
+    if (env.mayMiss()) throw new Poisoned()
+    fail('E0201', span, `\`${name}\` is not defined`, otherSpelling(name, env))
   }
   if (found.value.kind === 'poison') throw new Poisoned()
   return found.value
 }
 
+/** What PyTorch and NumPy call functions that have another name here. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  cat: 'concat',
+  view: 'reshape',
+  mm: '@',
+  bmm: '@',
+  dot: '@',
+  clip: 'clamp',
+  size: 'x.shape',
+  vstack: 'concat',
+  hstack: 'concat',
+  item: 'return',
+  range: '`for i in 0..n`',
+  print: '`return`',
+  len: 'len',
+  concatenate: 'concat',
+  power: 'pow',
+  arccos: 'acos',
+  arcsin: 'asin',
+  arctan: 'atan',
+}
+const LIBRARIES = ['torch', 'nn', 'F', 'np', 'numpy', 'tf', 'jnp', 'math', 'self']
+
+function otherSpelling(name: string, env: Env): string | undefined {
+  if (LIBRARIES.includes(name))
+    return name === 'self'
+      ? 'members are used by their name alone'
+      : 'functions and layers stand without a prefix: `relu(x)`, `Linear(3, 4)`'
+  const other = OTHER_NAMES[name]
+  if (other !== undefined) return `write ${other.startsWith('`') ? other : `\`${other}\``}`
+  const near = didYouMean(name, env.names())
+  return near === undefined ? undefined : `did you mean \`${near}\`?`
+}
+
 /** A tensor operand as a node; reads variables at their current version. */
 export function asNode(e: Elaborator, value: Value): Node | null {
   if (value.kind === 'tensor') return value.node
-  if (value.kind === 'variable') return e.read(value.variable)
+  if (value.kind === 'variable') return readLate(e, value.variable)
   if (value.kind === 'poison') throw new Poisoned()
   return null
+}
+
+/** Reads a variable; a param that the entry updated further up gives a warning, once for each update. */
+export function readLate(e: Elaborator, variable: DeclaredVariable): Node {
+  const updated = e.target?.updated.get(variable.name)
+  const place = e.calls[0]?.span ?? e.origin
+  if (e.target && updated && place && variable.kind === 'param') {
+    for (const [name, span] of e.target.updated) if (span === updated) e.target.updated.set(name, null)
+    report(e, {
+      code: 'W0601',
+      severity: 'warning',
+      span: place,
+      message: `\`${variable.name}\` is read after its update: this is the new value`,
+      notes: [{ span: updated, message: 'updated here' }],
+      hint: 'compute it before the update where the old value is meant',
+    })
+  }
+  return e.read(variable)
 }
 
 /** A compile-time truth value. */
@@ -103,10 +182,15 @@ export function condition(e: Elaborator, expr: Expr, env: Env): boolean {
     fail(
       'E0503',
       expr.span,
-      `this condition is ${describe(value)}, and \`if\` is decided at compile time`,
-      'where(condition, a, b) selects at run time',
+      `this condition is ${describe(value)}, and it is decided at compile time`,
+      '`where(condition, a, b)` selects at run time',
     )
-  return fail('E0303', expr.span, `this condition is ${describe(value)}, not a bool`, 'compare it: n != 0')
+  return fail(
+    'E0303',
+    expr.span,
+    `this condition is ${describe(value)}, not true or false`,
+    value.kind === 'number' ? 'compare it: n != 0' : 'compare it: a == b',
+  )
 }
 
 /** The values that a loop or comprehension runs over. */
@@ -114,7 +198,7 @@ export function rangeValues(e: Elaborator, range: Range, env: Env): readonly Val
   if (range.kind === 'each') {
     const value = e.evaluate(range.list, env)
     if (value.kind !== 'list')
-      fail('E0304', range.span, `cannot loop over ${describe(value)}`, 'loop over a list, or 0..n')
+      fail('E0304', range.span, `cannot loop over ${describe(value)}`, loopHint(value))
     return value.items
   }
   const [from, to] = [integer(e, range.from, env), integer(e, range.to, env)]
@@ -122,16 +206,28 @@ export function rangeValues(e: Elaborator, range: Range, env: Env): readonly Val
     fail(
       'E0501',
       range.span,
-      `this loop runs ${to - from} times; loops are unrolled at compile time`,
-      'at most 100,000',
+      `this loop runs ${to - from} times`,
+      'loops are unrolled at compile time and run 100,000 times at most',
     )
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => number(from + i, true))
+}
+
+function loopHint(value: Value): string {
+  if (value.kind === 'number') return `write \`0..${value.value}\``
+  return value.kind === 'tensor' || value.kind === 'variable'
+    ? 'loops are unrolled at compile time: count `for i in 0..x.shape[0]`, and take `x[i]`'
+    : 'loop over a list, or `0..n`'
 }
 
 export function integer(e: Elaborator, expr: Expr, env: Env): number {
   const value = e.evaluate(expr, env)
   if (value.kind !== 'number' || !Number.isInteger(value.value))
-    fail('E0304', expr.span, `${describe(value)} is not a whole number`)
+    fail(
+      'E0304',
+      expr.span,
+      `${describe(value)} is not a whole number that is known at compile time`,
+      value.kind === 'number' ? '`//` divides without a rest; floor(x) rounds' : undefined,
+    )
   return value.value
 }
 
@@ -150,7 +246,17 @@ function comprehension(e: Elaborator, expr: Extract<Expr, { kind: 'comprehension
   return list(items)
 }
 
-function member(e: Elaborator, object: Value, name: string, span: Span): Value {
+function memberHint(name: string, env: Env): string {
+  const other = OTHER_NAMES[name] ?? name
+  if (other === 't') return 'write `x.T`'
+  if (other.startsWith('x.')) return `write \`${other}\``
+  const found = env.lookup(other)?.value.kind
+  if (found === 'builtin' || found === 'function')
+    return `functions are called: \`${other}(x)\`, or \`x |> ${other}\``
+  return 'it has `.T`, `.shape` and `.dtype`; all else are functions: `sum(x)`, or `x |> sum`'
+}
+
+function member(e: Elaborator, object: Value, name: string, span: Span, env: Env): Value {
   if (object.kind === 'instance') {
     const found = object.instance.members.get(name)
     if (found?.kind === 'poison') throw new Poisoned()
@@ -159,15 +265,28 @@ function member(e: Elaborator, object: Value, name: string, span: Span): Value {
     fail(
       'E0202',
       span,
-      `${describe(object)} has no member ${name}`,
-      near === undefined ? undefined : `did you mean ${near}?`,
+      `${describe(object)} has no member \`${name}\``,
+      near === undefined
+        ? `it has ${[...object.instance.members.keys()].join(', ') || 'none'}`
+        : `did you mean \`${near}\`?`,
     )
   }
   const node = asNode(e, object)
-  if (!node) fail('E0202', span, `${describe(object)} has no member ${name}`)
+  if (!node)
+    fail(
+      'E0202',
+      span,
+      `${describe(object)} has no member \`${name}\``,
+      object.kind === 'list' ? 'take an element first: layers[0].weight' : undefined,
+    )
   if (name === 'T') {
     if (node.type.shape.length < 2)
-      fail('E0409', span, `.T of ${formatType(node.type)}: it needs two axes or more`)
+      fail(
+        'E0409',
+        span,
+        `.T of ${formatType(node.type)}: it needs two axes or more`,
+        '`unsqueeze(x, 0)` makes a row, `unsqueeze(x, 1)` a column',
+      )
     return tensor(
       building(e, span, 'transpose', (b) =>
         b.apply('permute', [node], { axes: node.type.shape.map((_, i, all) => all.length - 1 - i) }),
@@ -176,12 +295,7 @@ function member(e: Elaborator, object: Value, name: string, span: Span): Value {
   }
   if (name === 'shape') return list(node.type.shape.map((dim) => number(dimValue(dim), true)))
   if (name === 'dtype') return { kind: 'dtype', dtype: node.type.dtype }
-  return fail(
-    'E0202',
-    span,
-    `a tensor has no member ${name}`,
-    'it has .T, .shape and .dtype; functions are called: sum(x), or x |> sum',
-  )
+  return fail('E0202', span, `a tensor has no member \`${name}\``, memberHint(name, env))
 }
 
 function index(e: Elaborator, object: Value, items: readonly IndexItem[], span: Span, env: Env): Value {
@@ -226,7 +340,8 @@ function unary(e: Elaborator, op: '-' | 'not', value: Value, span: Span): Value 
   if (op === '-' && value.kind === 'number') return number(-value.value, value.integer)
   if (op === 'not' && value.kind === 'bool') return { kind: 'bool', value: !value.value }
   const node = asNode(e, value)
-  if (!node) fail('E0306', span, `${op} of ${describe(value)}`)
+  if (!node) fail('E0306', span, `\`${op}\` of ${describe(value)}`)
+  if ((node.type.dtype === 'bool') !== (op === 'not')) wrongOperand(op, node, span)
   return tensor(
     building(e, span, op === '-' ? 'neg' : 'not', (b) => b.apply(op === '-' ? 'neg' : 'not', [node])),
   )
@@ -256,8 +371,67 @@ function binary(e: Elaborator, op: BinaryOp, left: Value, evaluateRight: () => V
   const folded = foldConstants(op, left, right, expr)
   if (folded) return folded
   const [a, b] = [asNode(e, left), asNode(e, right)]
-  if (!a && !b) fail('E0306', expr.opSpan, `${describe(left)} ${op} ${describe(right)}`)
-  return tensor(tensorBinary(e, op, a ?? left, b ?? right, expr))
+  if (!a && !b)
+    fail('E0306', expr.opSpan, `${describe(left)} ${op} ${describe(right)}`, mixHint(op, left, right))
+  return tensor(withOrigins([left, right], expr.span, () => tensorBinary(e, op, a ?? left, b ?? right, expr)))
+}
+
+const ARITHMETIC = ['+', '-', '*', '/', '//', '%', '**']
+
+function wrongOperand(op: string, node: Node, span: Span): never {
+  const hint =
+    op === 'not' || op === 'and' || op === 'or' ? 'compare it: x != 0' : 'convert it: f32(…) or i32(…)'
+  return fail('E0302', span, `\`${op}\` of ${formatType(node.type)}`, hint)
+}
+
+const mixHint = (op: BinaryOp, left: Value, right: Value): string | undefined =>
+  left.kind === 'tuple' || right.kind === 'tuple'
+    ? 'take the values apart first: `let (a, b) = …`'
+    : left.kind === 'list' || right.kind === 'list'
+      ? 'a list has no arithmetic; compute each element: `[2 * x for x in list]`'
+      : op === 'and' || op === 'or'
+        ? 'compare the number: n != 0'
+        : undefined
+
+/** How an operand is written, where that is short: a name or a path. */
+const spelled = (expr: Expr): string =>
+  expr.kind === 'name'
+    ? expr.name
+    : expr.kind === 'member'
+      ? `${spelled(expr.object)}.${expr.name.name}`
+      : '…'
+
+/** The operator's hint names its operands x and w; the user's names say more. */
+function respelled<T>(expr: Binary, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const hint = error.diagnostic.hint?.replace(
+      'x @ w.T',
+      `\`${spelled(expr.left)} @ ${spelled(expr.right)}.T\``,
+    )
+    throw new UserError({ ...error.diagnostic, ...(hint === undefined ? {} : { hint }) })
+  }
+}
+
+function refuseDtypes(op: BinaryOp, x: Node, y: Node, expr: Binary): void {
+  const logical = op === 'and' || op === 'or'
+  for (const [node, span] of [
+    [x, expr.left.span],
+    [y, expr.right.span],
+  ] as const)
+    if (logical ? node.type.dtype !== 'bool' : ARITHMETIC.includes(op) && node.type.dtype === 'bool')
+      wrongOperand(op, node, span)
+  if (x.type.dtype === y.type.dtype) return
+  // Integers give way to floats.
+  const [to, from] = isFloat(y.type.dtype) ? [y, expr.left] : [x, expr.right]
+  fail(
+    'E0301',
+    expr.span,
+    `${formatType(x.type)} ${op} ${formatType(y.type)}: there is no implicit conversion`,
+    `convert one side: \`${to.type.dtype}(${spelled(from)})\``,
+  )
 }
 
 /** Arithmetic on tensors; a compile-time number takes the dtype of the tensor that it meets. */
@@ -269,13 +443,14 @@ function tensorBinary(
   expr: Binary,
 ): Node {
   const [x, y] = [toNode(e, left, right, expr.left.span, op), toNode(e, right, left, expr.right.span, op)]
-  if (op === '@') return building(e, expr.span, 'matmul', (b) => matmul(b, x, y))
+  refuseDtypes(op, x, y, expr)
+  if (op === '@') return respelled(expr, () => building(e, expr.span, 'matmul', (b) => matmul(b, x, y)))
   if (op === '/' && !isFloat(x.type.dtype))
     fail(
       'E0307',
       expr.opSpan,
-      `/ of ${formatType(x.type)}: true division is for floats`,
-      'write // for whole numbers, or convert: f32(x) / f32(y)',
+      `${formatType(x.type)} / ${formatType(y.type)}: true division is for floats`,
+      '`//` divides whole numbers; or convert: f32(x) / f32(y)',
     )
   const swap = op === '>' || op === '>='
   const name = operatorNames[(op === '>' ? '<' : op === '>=' ? '<=' : op) as keyof typeof operatorNames]
@@ -294,19 +469,34 @@ function toNode(e: Elaborator, value: Node | Value, other: Node | Value, span: S
   return numberBeside(e, value, other, span, op)
 }
 
+const INTEGER_RANGES: Partial<Readonly<Record<DType, readonly [number, number]>>> = {
+  i32: [-(2 ** 31), 2 ** 31 - 1],
+  u32: [0, 2 ** 32 - 1],
+  i8: [-128, 127],
+  u8: [0, 255],
+}
+
+function besideHint(value: Value): string | undefined {
+  if (value.kind === 'list') return 'a list is no tensor: `stack([a, b])` makes one of tensors'
+  if (value.kind === 'tuple') return 'take the values apart first: `let (a, b) = …`'
+  return value.kind === 'instance' || value.kind === 'function' || value.kind === 'builtin'
+    ? 'call it'
+    : undefined
+}
+
 /** A compile-time number as a scalar of the dtype of `other`. */
 export function numberBeside(e: Elaborator, value: Value, other: Node, span: Span, op: string): Node {
   const dtype = other.type.dtype
   if (value.kind === 'bool' && dtype === 'bool')
     return building(e, span, op, (b) => literal(b, Number(value.value), other))
   if (value.kind !== 'number')
-    fail('E0306', span, `${op} of ${formatType(other.type)} and ${describe(value)}`)
+    fail('E0306', span, `\`${op}\` of ${formatType(other.type)} and ${describe(value)}`, besideHint(value))
   if (dtype === 'bool')
     fail(
       'E0308',
       span,
       `the number ${value.value} beside ${formatType(other.type)}`,
-      'convert the tensor: f32(…) or i32(…)',
+      'bools compare with true and false; or convert the tensor: f32(…), i32(…)',
     )
   if (!isFloat(dtype) && !(value.integer && Number.isInteger(value.value))) {
     fail(
@@ -316,13 +506,14 @@ export function numberBeside(e: Elaborator, value: Value, other: Node, span: Spa
       'convert the tensor: f32(…)',
     )
   }
-  if (
-    !isFloat(dtype) &&
-    (value.value > (dtype === 'u32' ? 2 ** 32 - 1 : 2 ** 31 - 1) ||
-      value.value < (dtype === 'u32' ? 0 : -(2 ** 31)))
-  ) {
-    fail('E0308', span, `the number ${value.value} does not fit ${dtype}`)
-  }
+  const range = INTEGER_RANGES[dtype]
+  if (range && (value.value < range[0] || value.value > range[1]))
+    fail(
+      'E0308',
+      span,
+      `the number ${value.value} does not fit ${dtype}`,
+      `${dtype} goes from ${range[0]} to ${range[1]}`,
+    )
   return building(e, span, op, (b) => literal(b, value.value, other))
 }
 
@@ -344,8 +535,7 @@ function foldConstants(op: BinaryOp, left: Value, right: Value, expr: Binary): V
     return { kind: 'bool', value: (left.dtype === right.dtype) === (op === '==') }
   if (left.kind === 'list' && right.kind === 'list') {
     if (op === '+') return list([...left.items, ...right.items])
-    if (op === '==' || op === '!=')
-      return { kind: 'bool', value: (JSON.stringify(left) === JSON.stringify(right)) === (op === '==') }
+    if (op === '==' || op === '!=') return { kind: 'bool', value: sameValue(left, right) === (op === '==') }
   }
   if (left.kind !== 'number' || right.kind !== 'number') return null
   const [a, b] = [left.value, right.value]
@@ -373,7 +563,13 @@ function foldConstants(op: BinaryOp, left: Value, right: Value, expr: Binary): V
     case '/':
     case '//':
     case '%':
-      if (b === 0) fail('E0506', expr.span, `${a} ${op} 0`)
+      if (b === 0)
+        fail(
+          'E0506',
+          expr.span,
+          `${a} ${op} 0 divides by zero`,
+          'the divisor must not be 0; `inf` and `nan` are literals',
+        )
       return op === '/'
         ? number(a / b, false)
         : number(evaluateFn(op === '//' ? 'floordiv' : 'floormod', [a, b], 'f32'), integer)
@@ -385,4 +581,18 @@ function foldConstants(op: BinaryOp, left: Value, right: Value, expr: Binary): V
     case 'or':
       return fail('E0303', expr.opSpan, `${describe(left)} ${op} ${describe(right)}`, 'compare them: n != 0')
   }
+}
+
+/** Equality of compile-time values; tensors, functions and layers equal only themselves. */
+function sameValue(a: Value, b: Value): boolean {
+  if (a.kind === 'list' && b.kind === 'list')
+    return a.items.length === b.items.length && a.items.every((item, i) => sameValue(item, b.items[i]!))
+  if (a.kind === 'number' && b.kind === 'number') return a.value === b.value
+  if (a.kind === 'string' && b.kind === 'string') return a.value === b.value
+  if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value
+  if (a.kind === 'dtype' && b.kind === 'dtype') return a.dtype === b.dtype
+  if (a.kind === 'tensor' && b.kind === 'tensor') return a.node === b.node
+  if (a.kind === 'variable' && b.kind === 'variable') return a.variable === b.variable
+  if (a.kind === 'instance' && b.kind === 'instance') return a.instance === b.instance
+  return a === b || (a.kind === 'none' && b.kind === 'none')
 }

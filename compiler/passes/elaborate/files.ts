@@ -19,10 +19,13 @@ export function bindFile(
   active: readonly string[] = [],
 ): Env {
   const env = new Env(outer, kind)
+  const imported = new Set<string>()
   const imports = files.get(file.path)?.imports ?? new Map<string, string>()
   for (const decl of file.decls) {
     if (decl.kind !== 'import') continue
-    env.incomplete ||= !attempt(e, () => bindImport(e, decl, imports.get(decl.path), files, env, outer, [...active, file.path]))
+    env.incomplete ||= !attempt(e, () =>
+      bindImport(e, decl, imports.get(decl.path), files, env, outer, [...active, file.path], imported),
+    )
   }
   for (const decl of file.decls) {
     const value = declared(decl, env)
@@ -41,7 +44,9 @@ export function bindFile(
   for (const { name } of constants)
     env.withhold(name.name, 'declared here; a `const` uses only what stands above it', name.span)
   for (const { name, value, span } of constants) {
-    const known = attempt(e, () => env.bind(name.name, constantValue(e.evaluate(value, env), span), name.span))
+    const known = attempt(e, () =>
+      env.bind(name.name, constantValue(e.evaluate(value, env), span), name.span),
+    )
     if (!known) env.bind(name.name, { kind: 'poison' }, name.span)
   }
   return env
@@ -73,7 +78,12 @@ function declared(decl: Decl, env: Env): Value | null {
 
 function constantValue(value: Value, span: Decl['span']): Value {
   if (value.kind === 'tensor' || value.kind === 'variable')
-    fail('E0510', span, 'a `const` is a compile-time number, string, bool, list or dim', 'a tensor is made in an entry, or a function that it calls')
+    fail(
+      'E0510',
+      span,
+      'a `const` is a compile-time number, string, bool, list or dim',
+      'a tensor is made in an entry, or a function that it calls',
+    )
   return value
 }
 
@@ -85,9 +95,18 @@ function bindImport(
   env: Env,
   outer: Env,
   active: readonly string[],
+  imported: Set<string>,
 ): void {
   const loaded = path === undefined ? undefined : files.get(path)
-  if (!loaded) fail('E0801', decl.pathSpan, `there is no file \`${decl.path}\``, 'the path starts at the folder of this file')
+  if (loaded && imported.has(loaded.file.path))
+    fail('E0217', decl.pathSpan, `\`${decl.path}\` is imported twice`, 'remove one of the imports')
+  if (!loaded)
+    fail(
+      'E0801',
+      decl.pathSpan,
+      `there is no file \`${decl.path}\``,
+      'the path starts at the folder of this file',
+    )
   if (active.includes(loaded.file.path))
     fail(
       'E0802',
@@ -95,7 +114,10 @@ function bindImport(
       `files import each other in a circle: ${[...active.slice(active.indexOf(loaded.file.path)), loaded.file.path].join(' -> ')}`,
       'move what they share into a third file',
     )
-  const inner = bindFile(e, loaded.file, files, outer, 'file', active)
+  imported.add(loaded.file.path)
+  // Several files may import one: it is bound once.
+  const inner = e.files.get(loaded.file.path) ?? bindFile(e, loaded.file, files, outer, 'file', active)
+  e.files.set(loaded.file.path, inner)
   for (const other of loaded.file.decls) {
     if (other.kind === 'import' || other.kind === 'model') continue
     const name = other.name.name
@@ -103,10 +125,16 @@ function bindImport(
     if (!found) continue
     const clash = env.own(name)
     if (clash)
-      fail('E0217', decl.pathSpan, `this import brings \`${name}\`, and so does another`, 'rename one of them', [
-        { span: found.span, message: 'one of them' },
-        { span: clash.span, message: 'the other' },
-      ])
+      fail(
+        'E0217',
+        decl.pathSpan,
+        `this import brings \`${name}\`, and so does another`,
+        'rename one of them',
+        [
+          { span: found.span, message: 'one of them' },
+          { span: clash.span, message: 'the other' },
+        ],
+      )
     env.bind(name, found.value, found.span)
   }
 }

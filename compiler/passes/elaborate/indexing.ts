@@ -83,7 +83,12 @@ function position(value: number, size: number, span: Span, x: Node): number {
   if (!Number.isInteger(value)) fail('E0305', span, `the index ${value} is not a whole number`)
   const at = value < 0 ? value + size : value
   if (at < 0 || at >= size)
-    fail('E0412', span, `index ${value} is outside of an axis of size ${size} (${formatType(x.type)})`)
+    fail(
+      'E0412',
+      span,
+      `index ${value} is outside of an axis of size ${size} (${formatType(x.type)})`,
+      size === 0 ? 'the axis is empty' : `it goes from 0 to ${size - 1}, or from -1 to -${size} from the end`,
+    )
   return at
 }
 

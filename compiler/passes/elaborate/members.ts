@@ -5,15 +5,7 @@ import { type CallArgument, type Elaborator, isPrelude, recover } from './contex
 import { condition, evaluateArgs, rangeValues } from './expressions.ts'
 import { initialValue } from './training.ts'
 import { typeFromExpr } from './types.ts'
-import {
-  type DeclaredVariable,
-  describe,
-  Env,
-  fail,
-  type Instance,
-  list,
-  type Value,
-} from './values.ts'
+import { type DeclaredVariable, describe, Env, fail, type Instance, list, type Value } from './values.ts'
 
 const MAX_MODULE_DEPTH = 100
 
@@ -77,7 +69,8 @@ export function declareMembers(
         case 'if': {
           const taken = condition(e, member.condition, scopes.declarations)
           for (const name of (taken ? member.else : member.then).flatMap(memberNames))
-            scopes.declarations.parent!.withhold(name.name, 'declared only on a branch that is not taken', name.span)
+            for (const env of [scopes.declarations, scopes.bodies])
+              env.withhold(name.name, 'declared only on a branch that is not taken', name.span)
           declareMembers(e, taken ? member.then : member.else, scopes, path, self, depth)
           break
         }
@@ -94,7 +87,8 @@ export function declareMembers(
             place: isPrelude(member.span) ? (e.origin ?? member.span) : member.span,
             init: () => initialValue(e, member.init, env, type, name),
           }
-          if (e.variables.has(name)) fail('E0209', member.name.span, `two parameters are named \`${name}\``, 'rename one of them')
+          if (e.variables.has(name))
+            fail('E0209', member.name.span, `two parameters are named \`${name}\``, 'rename one of them')
           e.variables.set(name, variable)
           bind(member.name.name, { kind: 'variable', variable }, member.name.span)
           break

@@ -23,6 +23,7 @@ export function atCall(error: unknown, name: string, owner: Instance | null, cal
     const made = owner && owner.path !== '' && !isPrelude(owner.span) ? [madeHere(owner)] : []
     return withNotes(error, inUserCode(d, call, made).notes ?? [], call)
   }
+  if (d.span && contains(call, d.span)) return error
   const notes = d.notes ?? []
   const calls = notes.filter((n) => n.message.startsWith(CALLED))
   const kept = calls.length < 2 ? notes : notes.filter((n) => n !== calls.at(-1))
@@ -63,7 +64,9 @@ function originOf(value: Value, within: Span): Note[] {
     return isPrelude(span) ? [] : [{ span, message: `\`${name}\` is ${formatType(type)}` }]
   }
   if (value.kind !== 'tensor') return []
-  const { type, origins, op, attrs } = value.node
+  const { type, origins, op, attrs, label } = value.node
+  // Where a gradient's forward operation stands would only confuse.
+  if (label.startsWith('d_')) return []
   const [span] = origins
   if (!span || isPrelude(span) || contains(within, span)) return []
   const what =

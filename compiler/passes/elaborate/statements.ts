@@ -1,7 +1,7 @@
 // Runs statements at compile time: loops unroll, conditions are decided, updates make new versions of variables.
 import type { Expr, Name, ReturnItem, Span, Stmt } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
-import { dimEquals, formatType } from '../../ir/types.ts'
+import { formatType, isInteger } from '../../ir/types.ts'
 import { expand } from '../../ops/nodes.ts'
 import {
   type BodyKind,
@@ -10,12 +10,14 @@ import {
   type Elaborator,
   isPrelude,
   recover,
+  type Target,
   tick,
 } from './context.ts'
-import { asNode, condition, numberBeside, rangeValues } from './expressions.ts'
+import { asNode, condition, numberBeside, rangeValues, readLate } from './expressions.ts'
 import { minimize } from './training.ts'
+import { fits } from './types.ts'
 import type { Env } from './values.ts'
-import { type DeclaredVariable, describe, fail, Poisoned, type Value } from './values.ts'
+import { type DeclaredVariable, describe, fail, type Value } from './values.ts'
 
 /** Runs a body; gives what it returned, or null where it ran to its end. Errors of entry statements are reported one by one. */
 export function execute(e: Elaborator, body: readonly Stmt[], env: Env, kind: BodyKind): Completion | null {
@@ -81,8 +83,13 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
     }
     case 'minimize':
       if (kind.kind !== 'entry')
-        fail('E0601', stmt.span, '`minimize` stands only in an entry', 'return the loss, and minimize it in the entry')
-      minimize(e, stmt, env)
+        fail(
+          'E0601',
+          stmt.span,
+          '`minimize` stands only in an entry',
+          'return the loss, and minimize it in the entry',
+        )
+      minimizeHere(e, stmt, env)
       return null
     case 'assert':
       if (!condition(e, stmt.condition, env)) {
@@ -109,6 +116,17 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
   }
 }
 
+/** What an update computes comes from the `minimize` statement. */
+function minimizeHere(e: Elaborator, stmt: Extract<Stmt, { kind: 'minimize' }>, env: Env): void {
+  const origin = e.origin
+  e.origin = stmt.span
+  try {
+    minimize(e, stmt, env)
+  } finally {
+    e.origin = origin
+  }
+}
+
 /** One value of a `return`; an entry reports what is wrong with each. */
 function returned(e: Elaborator, item: ReturnItem, env: Env, kind: BodyKind): Completion['values'][number] {
   const name = item.name?.name ?? bareName(item.value)
@@ -132,12 +150,15 @@ function assign(e: Elaborator, name: Name, value: Value, env: Env, kind: BodyKin
         : 'give the local another name'
     const place = hidden.kind === 'variable' ? hidden.variable.span : null
     const notes = place && !isPrelude(place) ? [{ span: place, message: 'declared here' }] : undefined
-    const is = hidden.kind === 'variable' ? `${hidden.variable.kind} \`${hidden.variable.name}\`` : 'layer of that name'
+    const is =
+      hidden.kind === 'variable'
+        ? `${hidden.variable.kind} \`${hidden.variable.name}\``
+        : 'layer of that name'
     fail('E0208', name.span, `\`${name.name}\` is the ${is}, and a local may not hide it`, hint, notes)
   }
   // A local keeps the value of this moment, whatever updates follow.
   const bound: Value =
-    value.kind === 'variable' && e.target ? { kind: 'tensor', node: e.read(value.variable) } : value
+    value.kind === 'variable' && e.target ? { kind: 'tensor', node: readLate(e, value.variable) } : value
   env.bind(name.name, bound, name.span)
   remember(e, name.name, value, name.span, kind)
 }
@@ -161,7 +182,12 @@ function destructure(e: Elaborator, stmt: Extract<Stmt, { kind: 'let' }>, env: E
       `write \`${stmt.names[0]?.name ?? 'x'} = …\``,
     )
   if (value.items.length !== stmt.names.length)
-    fail('E0317', stmt.span, `${value.items.length} values for ${stmt.names.length} names`, 'name every value; `_` stands for one that is not needed')
+    fail(
+      'E0317',
+      stmt.span,
+      `${value.items.length} values for ${stmt.names.length} names`,
+      'name every value; `_` stands for one that is not needed',
+    )
   stmt.names.forEach((name, i) => {
     if (name.name !== '_') assign(e, name, value.items[i]!, env, kind)
   })
@@ -174,7 +200,9 @@ function update(e: Elaborator, stmt: Extract<Stmt, { kind: 'update' }>, env: Env
       'E0602',
       stmt.target.span,
       `\`<-\` updates a param or state, and this is ${describe(target)}`,
-      stmt.target.kind === 'name' ? `\`${stmt.target.name} = …\` binds a local` : 'a list or a layer is updated param by param',
+      stmt.target.kind === 'name'
+        ? `\`${stmt.target.name} = …\` binds a local`
+        : 'a list or a layer is updated param by param',
     )
   const inEntry = e.calls.length === 0 || e.calls.every((c) => c.owner !== null)
   if (kind.kind === 'function' && !(inEntry && kind.owner)) {
@@ -195,17 +223,26 @@ export function setVariable(e: Elaborator, variable: DeclaredVariable, value: Va
   const target = e.target
   if (!target) fail('E0502', span, 'an update outside of an entry')
   const old = e.read(variable)
-  const wrong = (code: string, what: string, hint?: string): never => {
+  const wrong: (code: string, what: string, hint?: string) => never = (code, what, hint) => {
     const notes = isPrelude(variable.span) ? [] : [{ span: variable.span, message: 'declared here' }]
-    return fail(code, span, `${what} for the ${variable.kind} \`${variable.name}\` of type ${formatType(type)}`, hint, notes)
+    return fail(
+      code,
+      span,
+      `${what} for the ${variable.kind} \`${variable.name}\` of type ${formatType(type)}`,
+      hint,
+      notes,
+    )
   }
+  if (value.kind === 'number' && !value.integer && isInteger(type.dtype))
+    wrong('E0308', `the float ${value.value}`, 'write a whole number, or declare a float type')
   const node =
-    value.kind === 'number' || value.kind === 'bool' ? numberBeside(e, value, old, span, '<-') : asNode(e, value)
-  if (!node) return wrong('E0602', describe(value), 'a tensor, or a number that fills it')
+    value.kind === 'number' || value.kind === 'bool'
+      ? numberBeside(e, value, old, span, '<-')
+      : asNode(e, value)
+  if (!node) wrong('E0602', describe(value), 'a tensor, or a number that fills it')
   const { dtype, shape } = node.type
   if (dtype !== type.dtype) wrong('E0301', formatType(node.type), `convert it: ${type.dtype}(…)`)
-  const lead = type.shape.length - shape.length
-  if (lead < 0 || shape.some((d, i) => d !== 1 && !dimEquals(d, type.shape[i + lead]!)))
+  if (!fits(shape, type.shape))
     wrong('E0416', formatType(node.type), 'the sizes must be equal, or 1 where it is repeated')
   const fitted = building(e, span, 'update', (b) => expand(b, node, type.shape))
   target.current.set(variable.name, fitted)

@@ -90,7 +90,7 @@ export function describe(value: Value): string {
     case 'instance':
       return value.instance.path === ''
         ? `the model \`${value.instance.decl.name.name}\``
-        : `\`${value.instance.path}\`, a ${value.instance.decl.name.name},`
+        : `the ${value.instance.decl.name.name} \`${value.instance.path}\``
     case 'poison':
       throw new Poisoned()
   }

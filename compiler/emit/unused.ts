@@ -1,0 +1,71 @@
+// Drops values that nothing reads: compilers of C warn about them, and a reader wonders.
+import type { KExpr, Stmt } from '../ir/kernel.ts'
+
+function namesOf(e: KExpr, into: Set<string>): void {
+  switch (e.op) {
+    case 'const':
+      return
+    case 'ref':
+      into.add(e.name)
+      return
+    case 'load':
+    case 'loadSplat':
+      namesOf(e.index, into)
+      return
+    case 'apply':
+      for (const a of e.args) namesOf(a, into)
+      return
+    case 'vector':
+      for (const p of e.parts) namesOf(p, into)
+      return
+    case 'splat':
+    case 'lane':
+      namesOf(e.value, into)
+  }
+}
+
+/** The statements without `let`s of names that no later statement reads. A name belongs to one `let` of a kernel. */
+export function withoutUnused(stmts: readonly Stmt[]): Stmt[] {
+  const read = new Set<string>()
+  const prune = (list: readonly Stmt[]): Stmt[] => {
+    const kept: Stmt[] = []
+    for (let i = list.length - 1; i >= 0; i--) {
+      const s = list[i]!
+      switch (s.kind) {
+        case 'let':
+          if (!read.has(s.name)) continue
+          namesOf(s.value, read)
+          kept.push(s)
+          break
+        case 'var':
+        case 'assign':
+          namesOf(s.value, read)
+          kept.push(s)
+          break
+        case 'store':
+          namesOf(s.index, read)
+          namesOf(s.value, read)
+          kept.push(s)
+          break
+        case 'if': {
+          const otherwise = prune(s.else)
+          const then = prune(s.then)
+          namesOf(s.condition, read)
+          kept.push({ ...s, then, else: otherwise })
+          break
+        }
+        case 'for': {
+          const body = prune(s.body)
+          namesOf(s.from, read)
+          namesOf(s.to, read)
+          kept.push({ ...s, body })
+          break
+        }
+        default:
+          kept.push(s)
+      }
+    }
+    return kept.reverse()
+  }
+  return prune(stmts)
+}
