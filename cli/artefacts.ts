@@ -31,7 +31,9 @@ export async function artefactFiles(
   }
   if (weights !== undefined) files.set('weights.safetensors', weights)
   files.set('model.mjs', encode(loaderModule(manifest, weights !== undefined)))
-  files.set('model.d.ts', encode(loaderTypes(manifest)))
+  // TypeScript looks for a module's types under the module's own ending; the other name is the one that people look for.
+  files.set('model.d.mts', encode(loaderTypes(manifest)))
+  files.set('model.d.ts', encode("export * from './model.mjs'\n"))
   files.set(MANIFEST, encode(`${JSON.stringify(manifest, null, 1)}\n`))
   return files
 }

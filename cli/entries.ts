@@ -40,7 +40,7 @@ export function chooseEntry(
   const { entry } = options
   if (entry === undefined) {
     if (fitting.length === 1) return fitting[0]!
-    const problem = fitting.length === 0 ? `has no ${what}` : `has several: --entry names one`
+    const problem = fitting.length === 0 ? `has no ${what}` : 'has several entries; --entry names one'
     throw new UsageError(`the model ${model.name.name} ${problem}`, list)
   }
   const found = fitting.find((e) => e.name === entry)

@@ -52,13 +52,25 @@ export async function inspect(file: string, options: InspectOptions, output: Out
 const steps = { ast: 'elaborate', graph: 'graph', grad: 'graph', fused: 'fuse', plan: 'plan' } as const
 
 function stageSections({ trace, model }: Ready, stage: keyof typeof steps): Section[] {
-  const differentiated = new Set(
-    model.entries.filter((e) => trace.steps.some((s) => s.entry === e.name)).map((e) => e.name),
-  )
-  const sections = trace.steps
-    .filter((s) => s.name === steps[stage] && (stage === 'ast' || differentiated.has(s.entry)))
+  const shown = new Set(model.entries.filter((e) => stage !== 'grad' || hasGradients(e)).map((e) => e.name))
+  return trace.steps
+    .filter((s) => s.name === steps[stage] && (stage === 'ast' || shown.has(s.entry)))
     .map((s) => ({ title: s.entry, text: withTitle(stage, s.entry, s.print()) }))
-  return stage === 'grad' ? sections.filter(({ text }) => /\bd_|# grad/.test(text)) : sections
+}
+
+/** Nodes that differentiation made are labelled `d_` and the forward node's label. */
+function hasGradients({ outputs, updates }: Ready['model']['entries'][number]): boolean {
+  const open = [...outputs, ...updates].map(({ node }) => node)
+  const seen = new Set(open)
+  for (const node of open) {
+    if (node.label.startsWith('d_')) return true
+    for (const input of node.inputs) {
+      if (seen.has(input)) continue
+      seen.add(input)
+      open.push(input)
+    }
+  }
+  return false
 }
 
 /** Graphs begin with their entry's name; the other forms get it as a heading. */

@@ -8,6 +8,9 @@ interface Text {
   readonly precedence: number
 }
 
+const COMPARISON = infixOperators.lt!.precedence
+const EQUALITY = infixOperators.eq!.precedence
+
 export class CPrinter {
   /** Math helpers that the printed text calls. */
   readonly uses = new Set<string>()
@@ -144,6 +147,11 @@ export class CPrinter {
           text: `${this.wrap(a, PRIMARY)} ${infix.symbol} ${this.dialect.literal(b.value, 'u32')}`,
           precedence: infix.precedence,
         }
+      }
+      // Comparisons do not chain in every language: whatever compares inside one stands in parentheses.
+      if (infix.precedence === COMPARISON || infix.precedence === EQUALITY) {
+        const [left, right] = [this.wrap(a, COMPARISON + 1), this.wrap(b, COMPARISON + 1)]
+        return { text: `${left} ${infix.symbol} ${right}`, precedence: infix.precedence }
       }
       const strict = this.dialect.strict.has(e.fn)
       const left = strict ? this.strictOperand(a, e.fn) : this.wrap(a, infix.precedence, true)

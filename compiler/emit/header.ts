@@ -1,9 +1,9 @@
 // The comment at the top of every generated kernel: what it fuses, from which lines, its shapes, arithmetic and traffic.
 import { position } from '../../grammar/diagnostics.ts'
+import type { SourceLine } from '../../runtime/program.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { formatType } from '../ir/types.ts'
-import type { SourceLine } from '../../runtime/program.ts'
 
 export type Sources = ReadonlyMap<string, string>
 

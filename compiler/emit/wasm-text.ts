@@ -1,9 +1,10 @@
 // Kernel -> WebAssembly text: folded s-expressions, one local a name.
-import { GROUP, type Kernel, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
+
+import { render } from '../../templates/wasm/kernel.wat.hbs'
+import { GROUP, type KExpr, type Kernel, type Lanes, type Stmt } from '../ir/kernel.ts'
 import { ELEMENT_BYTES, type Scalar } from '../ir/types.ts'
 import { wasmForm, wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
-import { render } from '../../templates/wasm/kernel.wat.hbs'
 
 /** Byte offset of each local array in a thread's scratch, and the scratch's size. */
 export function scratchLayout(kernel: Kernel): { offsets: Map<string, number>; bytes: number } {

@@ -1,10 +1,11 @@
 // Kernel -> WGSL text: bindings, workgroup memory, helpers and the body in the module's shell.
+
+import { render } from '../../templates/wgsl/kernel.wgsl.hbs'
 import type { Kernel } from '../ir/kernel.ts'
 import type { DType } from '../ir/types.ts'
 import { wgsl, wgslHelpers } from '../targets/wgsl.ts'
-import { withDependencies, wgslMath } from '../targets/wgsl-math.ts'
+import { wgslMath, withDependencies } from '../targets/wgsl-math.ts'
 import { CPrinter } from './c-text.ts'
-import { render } from '../../templates/wgsl/kernel.wgsl.hbs'
 
 const storageType = (dtype: DType): string =>
   dtype === 'i32' || dtype === 'i8'
@@ -23,17 +24,10 @@ export interface WgslView {
 export function emitWgsl(kernel: Kernel, view: WgslView): string {
   const printer = new CPrinter(kernel, wgsl)
   const body = printer.block(kernel.body, 1).join('\n')
-  const uses = [...printer.uses]
   const text = render({
     header: view.header,
     infinity: body.includes('infinity_bits'),
-    helpers: [
-      ...uses
-        .filter((u) => wgslHelpers.has(u))
-        .sort()
-        .map((u) => wgslHelpers.get(u)!),
-      ...withDependencies(uses.filter((u) => wgslMath.has(u))).map((f) => f.text.trim()),
-    ],
+    helpers: helpersFor(body, [...printer.uses]),
     params: kernel.params.map((p, i) => ({
       binding: i,
       name: printer.name(p.name),
@@ -50,4 +44,29 @@ export function emitWgsl(kernel: Kernel, view: WgslView): string {
     body,
   })
   return text.replace(/\n{3,}/g, '\n\n')
+}
+
+/** The helper functions that the body reaches, in the order in which they must stand. */
+function helpersFor(body: string, uses: readonly string[]): string[] {
+  const texts = [
+    ...uses
+      .filter((u) => wgslHelpers.has(u))
+      .sort()
+      .map((u) => wgslHelpers.get(u)!),
+    ...withDependencies(uses.filter((u) => wgslMath.has(u))).map((f) => f.text),
+  ]
+  // A helper's file may hold several functions; each goes with the comment above it.
+  const functions = texts
+    .flatMap((text) => text.trim().split(/\n\n+/))
+    .map((text) => ({ text, name: /fn (\w+)/.exec(text)?.[1] ?? '' }))
+  const needed = new Set<string>()
+  const visit = (text: string): void => {
+    for (const f of functions) {
+      if (needed.has(f.name) || !new RegExp(`\\b${f.name}\\(`).test(text)) continue
+      needed.add(f.name)
+      visit(f.text.slice(f.text.indexOf('{')))
+    }
+  }
+  visit(body)
+  return functions.filter((f) => needed.has(f.name)).map((f) => f.text)
 }

@@ -8,7 +8,7 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import { type Emitter, kapply, kconst, kload, kstore } from './emitter.ts'
-import { combine, isPlain, neutralOf, reduceLoop } from './reduce-loop.ts'
+import { combine, isPlain, neutralOf, reduceLoop, stemOf } from './reduce-loop.ts'
 
 /** Terms below this are summed faster by single threads. */
 const MIN_TERMS = 32
@@ -101,7 +101,7 @@ function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string
     emitter.push({ kind: 'if', condition: kapply('lt', [threadRef, kconst(half)], 'bool'), then, else: [] })
     emitter.push({ kind: 'barrier' })
   }
-  const result = emitter.let('row_total', kload(array, kconst(0), e.type))
+  const result = emitter.let(`row_${stemOf(e)}`, kload(array, kconst(0), e.type))
   // The array serves the next reduction: nobody may write before all have read.
   emitter.push({ kind: 'barrier' })
   return result

@@ -187,5 +187,6 @@ export function favoursVector(body: Expr, v: Var): boolean {
   return !nested && consecutive * 2 >= loads.length
 }
 
-const stemOf = (e: Reduce): string =>
+/** What a reduction's value is called. */
+export const stemOf = (e: Reduce): string =>
   ({ sum: 'total', prod: 'product', max: 'highest', min: 'lowest', argmax: 'best', argmin: 'best' })[e.kind]

@@ -138,10 +138,7 @@ export const cudaHelpers: ReadonlyMap<string, string> = new Map([
   ['max', extremum('max', '>')],
   ['min', extremum('min', '<')],
   ['sigmoid', device('float mlc_sigmoid(float a)', 'return 1.0f / (1.0f + expf(-a));')],
-  [
-    'sign_f32',
-    device('float mlc_sign_f32(float a)', 'return a > 0.0f ? 1.0f : a < 0.0f ? -1.0f : a;'),
-  ],
+  ['sign_f32', device('float mlc_sign_f32(float a)', 'return a > 0.0f ? 1.0f : a < 0.0f ? -1.0f : a;')],
   ['sign_i32', device('int mlc_sign_i32(int a)', 'return (a > 0) - (a < 0);')],
   ['sign_u32', device('u32 mlc_sign_u32(u32 a)', 'return a > 0u ? 1u : 0u;')],
 ])

@@ -3,6 +3,7 @@ import { compileModel } from '../../compiler/compile.ts'
 import type { Device } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
+import { targetOf } from '../support/target.ts'
 import { mismatch, type VectorCase } from './vector-case.ts'
 
 /** Float32 instead of float64: what the vectors' own float32 implementation reaches. */
@@ -12,7 +13,7 @@ const DEVICE_TOLERANCE = 1e-4
 export async function failureOnDevice(vector: VectorCase, device: Device): Promise<string | null> {
   const compiled = compileModel(
     { path: `${vector.name}.ml`, text: vector.source },
-    { target: device.target === 'cpu' ? 'cpu' : 'wgsl', limits: device.limits },
+    { target: targetOf(device), limits: device.limits },
   )
   if (!compiled.program) return compiled.diagnostics.map((d) => `${d.code}: ${d.message}`).join('; ')
   const session = await Session.create(compiled.program, device, {

@@ -10,6 +10,7 @@ import type { Device } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
+import { targetOf } from './target.ts'
 
 export const toF64 = (t: Tensor): F64Tensor => ({
   shape: t.shape,
@@ -65,7 +66,7 @@ export async function compareWithFloat64(
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
 ): Promise<Comparison[]> {
-  const target = device.target === 'cpu' ? 'cpu' : 'wgsl'
+  const target = targetOf(device)
   const compiled = compileModel(source, {
     trace: new Trace({ verify: true }),
     target,

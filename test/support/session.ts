@@ -6,6 +6,7 @@ import type { Device } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
 import type { Tensor } from '../../runtime/tensor.ts'
+import { targetOf } from './target.ts'
 
 export interface OpenOptions {
   readonly set?: Readonly<Record<string, number>>
@@ -22,7 +23,7 @@ export function compileFor(
   options: OpenOptions = {},
 ): Compiled {
   const { set, entries } = options
-  const target = device.target === 'cpu' ? 'cpu' : 'wgsl'
+  const target = targetOf(device)
   const compiled = compileModel(source, {
     target,
     limits: device.limits,

@@ -164,8 +164,8 @@ export const reduceFunctions: readonly Builtin[] = [
       return shaped(b, x, value, axes, args)
     },
   ),
-  logical('any', 'max', 'Whether any element is not 0.'),
-  logical('all', 'min', 'Whether every element is not 0.'),
+  logical('any', 'sum', 'Whether any element is not 0.'),
+  logical('all', 'prod', 'Whether every element is not 0.'),
   position('argmax'),
   position('argmin'),
 ]

@@ -116,16 +116,18 @@ export const usage = (what: string, params: readonly Declared[]): string =>
   `\`${what}(${params.map((p) => (p.usual === undefined ? p.name : `${p.name}=${p.usual}`)).join(', ')})\``
 
 /** What PyTorch and NumPy call arguments that have another name here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  dim: 'axis',
-  keepdim: 'keepdims',
-  kernel_size: 'kernel',
-  learning_rate: 'lr',
-  input: 'x',
-  dims: 'axes',
-  beta1: 'betas',
-  alpha: 'negative_slope',
-}
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    dim: 'axis',
+    keepdim: 'keepdims',
+    kernel_size: 'kernel',
+    learning_rate: 'lr',
+    input: 'x',
+    dims: 'axes',
+    beta1: 'betas',
+    alpha: 'negative_slope',
+  }),
+)
 
 /** Matches arguments to parameters by position and name. */
 export function bindArguments(
@@ -151,7 +153,7 @@ export function bindArguments(
       const known = params.some((p) => p.name === arg.name)
       if (!known) {
         const names = params.map((p) => p.name)
-        const other = OTHER_NAMES[arg.name]
+        const other = OTHER_NAMES.get(arg.name)
         const near = other !== undefined && names.includes(other) ? other : didYouMean(arg.name, names)
         fail(
           'E0312',

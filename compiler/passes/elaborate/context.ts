@@ -95,6 +95,23 @@ export function tick(e: Elaborator, span: Span): void {
     })
 }
 
+/** The stack of JavaScript holds this many, in browsers too: each takes up to seven frames. */
+const MAX_DEPTH = 1000
+
+/** Runs an expression or block that stands in another one; a depth that might overflow the stack is an error. */
+export function deeper<T>(e: Elaborator, span: Span, run: () => T): T {
+  if (e.depth >= MAX_DEPTH)
+    throw errorAt('E0501', span, `expressions, blocks and calls are nested deeper than ${MAX_DEPTH}`, {
+      hint: 'compute parts of it in statements of their own',
+    })
+  e.depth++
+  try {
+    return run()
+  } finally {
+    e.depth--
+  }
+}
+
 /** The graph builder; compile-time code outside entries has none. */
 export function builderOf(e: Elaborator, span: Span): GraphBuilder {
   if (!e.target)

@@ -234,7 +234,7 @@ function modelScopes(
   const defaults = new Env(outer, 'arguments')
   for (const param of decl.params) {
     const name = param.name.name
-    const given = set[name]
+    const given = Object.hasOwn(set, name) ? set[name] : undefined
     if (given === undefined && !param.default)
       fail(
         'E0314',

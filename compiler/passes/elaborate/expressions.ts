@@ -114,26 +114,28 @@ export function lookup(e: Elaborator, name: string, span: Span, env: Env): Value
 }
 
 /** What PyTorch and NumPy call functions that have another name here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  cat: 'concat',
-  view: 'reshape',
-  mm: '@',
-  bmm: '@',
-  dot: '@',
-  clip: 'clamp',
-  size: 'x.shape',
-  vstack: 'concat',
-  hstack: 'concat',
-  item: 'return',
-  range: '`for i in 0..n`',
-  print: '`return`',
-  len: 'len',
-  concatenate: 'concat',
-  power: 'pow',
-  arccos: 'acos',
-  arcsin: 'asin',
-  arctan: 'atan',
-}
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    cat: 'concat',
+    view: 'reshape',
+    mm: '@',
+    bmm: '@',
+    dot: '@',
+    clip: 'clamp',
+    size: 'x.shape',
+    vstack: 'concat',
+    hstack: 'concat',
+    item: 'return',
+    range: '`for i in 0..n`',
+    print: '`return`',
+    len: 'len',
+    concatenate: 'concat',
+    power: 'pow',
+    arccos: 'acos',
+    arcsin: 'asin',
+    arctan: 'atan',
+  }),
+)
 const LIBRARIES = ['torch', 'nn', 'F', 'np', 'numpy', 'tf', 'jnp', 'math', 'self']
 
 function otherSpelling(name: string, env: Env): string | undefined {
@@ -141,7 +143,7 @@ function otherSpelling(name: string, env: Env): string | undefined {
     return name === 'self'
       ? 'members are used by their name alone'
       : 'functions and layers stand without a prefix: `relu(x)`, `Linear(3, 4)`'
-  const other = OTHER_NAMES[name]
+  const other = OTHER_NAMES.get(name)
   if (other !== undefined) return `write ${other.startsWith('`') ? other : `\`${other}\``}`
   const near = didYouMean(name, env.names())
   return near === undefined ? undefined : `did you mean \`${near}\`?`
@@ -247,7 +249,7 @@ function comprehension(e: Elaborator, expr: Extract<Expr, { kind: 'comprehension
 }
 
 function memberHint(name: string, env: Env): string {
-  const other = OTHER_NAMES[name] ?? name
+  const other = OTHER_NAMES.get(name) ?? name
   if (other === 't') return 'write `x.T`'
   if (other.startsWith('x.')) return `write \`${other}\``
   const found = env.lookup(other)?.value.kind

@@ -7,6 +7,7 @@ import {
   type BodyKind,
   building,
   type Completion,
+  deeper,
   type Elaborator,
   isPrelude,
   recover,
@@ -24,7 +25,7 @@ export function execute(e: Elaborator, body: readonly Stmt[], env: Env, kind: Bo
   for (const stmt of body) {
     tick(e, stmt.span)
     try {
-      const done = executeOne(e, stmt, env, kind)
+      const done = deeper(e, stmt.span, () => executeOne(e, stmt, env, kind))
       if (done) return done
     } catch (error) {
       if (kind.kind !== 'entry') throw error

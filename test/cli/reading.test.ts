@@ -1,0 +1,206 @@
+// The commands that only read a model: check, summary, inspect, compile; usage, files that are wrong, JSON.
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { mlc, scratch } from './cli.ts'
+
+const test = suite('cli: reading')
+const folder = scratch()
+const GRAPH = 'examples/graph/graph.ml'
+
+test('check says what a model declares', async () => {
+  const { code, stdout, stderr } = await mlc(['check', GRAPH])
+  assert.is(code, 0)
+  assert.is(stderr, '')
+  assert.is(
+    stdout,
+    `examples/graph/graph.ml: model Graph is sound
+  entry forward(x: f32[3, 4], y: f32[3, 4], z: f32[3, 4]) -> (c: f32)
+  entry gradients(x: f32[3, 4], y: f32[3, 4], z: f32[3, 4]) -> (c: f32, grad_x: f32[3, 4], grad_y: f32[3, 4], grad_z: f32[3, 4])
+  0 params with 0 values
+`,
+  )
+})
+
+test('check prints every error with its line, and exits with 1', async () => {
+  const file = join(folder, 'wrong.ml')
+  writeFileSync(
+    file,
+    `model Wrong {
+  entry one(x: f32[3]) { return y = relu(z) }
+  entry two(x: f32[3]) { return y = x @ w }
+}
+`,
+  )
+  const plain = await mlc(['check', file])
+  assert.is(plain.code, 1)
+  assert.is(plain.stdout, '')
+  assert.match(plain.stderr, `${file}:2:42`)
+  assert.match(plain.stderr, `${file}:3:41`)
+  assert.match(plain.stderr, '2 errors')
+  const { code, stdout } = await mlc(['check', file, '--json'])
+  assert.is(code, 1)
+  const document = JSON.parse(stdout)
+  assert.is(document.ok, false)
+  assert.equal(
+    document.diagnostics.map((d: { line: number; column: number; severity: string }) => [
+      d.line,
+      d.column,
+      d.severity,
+    ]),
+    [
+      [2, 42, 'error'],
+      [3, 41, 'error'],
+    ],
+  )
+})
+
+test('check --json describes entries and variables', async () => {
+  const { stdout } = await mlc(['check', 'examples/two_layer/two_layer.ml', '--json', '--set', 'N=2'])
+  const document = JSON.parse(stdout)
+  assert.is(document.ok, true)
+  assert.is(document.model, 'TwoLayer')
+  assert.equal(document.entries[0].arguments, [{ name: 'x', dtype: 'f32', shape: [2, 1000] }])
+  assert.equal(document.variables[0], { kind: 'param', name: 'w1', dtype: 'f32', shape: [1000, 100] })
+})
+
+test('summary is a table of layers', async () => {
+  const { code, stdout } = await mlc(['summary', 'examples/lenet/lenet.ml'])
+  assert.is(code, 0)
+  assert.is(
+    stdout,
+    `LeNet, output shapes in predict
+
+layer  module  output shape      params
+-----  ------  ----------------  ------
+conv1  Conv2d  [64, 6, 28, 28]      456
+conv2  Conv2d  [64, 16, 10, 10]   2,416
+fc1    Linear  [64, 120]         48,120
+fc2    Linear  [64, 84]          10,164
+fc3    Linear  [64, 10]             850
+
+params: 62,006 (242 KiB)
+`,
+  )
+})
+
+test('inspect prints each stage', async () => {
+  const of = async (stage: string): Promise<string> =>
+    (await mlc(['inspect', GRAPH, '--stage', stage, '--entry', 'forward', '--target', 'wgsl'])).stdout
+  const [ast, graph, grad, fused, kernels, plan] = await Promise.all(
+    ['ast', 'graph', 'grad', 'fused', 'kernels', 'plan'].map(of),
+  )
+  assert.is(
+    graph,
+    `entry forward(x: f32[3, 4], y: f32[3, 4], z: f32[3, 4]) {
+  %0: f32[3, 4] = argument(name=x, dtype=f32, shape=[3, 4])  # x
+  %1: f32[3, 4] = argument(name=y, dtype=f32, shape=[3, 4])  # y
+  %2: f32[3, 4] = mul(%0, %1)  # a
+  %3: f32[3, 4] = argument(name=z, dtype=f32, shape=[3, 4])  # z
+  %4: f32[3, 4] = add(%2, %3)  # b
+  %5: f32 = sum(%4, axes=[0, 1])  # c
+  return c = %5
+}
+`,
+  )
+  assert.match(ast!, '(model Graph')
+  assert.is(grad, '\n')
+  assert.match(fused!, 'forward: 1 kernel')
+  assert.match(kernels!, '@compute')
+  assert.match(plan!, /^forward:\narena: 0 bytes/)
+})
+
+test('inspect picks kernels by name, and gives an overview without a stage', async () => {
+  const one = await mlc(['inspect', GRAPH, '--kernel', 'forward/00'])
+  assert.match(one.stdout, ';; forward/00_mul_add_sum')
+  const overview = await mlc(['inspect', GRAPH, '--json'])
+  const { entries } = JSON.parse(overview.stdout)
+  assert.equal(
+    entries.map((e: { entry: string }) => e.entry),
+    ['forward', 'gradients'],
+  )
+  assert.is(entries[0].kernels[0].file, 'kernels/forward/00_mul_add_sum.wat')
+  const none = await mlc(['inspect', GRAPH, '--kernel', 'nothing'])
+  assert.is(none.code, 2)
+})
+
+test('compile writes the same bytes twice, and nothing of an older model stays', async () => {
+  const read = (path: string): [string, string][] =>
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((f) => f.isFile())
+      .map((f): [string, string] => [
+        join(f.parentPath, f.name).slice(path.length),
+        readFileSync(join(f.parentPath, f.name), 'base64'),
+      ])
+      .sort()
+  const [a, b] = [join(folder, 'a'), join(folder, 'b')]
+  const first = await mlc(['compile', GRAPH, '--target', 'cpu', '-o', a])
+  assert.is(first.code, 0)
+  assert.match(first.stdout, /^entry +kernels +FLOPs +moved +arena +bound +compiled in\n/)
+  await mlc(['compile', 'examples/two_layer/two_layer.ml', '--target', 'wgsl', '-o', b, '--entry', 'predict'])
+  assert.ok(readdirSync(join(b, 'kernels/predict')).every((name) => name.endsWith('.wgsl')))
+  await mlc(['compile', GRAPH, '--target', 'cpu', '-o', b])
+  assert.equal(read(b), read(a))
+  assert.ok(existsSync(join(a, 'kernels/forward/00_mul_add_sum.wasm')))
+})
+
+test('compile does not follow a link out of its folder', async () => {
+  const out = join(folder, 'linked')
+  const elsewhere = join(folder, 'elsewhere')
+  mkdirSync(out)
+  mkdirSync(elsewhere)
+  symlinkSync(elsewhere, join(out, 'kernels'))
+  const { code, stderr } = await mlc(['compile', GRAPH, '--target', 'cpu', '-o', out])
+  assert.is(code, 1)
+  assert.match(stderr, 'leads out of the folder')
+  assert.equal(readdirSync(elsewhere), [])
+})
+
+test('wrong usage exits with 2 and one message', async () => {
+  const cases: readonly (readonly string[])[] = [
+    ['nonsense'],
+    ['check'],
+    ['check', GRAPH, '--nonsense'],
+    ['check', GRAPH, '--set', 'N'],
+    ['compile', GRAPH],
+    ['compile', GRAPH, '--target', 'fortran'],
+    ['run', GRAPH],
+    ['run', GRAPH, '--entry', 'forwards'],
+    ['run', GRAPH, '--entry', 'forward', '--in', 'w=1', '--device', 'cpu'],
+    ['run', GRAPH, '--entry', 'forward', '--seed', '-1'],
+    ['train', GRAPH, '--data', 'x.csv'],
+  ]
+  const results = await Promise.all(cases.map((words) => mlc(words)))
+  results.forEach(({ code, stdout, stderr }, i) => {
+    assert.is(code, 2, cases[i]!.join(' '))
+    assert.is(stdout, '')
+    assert.not.match(stderr, /\n +at /)
+  })
+  assert.match(results[7]!.stderr, 'did you mean forward?')
+})
+
+test('files that are wrong exit with 1', async () => {
+  const binary = join(folder, 'binary.ml')
+  writeFileSync(binary, Uint8Array.of(0xff, 0xfe, 0x00))
+  for (const file of [binary, join(folder, 'missing.ml'), folder]) {
+    const { code, stderr } = await mlc(['check', file])
+    assert.is(code, 1, file)
+    assert.match(stderr, file)
+  }
+  const { stdout, code } = await mlc(['check', join(folder, 'missing.ml'), '--json'])
+  assert.is(code, 1)
+  assert.equal(Object.keys(JSON.parse(stdout).error).sort(), ['code', 'message'])
+})
+
+test('devices and help', async () => {
+  const { stdout } = await mlc(['devices', '--json'])
+  const { devices, machine } = JSON.parse(stdout)
+  assert.ok(machine.cores >= 1)
+  assert.ok(devices.some((d: { name: string; available: boolean }) => d.name === 'cpu' && d.available))
+  const help = await mlc(['--help'])
+  assert.is(help.code, 0)
+  assert.match(help.stdout, 'gradcheck')
+})
+
+test.run()
