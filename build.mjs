@@ -29,7 +29,7 @@ const common = {
   platform: 'node',
   target: 'node20',
   plugins: [templates],
-  external: ['webgpu', 'koffi', 'wabt', 'esbuild', '@sparticuz/chromium', 'uvu', 'uvu/*'],
+  external: ['commander', 'webgpu', 'koffi', 'wabt', 'esbuild', '@sparticuz/chromium', 'uvu', 'uvu/*'],
   alias: {
     // The minified build starts ten times faster than the package's module tree.
     chevrotain: './node_modules/chevrotain/lib/chevrotain.min.mjs',

@@ -45,15 +45,12 @@ export async function writeArtefacts(folder: string, files: ReadonlyMap<string, 
   const root = await realpath(folder)
   const inside = async (file: string): Promise<string> => {
     const path = join(root, file)
-    await makeFolder(dirname(path))
-    for (const part of [dirname(path), path]) {
-      const real = await realpath(part).catch(missing)
-      if (real !== null && real !== root && !real.startsWith(root + sep))
-        throw dataError(
-          `\`${join(folder, file)}\` leads out of the folder, to ${real}`,
-          'Remove the link, or name another folder.',
-        )
+    const real = await existingPart(path)
+    if (real !== root && !real.startsWith(root + sep)) {
+      const hint = 'Remove the link, or name another folder.'
+      throw dataError(`\`${join(folder, file)}\` leads out of the folder, to ${real}`, hint)
     }
+    await makeFolder(dirname(path))
     return path
   }
   const write = async (file: string): Promise<void> => writeFileWhole(await inside(file), files.get(file)!)
@@ -61,6 +58,11 @@ export async function writeArtefacts(folder: string, files: ReadonlyMap<string, 
   await Promise.all([...files.keys()].filter((file) => file !== MANIFEST).map(write))
   await write(MANIFEST)
   for (const file of stale) await rm(await inside(file), { force: true })
+}
+
+/** Where the part of a path that is there really lies, links followed. */
+async function existingPart(path: string): Promise<string> {
+  return (await realpath(path).catch(missing)) ?? existingPart(dirname(path))
 }
 
 function missing(error: unknown): null {

@@ -14,7 +14,7 @@ export function findModel(source: Source, name: string | undefined): ModelDecl {
   // The compiler words these errors, with their place in the file.
   const { diagnostics, files } = analyze(source, {
     read: readImport,
-    ...(name === undefined ? {} : { model: name }),
+    model: name,
   })
   throw new ModelError(diagnostics, files.sources)
 }

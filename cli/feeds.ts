@@ -11,12 +11,13 @@ import { counted } from './format.ts'
 import { readInputs } from './inputs.ts'
 import { DifferentVariables, mergePrograms } from './merge-programs.ts'
 import { metricNames } from './metrics.ts'
+import type { Settings } from './options.ts'
 import { Output } from './output.ts'
 import { compileFor, openSession, type SessionRequest } from './sessions.ts'
 
 export interface FeedRequest extends Omit<Resizer, 'request'> {
   readonly entry: ChosenEntry
-  readonly set: Readonly<Record<string, number | boolean | string>>
+  readonly set?: Settings
   readonly modelName?: string
   /** What the entry is trained on; absent for an evaluation. */
   readonly training?: string
@@ -95,7 +96,7 @@ function forms(entry: ChosenEntry, kinds: { training: boolean; evaluation: boole
 async function compileMain(request: FeedRequest) {
   const { entry, set, modelName, device, source, output, batch } = request
   const kinds = { training: request.training !== undefined, evaluation: true }
-  const options = { set, ...(modelName === undefined ? {} : { model: modelName }), ...forms(entry, kinds) }
+  const options = { set, model: modelName, ...forms(entry, kinds) }
   const { program } = await compileFor(device, source, options, output)
   const like = program.manifest.entries[0]!
   if (batch === undefined || batch === batchOf(like)) return { program, set }
@@ -119,7 +120,7 @@ async function addSize(
   kinds: { training: boolean; evaluation: boolean },
 ): Promise<Program> {
   const { entry, modelName } = request
-  const options = { set, ...(modelName === undefined ? {} : { model: modelName }), ...forms(entry, kinds) }
+  const options = { set, model: modelName, ...forms(entry, kinds) }
   const name = kinds.training || !entry.training ? entry.name : evaluationName(entry)
   const found = await compileResized({ ...request, request: options, output: silent }, like, name, size)
   if (found === null) return program

@@ -6,7 +6,7 @@ export type Setting = number | boolean | string
 export type Settings = Readonly<Record<string, Setting>>
 
 export interface CommonOptions {
-  readonly set: Settings
+  readonly set?: Settings
   readonly model?: string
   readonly json?: boolean
   readonly quiet?: boolean
@@ -17,7 +17,7 @@ export interface DeviceChoice {
 }
 
 /** `NAME=VALUE`: a number, `true`, `false`, or a text. The last value of a name holds. */
-export function parseSetting(text: string, before: Settings): Settings {
+export function parseSetting(text: string, before: Settings | undefined): Settings {
   const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? []
   if (name === undefined || value === undefined) throw new InvalidArgumentError('write NAME=VALUE.')
   return { ...before, [name]: settingValue(value) }
@@ -59,7 +59,7 @@ export const parseCount = parseInteger(1, 1e9)
 export function withCommonOptions(command: Command): Command {
   return withOutputOptions(
     command
-      .option('--set <name=value>', 'set an argument of the model (repeatable)', parseSetting, {})
+      .option('--set <name=value>', 'set an argument of the model (repeatable)', parseSetting)
       .option('--model <name>', 'the model to take where the file has several'),
   )
 }

@@ -64,7 +64,7 @@ export function diagnosticDocument(diagnostic: Diagnostic, sources: ReadonlyMap<
     severity,
     message,
     ...place(span),
-    ...(hint === undefined ? {} : { hint }),
-    ...(notes === undefined ? {} : { notes: notes.map((n) => ({ message: n.message, ...place(n.span) })) }),
+    hint,
+    notes: notes?.map((n) => ({ message: n.message, ...place(n.span) })),
   }
 }

@@ -1,5 +1,6 @@
 // Declares the commands and their options; a command's code is loaded when it runs, so that each starts fast.
 import { Command, Option } from 'commander'
+import { version } from '../package.json'
 import type { CheckOptions } from './commands/check.ts'
 import type { CompileCommandOptions } from './commands/compile.ts'
 import type { EvalOptions } from './commands/eval.ts'
@@ -20,7 +21,6 @@ import {
 } from './options.ts'
 import { Output, type OutputOptions } from './output.ts'
 
-export const VERSION = '0.1.0'
 const targets = ['cpu', 'wgsl']
 const INPUT_HELP = 'an argument: x=FILE.npy, FILE.safetensors, x=random[:N], x=zeros, lr=0.1 (repeatable)'
 const DATA_FORM = 'FILE[,x=COLUMNS][,y=COLUMN][,scale=F][,split=0.8:0.2]'
@@ -31,7 +31,7 @@ export function buildProgram(done: (code: number) => void): Command {
     .description(
       'A compiler for small model files: readable WGSL and WebAssembly kernels that train and predict',
     )
-    .version(VERSION)
+    .version(version)
     .showHelpAfterError('(mlc COMMAND --help tells more)')
     .exitOverride()
   addReading(program, done)

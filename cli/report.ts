@@ -22,6 +22,6 @@ export function reportError(error: unknown, output: Output): number {
   const hint = error instanceof RuntimeError || error instanceof UsageError ? error.hint : undefined
   output.error(hint === undefined ? message : `${message}\n  hint: ${hint}`)
   const name = error instanceof RuntimeError ? error.code : 'usage'
-  output.document({ ok: false, error: { code: name, message, ...(hint === undefined ? {} : { hint }) } })
+  output.document({ ok: false, error: { code: name, message, hint } })
   return code
 }

@@ -53,7 +53,7 @@ export async function openSession(
   return Session.create(program, device, {
     initDevice: () => openDevice('cpu', { threads: 1 }),
     seed: request.seed,
-    ...(request.weights === undefined ? {} : { weights: request.weights }),
+    weights: request.weights,
   })
 }
 

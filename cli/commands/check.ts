@@ -14,7 +14,7 @@ export type CheckOptions = CommonOptions
 export async function check(file: string, options: CheckOptions, output: Output): Promise<number> {
   const source = await readSource(file)
   const { set, model: name } = options
-  const front = analyze(source, { set, read: readImport, ...(name === undefined ? {} : { model: name }) })
+  const front = analyze(source, { set, read: readImport, model: name })
   const { diagnostics, model } = front
   const { sources } = front.files
   output.diagnostics(diagnostics, sources)

@@ -23,8 +23,8 @@ export async function compile(file: string, options: CompileCommandOptions, outp
   const request = {
     target,
     set,
-    ...(model === undefined ? {} : { model }),
-    ...(entry === undefined ? {} : { entries: entry }),
+    model,
+    entries: entry,
   }
   const { program, trace } = await compileSource(await readSource(file), request, output)
   const given = weights === undefined ? undefined : await readWeights(weights, program.manifest.variables)

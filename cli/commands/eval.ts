@@ -42,8 +42,8 @@ export async function evaluate(file: string, options: EvalOptions, output: Outpu
       evaluation: options.data,
       inputs: options.in ?? [],
       seed: options.seed,
-      ...(options.model === undefined ? {} : { modelName: options.model }),
-      ...(options.batch === undefined ? {} : { batch: options.batch }),
+      modelName: options.model,
+      batch: options.batch,
     })
     const evaluation = feeds.evaluation!
     // A checkpoint's slots are left aside: nothing is updated here.

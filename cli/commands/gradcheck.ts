@@ -25,7 +25,7 @@ export async function gradcheck(file: string, options: GradcheckOptions, output:
     set,
     entries: [name],
     read: readImport,
-    ...(modelName === undefined ? {} : { model: modelName }),
+    model: modelName,
   }
   const { model, diagnostics, files } = analyze(source, request)
   if (model === null) throw new ModelError(diagnostics, files.sources)

@@ -27,8 +27,8 @@ export async function inspect(file: string, options: InspectOptions, output: Out
   const request = {
     target,
     set,
-    ...(model === undefined ? {} : { model }),
-    ...(entry === undefined ? {} : { entries: entry }),
+    model,
+    entries: entry,
   }
   const ready = await compileSource(await readSource(file), request, output)
   const { manifest } = ready.program

@@ -50,8 +50,8 @@ export async function run(file: string, options: RunOptions, output: Output): Pr
       const request = {
         set,
         entries: [name],
-        ...(model === undefined ? {} : { model }),
-        ...(fetch === undefined ? {} : { fetch: { entry: name, names: fetch } }),
+        model,
+        fetch: fetch && { entry: name, names: fetch },
       }
       const { program } = await compileFor(device, source, request, output)
       const entry = findEntry(program.manifest, name)
@@ -84,8 +84,7 @@ async function runTask(
   requireAll(entry.arguments, tensors)
   if (unused.length > 0) output.notice(`no argument takes ${unused.join(', ')}`)
   checkOut(options.out, names)
-  const given = weights === undefined ? {} : { weights: weights.tensors }
-  const session = await openSession(program, device, { seed: options.seed, ...given })
+  const session = await openSession(program, device, { seed: options.seed, weights: weights?.tensors })
   try {
     if (weights?.position !== undefined) session.step = checkpointStep(weights.position)
     for (const name of session.edited)
@@ -104,7 +103,7 @@ async function runTask(
 
 /** Kernels are taken as they lie in the folder, so only what the entry returns can be fetched. */
 function folderTask(program: Program, options: RunOptions): Task {
-  if (Object.keys(options.set).length > 0 || options.model !== undefined)
+  if (options.set !== undefined || options.model !== undefined)
     throw new UsageError(
       '--set and --model do not change a compiled folder',
       'compile the model again with them',

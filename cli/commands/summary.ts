@@ -16,8 +16,8 @@ export async function summary(file: string, options: SummaryOptions, output: Out
   const request = {
     set,
     read: readImport,
-    ...(name === undefined ? {} : { model: name }),
-    ...(entry === undefined ? {} : { entries: [entry] }),
+    model: name,
+    entries: entry === undefined ? undefined : [entry],
   }
   const front = analyze(await readSource(file), request)
   const { model, diagnostics, files } = front

@@ -48,9 +48,9 @@ export async function train(file: string, options: TrainOptions, output: Output)
       training: options.data,
       inputs: options.in ?? [],
       seed: options.seed ?? 0,
-      ...(options.model === undefined ? {} : { modelName: options.model }),
-      ...(options.val === undefined ? {} : { evaluation: options.val }),
-      ...(options.batch === undefined ? {} : { batch: options.batch }),
+      modelName: options.model,
+      evaluation: options.val,
+      batch: options.batch,
     })
     const training = feeds.training!
     const { variables } = feeds.program.manifest
@@ -74,8 +74,8 @@ export async function train(file: string, options: TrainOptions, output: Output)
         position: start,
         output,
         stopped: interrupt.stopped,
-        ...(save === undefined ? {} : { save }),
-        ...(log === undefined ? {} : { onEpoch: (report) => appendLog(log, report) }),
+        save,
+        onEpoch: log === undefined ? undefined : (report) => appendLog(log, report),
       })
     } finally {
       interrupt.release()
@@ -137,6 +137,6 @@ function conclude(
     ok: true,
     complete,
     epochs: epochs.map(epochDocument),
-    ...(save === undefined ? {} : { saved: save }),
+    saved: save,
   })
 }

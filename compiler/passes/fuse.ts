@@ -5,7 +5,7 @@ import type { Profile } from '../ir/limits.ts'
 import { elementCount, formatType, scalarOf, shapeValues } from '../ir/types.ts'
 import { operator } from '../ops/table.ts'
 import { buffersRead, type Group, inlinedNodes } from './groups.ts'
-import { mergeGroups, type ReadsOf } from './merge-groups.ts'
+import { MAX_NODES, mergeGroups, type ReadsOf } from './merge-groups.ts'
 
 export interface Decision {
   readonly node: Node
@@ -38,7 +38,6 @@ interface Root {
 
 const CHEAP = 8
 const MAX_ROOTS = 4
-const MAX_NODES = 300
 /** Rows that a kernel needs before a reduction is worth keeping in it, unless the whole tensor is small. */
 const MIN_ROWS = 32
 const SMALL = 1 << 14

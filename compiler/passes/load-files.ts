@@ -54,6 +54,11 @@ function resolvePath(from: string, path: string): string {
   return parts.join('/')
 }
 
+/** Texts of the library's files, by the paths that its spans name. */
+export const librarySources: ReadonlyMap<string, string> = new Map(
+  preludeSources.map(({ path, text }) => [path, text]),
+)
+
 let preludeFiles: readonly File[] | null = null
 
 /** The library, parsed once a process. */

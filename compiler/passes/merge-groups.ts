@@ -14,6 +14,8 @@ interface Draft {
   /** Holds a contraction or scatter. */
   contracts: boolean
   reduces: boolean
+  /** Operators that are computed inside. */
+  nodes: number
 }
 
 /** What one stored value's kernel reads: whether each read is at the very element that is computed. */
@@ -21,6 +23,8 @@ export type ReadsOf = (root: Node) => ReadonlyMap<number, boolean>
 
 /** A kernel of so few elements that its launch costs more than its work. */
 const TINY = 64
+/** Kernels beyond this many operators are no longer read by anybody, and compile slowly everywhere. */
+export const MAX_NODES = 300
 
 export function mergeGroups(
   roots: readonly Node[],
@@ -32,33 +36,47 @@ export function mergeGroups(
   const drafts = roots.map((root) => draftOf(root, stored, readsOf))
   const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
   const results = new Set(rootsOf(entry).map((n) => n.id))
-  let list = drafts
-  for (const draft of [...list]) {
+  const tiny = drafts.filter((d) => isTiny(d, results))
+  const merged = new Set<Draft>()
+  for (const draft of drafts) {
+    if (merged.has(draft)) continue
     for (;;) {
-      const partner = list.find(
-        (d) =>
-          d !== draft &&
-          owner.get(draft.roots[0]!.id) === draft &&
-          canMerge(d, draft, owner, profile, results),
+      const producers = [...draft.inputs].flatMap((id) => owner.get(id) ?? [])
+      const candidates = new Set([...producers, ...(isTiny(draft, results) ? tiny : [])])
+      const partner = [...candidates].find(
+        (d) => d !== draft && !merged.has(d) && canMerge(d, draft, owner, profile, results),
       )
       if (!partner) break
       absorb(draft, partner, owner)
-      list = list.filter((d) => d !== partner)
+      merged.add(partner)
     }
   }
+  const list = drafts.filter((d) => !merged.has(d))
   return order(list, owner)
 }
 
 function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsOf): Draft {
   const reads = readsOf(root)
-  const kinds = new Set(inlinedNodes({ roots: [root] }, stored).map((n) => operator(n.op).kind))
+  const inside = inlinedNodes({ roots: [root] }, stored)
+  const kinds = new Set(inside.map((n) => operator(n.op).kind))
   return {
     roots: [root],
     inputs: new Set(reads.keys()),
     crooked: new Set([...reads].flatMap(([id, straight]) => (straight ? [] : [id]))),
     contracts: kinds.has('contraction') || kinds.has('scatter') || kinds.has('sort'),
     reduces: kinds.has('reduce'),
+    nodes: inside.length,
   }
+}
+
+/** A kernel of a few independent results: its launch costs more than its work. */
+function isTiny(d: Draft, results: ReadonlySet<number>): boolean {
+  return (
+    elementCount(d.roots[0]!.type.shape) <= TINY &&
+    !d.contracts &&
+    !d.reduces &&
+    d.roots.every((r) => results.has(r.id))
+  )
 }
 
 /** Whether `producer` can be computed inside `consumer` and stored from there. */
@@ -71,6 +89,7 @@ function canMerge(
 ): boolean {
   const shape = consumer.roots[0]!.type.shape
   if (!shapeEquals(producer.roots[0]!.type.shape, shape)) return false
+  if (producer.nodes + consumer.nodes > MAX_NODES) return false
   const bindings = new Set(
     [...producer.inputs, ...consumer.inputs].filter(
       (id) => !consumer.roots.some((r) => r.id === id) && !producer.roots.some((r) => r.id === id),
@@ -83,15 +102,7 @@ function canMerge(
   if (reads) {
     if (producer.roots.some((r) => consumer.crooked.has(r.id))) return false
   } else {
-    const tiny =
-      elementCount(shape) <= TINY &&
-      !producer.contracts &&
-      !consumer.contracts &&
-      !producer.reduces &&
-      !consumer.reduces &&
-      producer.roots.every((r) => results.has(r.id)) &&
-      consumer.roots.every((r) => results.has(r.id))
-    if (!tiny) return false
+    if (!isTiny(producer, results) || !isTiny(consumer, results)) return false
     if (reaches(consumer, producer, owner, null)) return false
   }
   return !reaches(producer, consumer, owner, producer)
@@ -126,6 +137,7 @@ function absorb(into: Draft, draft: Draft, owner: Map<number, Draft>): void {
   for (const id of draft.crooked) into.crooked.add(id)
   into.contracts ||= draft.contracts
   into.reduces ||= draft.reduces
+  into.nodes += draft.nodes
   for (const root of draft.roots) {
     owner.set(root.id, into)
     into.inputs.delete(root.id)

@@ -2,8 +2,18 @@
 import { type Load, postorder } from '../ir/expr.ts'
 import type { Nest } from '../ir/nest.ts'
 
-export const loadsOf = (nest: Nest): Load[] =>
-  postorder(nest.results.flatMap((r) => [r.value, r.index])).filter((e): e is Load => e.op === 'load')
+const loadsByNest = new WeakMap<Nest, readonly Load[]>()
+
+/** Every load of a nest, once. */
+export function loadsOf(nest: Nest): readonly Load[] {
+  const known = loadsByNest.get(nest)
+  if (known) return known
+  const loads = postorder(nest.results.flatMap((r) => [r.value, r.index])).filter(
+    (e): e is Load => e.op === 'load',
+  )
+  loadsByNest.set(nest, loads)
+  return loads
+}
 
 /** A buffer of results that should take the place of a variable's buffer. */
 export interface InPlace {

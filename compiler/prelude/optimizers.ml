@@ -1,10 +1,10 @@
 # Update rules for one parameter p with gradient g; formulas, names and defaults are PyTorch's.
 
 optimizer sgd(lr = 1e-3, momentum = 0.0, dampening = 0.0, weight_decay = 0.0, nesterov = false) for (p, g) {
-  g = g + weight_decay * p
-  if momentum != 0 {
+  if not is_zero(weight_decay) { g = g + weight_decay * p }
+  if not is_zero(momentum) {
     state velocity = zeros_like(p)
-    if dampening == 0 {
+    if is_zero(dampening) {
       velocity <- momentum * velocity + g
     } else {
       state t: i32 = 0
@@ -21,7 +21,7 @@ optimizer adam(lr = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weight_decay = 0.0) 
   state t: i32 = 0
   state m = zeros_like(p)
   state v = zeros_like(p)
-  g = g + weight_decay * p
+  if not is_zero(weight_decay) { g = g + weight_decay * p }
   t <- t + 1
   m <- betas[0] * m + (1 - betas[0]) * g
   v <- betas[1] * v + (1 - betas[1]) * g ** 2
@@ -45,7 +45,7 @@ optimizer adamw(lr = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weight_decay = 0.01
 
 optimizer rmsprop(lr = 1e-2, alpha = 0.99, eps = 1e-8, weight_decay = 0.0, momentum = 0.0, centered = false) for (p, g) {
   state square_avg = zeros_like(p)
-  g = g + weight_decay * p
+  if not is_zero(weight_decay) { g = g + weight_decay * p }
   square_avg <- alpha * square_avg + (1 - alpha) * g ** 2
   spread = square_avg
   if centered {
@@ -54,7 +54,7 @@ optimizer rmsprop(lr = 1e-2, alpha = 0.99, eps = 1e-8, weight_decay = 0.0, momen
     spread = square_avg - grad_avg ** 2
   }
   step = g / (sqrt(spread) + eps)
-  if momentum != 0 {
+  if not is_zero(momentum) {
     state velocity = zeros_like(p)
     velocity <- momentum * velocity + step
     step = velocity
@@ -65,7 +65,7 @@ optimizer rmsprop(lr = 1e-2, alpha = 0.99, eps = 1e-8, weight_decay = 0.0, momen
 # Duchi et al. 2011.
 optimizer adagrad(lr = 1e-2, lr_decay = 0.0, weight_decay = 0.0, initial_accumulator_value = 0.0, eps = 1e-10) for (p, g) {
   state total = full_like(p, initial_accumulator_value)
-  g = g + weight_decay * p
+  if not is_zero(weight_decay) { g = g + weight_decay * p }
   total <- total + g ** 2
   rate = lr
   if lr_decay != 0 {

@@ -75,10 +75,7 @@ export function wasmForm(fn: Fn, type: Scalar, lanes: Lanes): WasmForm {
   }
   if (fn === 'idiv') return instruction('i32.div_u')
   if (fn === 'imod') return instruction('i32.rem_u')
-  if (fn === 'floordiv' || fn === 'floormod')
-    return unsigned
-      ? instruction(fn === 'floordiv' ? 'i32.div_u' : 'i32.rem_u')
-      : { kind: 'helper', name: fn }
+  if (fn === 'floordiv' || fn === 'floormod') return { kind: 'helper', name: unsigned ? `${fn}_u` : fn }
   if (fn === 'min' || fn === 'max') return { kind: 'helper', name: `${fn}_${unsigned ? 'u' : 's'}` }
   if (fn === 'abs') return { kind: 'helper', name: 'abs_i32' }
   if (fn === 'sign') return { kind: 'helper', name: 'sign_i32' }
@@ -123,8 +120,22 @@ export const wasmHelpers: ReadonlyMap<string, string> = new Map([
   helper(
     'floormod',
     2,
-    `(if (result i32) (i32.eqz (local.get $b))
+    `(local $r i32)
+  (if (result i32) (i32.eqz (local.get $b))
     (then (i32.const 0))
-    (else (i32.rem_s (i32.add (i32.rem_s (local.get $a) (local.get $b)) (local.get $b)) (local.get $b))))`,
+    (else
+      (local.set $r (i32.rem_s (local.get $a) (local.get $b)))
+      (select (i32.add (local.get $r) (local.get $b)) (local.get $r)
+        (i32.and (i32.ne (local.get $r) (i32.const 0)) (i32.lt_s (i32.xor (local.get $r) (local.get $b)) (i32.const 0))))))`,
+  ),
+  helper(
+    'floordiv_u',
+    2,
+    '(if (result i32) (i32.eqz (local.get $b)) (then (i32.const 0)) (else (i32.div_u (local.get $a) (local.get $b))))',
+  ),
+  helper(
+    'floormod_u',
+    2,
+    '(if (result i32) (i32.eqz (local.get $b)) (then (i32.const 0)) (else (i32.rem_u (local.get $a) (local.get $b))))',
   ),
 ])

@@ -152,7 +152,7 @@ test('--batch sets the size through the model; rows that fill no batch are left 
   writeFileSync(fixed, readFileSync(MODEL, 'utf8').replace('(batch = 16)', '').replaceAll('batch', '16'))
   const dropped = await mlc([...words, fixed])
   assert.is(JSON.parse(dropped.stdout).epochs[0].step, 5)
-  assert.match(dropped.stderr, '10 rows that fill no batch are left out')
+  assert.match(dropped.stderr, '10 rows that fill no batch of 16 are left out')
   assert.is((await mlc([...words, fixed, '--batch', '45'])).code, 2)
 })
 

@@ -36,7 +36,7 @@ const transformer = `model Transformer(B = 2, T = 6, V = 11, E = 8) {
   }
   train step(ids: i32[B, T], y: i32[B, T]) {
     loss = cross_entropy(reshape(logits(ids), [B * T, V]), reshape(y, [B * T]))
-    minimize loss with adamw(lr=0.01) clip 1.0
+    minimize loss with sgd(lr=0.1, momentum=0.9) clip 1.0
     return loss
   }
 }`

@@ -67,7 +67,7 @@ fails('member without a word', 'model M { w: f32 = 1 }', 'E0101', ':', 'param w'
 fails('param without initialiser', 'model M { param w: f32 }', 'E0101', '}', 'initialiser')
 inStatement('missing operand', 'y = x * )', 'E0102', ')', 'on its right')
 fails('value missing', 'const x =', 'E0102', '', 'after `=`')
-fails('typo', 'modle M { param w: f32 = 1 }', 'E0103', 'modle', '`module`')
+fails('typo', 'modle M { param w: f32 = 1 }', 'E0103', 'modle', '`model`')
 inStatement('while', 'while x < 3 { y = 2 }', 'E0103', 'while', 'for i in')
 inStatement('elif', 'elif x { y = 1 }', 'E0103', 'elif', 'else if')
 inStatement('param in a function', 'param w: f32 = 1', 'E0103', 'param', 'member')

@@ -50,6 +50,15 @@ export const compileTimeFunctions: ReadonlyMap<string, CompileTimeFunction> = ne
     },
   ],
   [
+    'is_zero',
+    {
+      signature: 'is_zero(value)',
+      arity: 1,
+      doc: 'Whether the value is the compile-time number 0; a tensor never is, whatever it will hold.',
+      run: ([arg]) => ({ kind: 'bool', value: arg!.value.kind === 'number' && arg!.value.value === 0 }),
+    },
+  ],
+  [
     'per_axis',
     {
       signature: 'per_axis(value, rank)',

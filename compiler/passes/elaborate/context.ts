@@ -1,9 +1,8 @@
 // The elaborator's state, and the operations that its files call on each other (so that no file imports another in a circle).
 import type { Expr, FnDecl, Span, Stmt } from '../../../grammar/ast.ts'
-import { type Diagnostic, errorAt, type Note, position, UserError } from '../../../grammar/diagnostics.ts'
+import { type Diagnostic, errorAt, type Note, UserError } from '../../../grammar/diagnostics.ts'
 import type { Attrs, GraphBuilder, Layer, Node } from '../../ir/graph.ts'
 import { ShapeError, type TensorType } from '../../ir/types.ts'
-import { preludeSources } from '../../prelude/sources.ts'
 import { type DeclaredVariable, type Env, type Instance, Poisoned, type Value } from './values.ts'
 
 /** The graph being built: one entry's, or `init`'s. */
@@ -81,7 +80,7 @@ export const isPrelude = (span: Span): boolean => span.file.startsWith(PRELUDE)
 /** Ends the whole elaboration: going on would only find the same limit again. */
 export class Exhausted extends UserError {}
 
-const MAX_STEPS = 2_000_000
+const MAX_STEPS = 1_000_000
 
 /** Counts compile-time work, so that no program hangs the compiler. */
 export function tick(e: Elaborator, span: Span): void {
@@ -163,16 +162,6 @@ export function report(e: Elaborator, found: Diagnostic): void {
   if (!e.diagnostics.some(same)) e.diagnostics.push(diagnostic)
 }
 
-/** The library's line in words: it is no file of the user's. */
-function libraryLine({ file, start }: Span): Note {
-  const text = preludeSources.find((source) => source.path === file)!.text
-  const { line } = position(text, start)
-  return {
-    span: null,
-    message: `found in the library, ${file}:${line}: ${text.split('\n')[line - 1]!.trim()}`,
-  }
-}
-
 export const contains = (outer: Span, inner: Span): boolean =>
   outer.file === inner.file && inner.start >= outer.start && inner.end <= outer.end
 
@@ -182,7 +171,11 @@ export function inUserCode(d: Diagnostic, call: Span, notes: readonly Note[]): D
   const outside = (d.notes ?? []).filter(
     (n) => n.span === null || !(isPrelude(n.span) || contains(call, n.span)),
   )
-  return { ...d, span: call, notes: [...outside, ...notes, libraryLine(d.span)] }
+  return {
+    ...d,
+    span: call,
+    notes: [...outside, ...notes, { span: d.span, message: 'found in the library' }],
+  }
 }
 
 /** FNV-1a over UTF-16 code units: the hash that keys random streams. */

@@ -6,7 +6,7 @@ import { evaluateFn } from '../../ir/scalar-eval.ts'
 import { broadcastShapes, type DType, dimValue, formatType, isFloat } from '../../ir/types.ts'
 import { matmul } from '../../ops/functions/contract.ts'
 import { expand, literal } from '../../ops/nodes.ts'
-import { building, type CallArgument, type Elaborator, isPrelude, report, tick } from './context.ts'
+import { building, type CallArgument, deeper, type Elaborator, isPrelude, report, tick } from './context.ts'
 import { indexTensor } from './indexing.ts'
 import { withOrigins } from './notes.ts'
 import type { Env } from './values.ts'
@@ -21,26 +21,14 @@ import {
   type Value,
 } from './values.ts'
 
-/** The stack of JavaScript holds this many, in browsers too: each takes up to six frames. */
-const MAX_DEPTH = 1100
-
 /** Evaluates `expr`; new nodes carry its span unless it stands in the prelude. */
 export function evaluate(e: Elaborator, expr: Expr, env: Env): Value {
   tick(e, expr.span)
-  if (e.depth >= MAX_DEPTH)
-    fail(
-      'E0501',
-      expr.span,
-      `expressions and calls are nested deeper than ${MAX_DEPTH}`,
-      'name parts of it: x = …',
-    )
   const before = e.origin
   if (!isPrelude(expr.span)) e.origin = expr.span
-  e.depth++
   try {
-    return dispatch(e, expr, env)
+    return deeper(e, expr.span, () => dispatch(e, expr, env))
   } finally {
-    e.depth--
     e.origin = before
   }
 }

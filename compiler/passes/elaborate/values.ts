@@ -119,11 +119,11 @@ interface Absent {
 }
 
 interface Binding {
-  readonly value: Value | (() => Value)
+  readonly value: Value
   readonly span: Span | null
 }
 
-/** A lexical scope: nearest first. A binding may be lazy, so that file-level functions need no order. */
+/** A lexical scope: nearest first. */
 export class Env {
   readonly parent: Env | null
   /** `body` scopes belong to one call: assignment binds there. */
@@ -139,7 +139,7 @@ export class Env {
     this.kind = kind
   }
 
-  bind(name: string, value: Value | (() => Value), span: Span | null = null): void {
+  bind(name: string, value: Value, span: Span | null = null): void {
     this.bindings.set(name, { value, span })
   }
 
@@ -169,18 +169,13 @@ export class Env {
   }
 
   own(name: string): { value: Value; span: Span | null } | null {
-    const found = this.bindings.get(name)
-    if (!found) return null
-    if (typeof found.value !== 'function') return { value: found.value, span: found.span }
-    const value = found.value()
-    this.bindings.set(name, { value, span: found.span })
-    return { value, span: found.span }
+    return this.bindings.get(name) ?? null
   }
 
   lookup(name: string): { value: Value; span: Span | null; env: Env } | null {
     for (let env: Env | null = this; env; env = env.parent) {
       const found = env.own(name)
-      if (found) return { ...found, env }
+      if (found) return { value: found.value, span: found.span, env }
     }
     return null
   }
