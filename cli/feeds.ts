@@ -33,7 +33,7 @@ export interface Feeds {
   readonly program: Program
   readonly training: Feed | null
   readonly evaluation: Feed | null
-  /** The model's `--set` values, a batch size included. */
+  /** A session that both run in; the device stays the caller's. */
   open(request: SessionRequest): Promise<Session>
 }
 
@@ -95,7 +95,9 @@ function forms(entry: ChosenEntry, kinds: { training: boolean; evaluation: boole
 
 async function compileMain(request: FeedRequest) {
   const { entry, set, modelName, device, source, output, batch } = request
-  const kinds = { training: request.training !== undefined, evaluation: true }
+  const { training, evaluation } = request
+  const split = training !== undefined && parseSpec(training).split !== undefined
+  const kinds = { training: training !== undefined, evaluation: evaluation !== undefined || split }
   const options = { set, model: modelName, ...forms(entry, kinds) }
   const { program } = await compileFor(device, source, options, output)
   const like = program.manifest.entries[0]!

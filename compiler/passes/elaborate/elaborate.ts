@@ -1,29 +1,19 @@
 // AST -> graphs: runs the program at compile time, entry by entry, with shapes inferred as each node is made.
-import type { EntryDecl, File, ModelDecl, Parameter, Span } from '../../../grammar/ast.ts'
+import type { File, ModelDecl, Span } from '../../../grammar/ast.ts'
 import { type Diagnostic, didYouMean, UserError } from '../../../grammar/diagnostics.ts'
-import { type EntryGraph, GraphBuilder, type ModelGraph, type Node } from '../../ir/graph.ts'
-import { elementCount, formatType, ShapeError, type TensorType } from '../../ir/types.ts'
+import { type ModelGraph, type Node } from '../../ir/graph.ts'
 import { builtins } from '../../ops/functions/table.ts'
-import { typeOf } from '../../ops/table.ts'
 import { call } from './calls.ts'
 import { compileTimeFunctions } from './compile-time.ts'
-import { building, type Elaborator, recover, report, type Target } from './context.ts'
-import { asNode, evaluate } from './expressions.ts'
-import { bindFile, type LoadedFile } from './files.ts'
-import { declareMembers, memberScopes, type Scopes } from './members.ts'
+import { type Elaborator, report } from './context.ts'
+import { buildEntry, buildInit, initialOf } from './entries.ts'
+import { evaluate } from './expressions.ts'
+import { type LoadedFile, bindFile } from './files.ts'
+import { grad } from './gradients.ts'
+import { declareMembers } from './members.ts'
+import { modelScopes } from './settings.ts'
 import { execute, noteVersion } from './statements.ts'
-import { grad } from './training.ts'
-import { MAX_ELEMENTS, typeFromExpr } from './types.ts'
-import {
-  type DeclaredVariable,
-  describe,
-  Env,
-  fail,
-  type Instance,
-  Poisoned,
-  tensor,
-  type Value,
-} from './values.ts'
+import { type DeclaredVariable, Env, type Instance, Poisoned, fail, } from './values.ts'
 
 export interface ElaborateOptions {
   readonly set?: Readonly<Record<string, number | boolean | string>>
@@ -37,29 +27,6 @@ export interface ElaborateOptions {
 export interface Elaborated {
   readonly model: ModelGraph | null
   readonly diagnostics: readonly Diagnostic[]
-}
-
-/** A tensor that no target can index is refused where it is made. */
-function checkedType(
-  op: string,
-  inputs: readonly TensorType[],
-  attrs: Parameters<typeof typeOf>[2],
-): TensorType {
-  const type = typeOf(op, inputs, attrs)
-  if (type.shape.length > 12)
-    throw new ShapeError(
-      `${formatType(type)} has more than 12 axes`,
-      'join some of them: reshape(x, […])',
-      'E0417',
-    )
-  const elements = elementCount(type.shape)
-  if (elements > MAX_ELEMENTS)
-    throw new ShapeError(
-      `this makes ${formatType(type)} of ${elements} elements, and a tensor has at most ${MAX_ELEMENTS}`,
-      undefined,
-      'E0408',
-    )
-  return type
 }
 
 /** Elaborates the model of `main`; `files` holds it and everything that it imports, the prelude included. */
@@ -134,14 +101,6 @@ function readVariable(e: Elaborator, variable: DeclaredVariable): Node {
   return node
 }
 
-function initialOf(target: Target, variable: DeclaredVariable): Node {
-  const known = target.initial!.get(variable.name)
-  if (known) return known
-  const node = variable.init()
-  target.initial!.set(variable.name, node)
-  return node
-}
-
 function buildModel(
   e: Elaborator,
   main: File,
@@ -208,84 +167,6 @@ function pickModel(main: File, wanted: string | undefined): ModelDecl {
   return models[0]!
 }
 
-/** Binds the model's arguments: defaults, overridden by `--set`. */
-function modelScopes(
-  e: Elaborator,
-  decl: ModelDecl,
-  outer: Env,
-  set: Readonly<Record<string, number | boolean | string>>,
-): Scopes {
-  const names = decl.params.map((p) => p.name.name)
-  for (const name of Object.keys(set)) {
-    if (names.includes(name)) continue
-    const near = didYouMean(name, names)
-    fail(
-      'E0508',
-      decl.name.span,
-      `--set ${name}: the model \`${decl.name.name}\` has no argument \`${name}\``,
-      near !== undefined
-        ? `did you mean \`${near}\`?`
-        : names.length > 0
-          ? `it has ${names.join(', ')}`
-          : `give it one: \`model ${decl.name.name}(${name} = …)\``,
-    )
-  }
-  const values = new Map<string, { value: Value; span: Span }>()
-  const defaults = new Env(outer, 'arguments')
-  for (const param of decl.params) {
-    const name = param.name.name
-    const given = Object.hasOwn(set, name) ? set[name] : undefined
-    if (given === undefined && !param.default)
-      fail(
-        'E0314',
-        param.span,
-        `the model’s argument \`${name}\` has no value`,
-        `give it a default, \`${name} = …\`, or pass \`--set ${name}=…\``,
-      )
-    const value =
-      given === undefined
-        ? e.evaluate(param.default!, defaults)
-        : fromSetting(name, given, param.default ? e.evaluate(param.default, defaults) : null, param.span)
-    defaults.bind(name, value, param.name.span)
-    values.set(name, { value, span: param.name.span })
-  }
-  return memberScopes(outer, values)
-}
-
-function fromSetting(
-  name: string,
-  given: number | boolean | string,
-  standard: Value | null,
-  span: Span,
-): Value {
-  const value: Value =
-    typeof given === 'number'
-      ? { kind: 'number', value: given, integer: Number.isInteger(given) }
-      : typeof given === 'boolean'
-        ? { kind: 'bool', value: given }
-        : { kind: 'string', value: given }
-  const sameKind = standard === null || standard.kind === value.kind
-  const whole = standard?.kind !== 'number' || !standard.integer || (value.kind === 'number' && value.integer)
-  if (!sameKind || !whole)
-    fail(
-      'E0509',
-      span,
-      `--set ${name}=${String(given)}: \`${name}\` is ${describe(standard!)} by default`,
-      settingHint(standard!),
-    )
-  return value.kind === 'number' && standard?.kind === 'number' && !standard.integer
-    ? { ...value, integer: false }
-    : value
-}
-
-function settingHint(standard: Value): string {
-  if (standard.kind === 'number') return standard.integer ? 'a whole number is needed' : 'a number is needed'
-  if (standard.kind === 'bool') return 'true or false is needed'
-  return standard.kind === 'string'
-    ? 'a string is needed'
-    : 'only numbers, strings, true and false can be set'
-}
-
 function checkEntries(decl: ModelDecl, options: ElaborateOptions): void {
   const names = decl.entries.map((d) => d.name.name)
   for (const wanted of [...(options.entries ?? []), ...(options.evaluation ?? [])]) {
@@ -305,138 +186,4 @@ function checkEntries(decl: ModelDecl, options: ElaborateOptions): void {
       `the model \`${decl.name.name}\` has no entry`,
       'write what it computes: `entry predict(x: f32[…]) { return y = … }`',
     )
-}
-
-function newTarget(entry: string, training: boolean, initial: Map<string, Node> | null): Target {
-  return {
-    builder: new GraphBuilder(checkedType),
-    entry,
-    training,
-    current: new Map(),
-    versions: new Map(),
-    named: new Map(),
-    initial,
-    minimizes: 0,
-    broken: false,
-    updated: new Map(),
-    layers: [],
-  }
-}
-
-function buildEntry(
-  e: Elaborator,
-  decl: EntryDecl,
-  scopes: Scopes,
-  owner: Instance,
-  training: boolean,
-  name: string,
-): EntryGraph | null {
-  const target = newTarget(decl.name.name, training, null)
-  e.target = target
-  e.origin = decl.name.span
-  try {
-    const env = new Env(scopes.bodies, 'body')
-    const args: { name: string; type: TensorType }[] = []
-    for (const param of decl.params) {
-      try {
-        const node = argumentNode(e, param, scopes)
-        env.bind(param.name.name, tensor(node), param.name.span)
-        args.push({ name: param.name.name, type: node.type })
-        target.named.set(param.name.name, node)
-      } catch (error) {
-        recover(e, error)
-        env.bind(param.name.name, { kind: 'poison' }, param.name.span)
-      }
-    }
-    const reserved = (n: string): Value | null => {
-      const found = scopes.members.get(n)
-      return found && (found.kind === 'variable' || found.kind === 'instance') ? found : null
-    }
-    const done = e.execute(decl.body, env, { kind: 'entry', owner, reserved })
-    const outputs = outputsOf(e, done)
-    if (target.broken) return null
-    const updates = [...target.current].flatMap(([variable, node]) =>
-      node.op === 'variable' && node.attrs.name === variable ? [] : [{ variable, node }],
-    )
-    if (outputs.length === 0 && updates.length === 0)
-      fail(
-        'E0206',
-        decl.name.span,
-        `\`${decl.name.name}\` returns nothing and updates nothing`,
-        'add `return y = …`',
-      )
-    return {
-      name,
-      training,
-      args,
-      outputs,
-      updates,
-      named: [...target.named].map(([n, node]) => ({ name: n, node })),
-      layers: target.layers,
-    }
-  } catch (error) {
-    recover(e, error)
-    return null
-  } finally {
-    e.target = null
-    e.origin = null
-  }
-}
-
-function argumentNode(e: Elaborator, param: Parameter, scopes: Scopes): Node {
-  // The grammar refuses an argument without a type.
-  if (!param.type) throw new Error(`the argument ${param.name.name} of an entry has no type`)
-  const { dtype, shape } = typeFromExpr(e, param.type, scopes.declarations)
-  return building(e, param.span, param.name.name, (b) =>
-    b.within([param.span], param.name.name, () =>
-      b.apply('argument', [], { name: param.name.name, dtype, shape: shape as readonly number[] }),
-    ),
-  )
-}
-
-function outputsOf(e: Elaborator, done: ReturnType<Elaborator['execute']>): { name: string; node: Node }[] {
-  const outputs: { name: string; node: Node }[] = []
-  for (const { name, value, span } of done?.values ?? []) {
-    // The grammar refuses outputs without a name, and two of one name.
-    if (name === null) throw new Error('an output has no name')
-    try {
-      const node = asNode(e, value)
-      if (!node)
-        fail('E0322', span, `the output \`${name}\` is ${describe(value)}, not a tensor`, outputHint(value))
-      outputs.push({ name, node })
-      e.target!.named.set(name, node)
-    } catch (error) {
-      recover(e, error)
-    }
-  }
-  return outputs
-}
-
-function outputHint(value: Value): string | undefined {
-  if (value.kind === 'number') return `\`full([], ${value.value})\` makes a scalar tensor`
-  if (value.kind === 'tuple') return 'take them apart: `let (a, b) = …`, then `return a, b`'
-  if (value.kind === 'list' && value.items.some((item) => item.kind === 'tensor'))
-    return '`stack([…])` makes one tensor of several'
-  return value.kind === 'function' || value.kind === 'builtin' || value.kind === 'instance'
-    ? 'call it'
-    : undefined
-}
-
-/** The entry that fills every variable from its initialiser. */
-function buildInit(e: Elaborator): EntryGraph {
-  const initial = new Map<string, Node>()
-  const target = newTarget('init', false, initial)
-  e.target = target
-  const updates: { variable: string; node: Node }[] = []
-  for (const variable of e.variables.values()) {
-    try {
-      e.origin = variable.place
-      updates.push({ variable: variable.name, node: initialOf(target, variable) })
-    } catch (error) {
-      recover(e, error)
-    }
-  }
-  e.target = null
-  e.origin = null
-  return { name: 'init', training: false, args: [], outputs: [], updates, named: [], layers: [] }
 }

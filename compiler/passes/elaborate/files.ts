@@ -1,7 +1,7 @@
 // File scopes: constants in order, functions and modules in any order, imports without transitivity.
 import type { Decl, File, ImportDecl } from '../../../grammar/ast.ts'
 import { type Elaborator, recover } from './context.ts'
-import { Env, fail, type Value } from './values.ts'
+import { Env, type Value, fail } from './values.ts'
 
 /** A parsed file with what each of its import paths resolves to. */
 export interface LoadedFile {

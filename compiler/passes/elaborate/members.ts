@@ -1,11 +1,11 @@
 // Members of modules and models: params and states get their paths, layers are made, functions close over their instance.
 import type { Expr, Member, ModuleDecl, Name, Span } from '../../../grammar/ast.ts'
-import { bindArguments, declaredParams, usage } from './calls.ts'
+import { bindArguments, declaredParams, usage } from './arguments.ts'
 import { type CallArgument, type Elaborator, isPrelude, recover } from './context.ts'
 import { condition, evaluateArgs, rangeValues } from './expressions.ts'
-import { initialValue } from './training.ts'
+import { initialValue } from './initial-values.ts'
 import { typeFromExpr } from './types.ts'
-import { type DeclaredVariable, describe, Env, fail, type Instance, list, type Value } from './values.ts'
+import { type DeclaredVariable, Env, type Instance, type Value, describe, fail, list, } from './values.ts'
 
 const MAX_MODULE_DEPTH = 100
 

@@ -1,147 +1,17 @@
 // `grad` and `minimize`: differentiation with respect to the values that a loss read, and one optimizer update per parameter.
 import type { Expr, Span, Stmt } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
-import { type Dim, type DType, formatType, isFloat, isInteger } from '../../ir/types.ts'
+import { type DType, isFloat, } from '../../ir/types.ts'
 import { add, div, expand, full, literal, mul, reduceOver, square, unary } from '../../ops/nodes.ts'
-import { differentiate, NoDerivative } from '../differentiate.ts'
-import { bindArguments, declaredParams, usage } from './calls.ts'
-import { building, type CallArgument, type Elaborator } from './context.ts'
-import { asNode, evaluateArgs } from './expressions.ts'
+import { bindArguments, declaredParams, usage } from './arguments.ts'
+import { type CallArgument, type Elaborator, building } from './context.ts'
+import { evaluateArgs } from './expressions.ts'
+import { gradientsOf, notReached, scalarLoss, versionRead, versionsRead } from './gradients.ts'
+import { initialValue } from './initial-values.ts'
 import { atCall } from './notes.ts'
-import { fits, typeFromExpr } from './types.ts'
-import {
-  type DeclaredVariable,
-  describe,
-  Env,
-  fail,
-  type Instance,
-  list,
-  tensor,
-  type Value,
-} from './values.ts'
-
-/** `grad(y, x)` and `grad(y, [a, b])`. */
-export function grad(e: Elaborator, args: readonly CallArgument[], span: Span): Value {
-  const bound = bindArguments('grad', [{ name: 'y' }, { name: 'x' }], args)
-  const [y, x] = [bound.get('y'), bound.get('x')]
-  if (!y || !x)
-    fail(
-      'E0314',
-      span,
-      '`grad` takes a scalar and what to differentiate it by',
-      'write `grad(loss, w)`, or `grad(loss, [w, b])`',
-    )
-  const loss = scalarLoss(e, y.value, y.span, 'grad')
-  const many = x.value.kind === 'list' || x.value.kind === 'tuple'
-  const targets = (many ? (x.value as { items: readonly Value[] }).items : [x.value]).map((value) => {
-    const node = asNode(e, value)
-    if (!node)
-      fail(
-        'E0604',
-        x.span,
-        `grad with respect to ${describe(value)}`,
-        value.kind === 'instance'
-          ? 'name its params: grad(loss, [layer.weight, layer.bias])'
-          : 'name inputs, params or intermediate tensors',
-      )
-    if (!isFloat(node.type.dtype))
-      fail(
-        'E0604',
-        x.span,
-        `grad with respect to ${formatType(node.type)}: only floats have gradients`,
-        'convert it first, `x = f32(n)`, and differentiate by that',
-      )
-    return value.kind === 'variable' ? versionRead(e, loss, value.variable, x.span) : node
-  })
-  const gradients = gradientsOf(e, loss, targets, span)
-  const unreached = gradients.findIndex((g) => g === null)
-  if (unreached >= 0)
-    notReached(e, targets[unreached]!, x.span, many ? `value ${unreached + 1} of the list` : 'this value')
-  const found = gradients.map((g) => tensor(g!))
-  return many ? list(found) : found[0]!
-}
-
-function scalarLoss(e: Elaborator, value: Value, span: Span, what: string): Node {
-  const node = asNode(e, value)
-  if (!node)
-    fail(
-      'E0605',
-      span,
-      `\`${what}\` of ${describe(value)}`,
-      'the loss is a float scalar that an entry computes',
-    )
-  if (node.type.shape.length > 0 || !isFloat(node.type.dtype)) {
-    fail(
-      'E0605',
-      span,
-      `\`${what}\` of ${formatType(node.type)}: the loss is a float scalar`,
-      node.type.shape.length > 0 ? 'reduce it: mean(…) or sum(…)' : 'convert it: f32(…)',
-    )
-  }
-  return node
-}
-
-/** Versions of variables that the loss reads; the search does not look behind a version of a variable that `stop` names. */
-function versionsRead(e: Elaborator, loss: Node, stop: (name: string) => boolean): Map<string, Node[]> {
-  const found = new Map<string, Node[]>()
-  const seen = new Set<number>()
-  const stack = [loss]
-  while (stack.length > 0) {
-    const node = stack.pop()!
-    if (seen.has(node.id)) continue
-    seen.add(node.id)
-    const names = e.target!.versions.get(node.id) ?? []
-    for (const name of names) found.set(name, [...(found.get(name) ?? []), node])
-    if (!names.some(stop)) stack.push(...node.inputs)
-  }
-  return found
-}
-
-function versionRead(e: Elaborator, loss: Node, variable: DeclaredVariable, span: Span): Node {
-  const versions = versionsRead(e, loss, (name) => name === variable.name).get(variable.name) ?? []
-  if (versions.length > 1)
-    fail(
-      'E0606',
-      span,
-      `the loss read two versions of \`${variable.name}\`: before and after an update`,
-      'compute all of the loss before the update, or all of it behind',
-      versions.flatMap((node) =>
-        node.op === 'variable'
-          ? []
-          : node.origins.slice(0, 1).map((span) => ({ span, message: 'the updated value' })),
-      ),
-    )
-  return versions[0] ?? e.read(variable)
-}
-
-/** Gradients of the loss; null where no floating-point path leads to the value. */
-function gradientsOf(e: Elaborator, loss: Node, xs: readonly Node[], span: Span): readonly (Node | null)[] {
-  try {
-    const { gradients, unreached } = building(e, span, 'grad', (b) => differentiate(b, loss, xs))
-    return gradients.map((g, i) => (unreached.includes(i) ? null : g))
-  } catch (error) {
-    if (error instanceof NoDerivative)
-      fail(
-        'E0608',
-        error.node.origins[0] ?? span,
-        `\`${error.node.label}\` has no derivative (operator ${error.node.op})`,
-        '`stop_gradient(x)` passes the value on without one',
-        [{ span, message: 'differentiated here' }],
-      )
-    throw error
-  }
-}
-
-function notReached(e: Elaborator, x: Node, span: Span, otherwise: string): never {
-  const target = e.target!
-  const name = target.versions.get(x.id)?.[0] ?? [...target.named].find(([, node]) => node === x)?.[0]
-  return fail(
-    'E0607',
-    span,
-    `the loss does not depend on ${name === undefined ? otherwise : `\`${name}\``}, so there is no gradient`,
-    'comparisons, whole numbers and `stop_gradient` pass none on; leave it out',
-  )
-}
+import { asNode } from './operands.ts'
+import { typeFromExpr } from './types.ts'
+import { type DeclaredVariable, Env, type Instance, type Value, describe, fail, tensor } from './values.ts'
 
 type Minimize = Extract<Stmt, { kind: 'minimize' }>
 
@@ -332,66 +202,4 @@ function declareSlot(
   }
   if (!e.variables.has(name)) e.variables.set(name, slot)
   env.bind(stmt.name.name, { kind: 'variable', variable: e.variables.get(name)! }, stmt.span)
-}
-
-/** Evaluates an initialiser for a type: a number fills, a call takes its shape from the type, anything else must broadcast to it. */
-export function initialValue(
-  e: Elaborator,
-  init: Expr,
-  env: Env,
-  type: { readonly dtype: DType; readonly shape: readonly Dim[] },
-  path: string,
-): Node {
-  const label = e.label
-  e.label = path
-  try {
-    const value = init.kind === 'call' ? callWithShape(e, init, env, type) : e.evaluate(init, env)
-    if (value.kind === 'number') {
-      if (isInteger(type.dtype) && !Number.isInteger(value.value))
-        fail(
-          'E0308',
-          init.span,
-          `the initial value of \`${path}\` is the float ${value.value}, and the type is ${formatType(type)}`,
-          'write a whole number, or a float type',
-        )
-      return building(e, init.span, 'full', (b) => full(b, value.value, type.shape, type.dtype))
-    }
-    if (value.kind === 'bool')
-      return building(e, init.span, 'full', (b) => full(b, Number(value.value), type.shape, type.dtype))
-    const node = asNode(e, value)
-    if (!node)
-      fail(
-        'E0318',
-        init.span,
-        `${describe(value)} as the initial value of \`${path}\``,
-        'a number fills; `zeros()`, `normal(0, 0.02)` and others take the shape from the type',
-      )
-    if (node.type.dtype !== type.dtype)
-      fail(
-        'E0301',
-        init.span,
-        `the initial value of \`${path}\` is ${formatType(node.type)}, and the type is ${formatType(type)}`,
-        `convert it: ${type.dtype}(…)`,
-      )
-    if (!fits(node.type.shape, type.shape))
-      fail(
-        'E0416',
-        init.span,
-        `the initial value of \`${path}\` is ${formatType(node.type)}, and the type is ${formatType(type)}`,
-        'an initialiser takes the shape from the type where none is given: `zeros()`',
-      )
-    return building(e, init.span, 'expand', (b) => expand(b, node, type.shape))
-  } finally {
-    e.label = label
-  }
-}
-
-function callWithShape(
-  e: Elaborator,
-  init: Extract<Expr, { kind: 'call' }>,
-  env: Env,
-  type: { readonly dtype: DType; readonly shape: readonly Dim[] },
-): Value {
-  const callee = e.evaluate(init.callee, env)
-  return e.callShaped(callee, evaluateArgs(e, init.args, env), init.span, type)
 }
