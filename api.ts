@@ -2,6 +2,7 @@
 export { CompileError, type CompileOptions, compile } from './compiler/index.ts'
 export { RuntimeError } from './runtime/errors.ts'
 export type { Session } from './runtime/execute.ts'
+export { readSafetensors, writeSafetensors } from './runtime/formats/safetensors.ts'
 export { type LoadOptions, load } from './runtime/load.ts'
 export type { Manifest, Program } from './runtime/program.ts'
-export type { Tensor } from './runtime/tensor.ts'
+export { makeTensor, type Tensor } from './runtime/tensor.ts'

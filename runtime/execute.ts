@@ -213,6 +213,15 @@ export class Session {
     this.#step = checkU32(step, 'step')
   }
 
+  /** Writes params and states to a safetensors file, whole or not at all (Node only). */
+  async save(path: string): Promise<void> {
+    const [{ writeSafetensors }, { writeFileWhole }] = await Promise.all([
+      import('./formats/safetensors.ts'),
+      import('./formats/files.ts'),
+    ])
+    await writeFileWhole(path, writeSafetensors(await this.weights()))
+  }
+
   /** Frees everything on the device; waits for runs under way. */
   async close(): Promise<void> {
     if (this.#closed) return

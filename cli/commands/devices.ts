@@ -32,7 +32,7 @@ function describe(report: DeviceReport): string[] {
         ]
       : []
   return [
-    `${report.name}: ${report.description}${report.software ? ' (a program on the processor)' : ''}`,
+    `${report.name}: ${report.description}`,
     `  runs ${report.target} kernels; ${grouped(limits.maxBindings)} buffers a kernel, ${byteSize(limits.maxBindingBytes)} each`,
     ...groups,
     ...(features.length > 0 ? [`  ${features.join(', ')}`] : []),

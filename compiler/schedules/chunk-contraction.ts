@@ -1,4 +1,4 @@
-// Matrix products on a device whose groups are single threads: packed panels, and tiles of 4 rows by 8 columns in registers.
+// Matrix products on a device whose groups are single threads: packed panels, and tiles of a few rows by 8 columns in registers.
 import { type Expr, int } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
@@ -8,13 +8,22 @@ import { bindDigits, finishKernel, groupRef, newEmitter } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import { type Emitter, kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './emitter.ts'
 
-const ROWS = 4
 const COLUMNS = 8
+/** Rows of accumulators that fit the sixteen vector registers, the most useful first. */
+const ROW_CHOICES = [4, 6, 5, 3, 2]
+
+/** Rows of one register tile: the choice that wastes the fewest, and four unless another wastes less. */
+function chooseRows(extent: number): number {
+  const padded = (rows: number): number => Math.ceil(extent / rows) * rows
+  return ROW_CHOICES.reduce((best, rows) => (padded(rows) < padded(best) ? rows : best))
+}
 
 interface Tiles {
   readonly m: number
   readonly n: number
   readonly k: number
+  /** Rows of one register tile. */
+  readonly rows: number
 }
 
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step
@@ -23,16 +32,17 @@ const roundUp = (value: number, step: number): number => Math.ceil(value / step)
 function chooseTiles(c: Contraction, profile: Profile): Tiles {
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const k = Math.min(c.k.extent, 256)
-  let m = Math.min(roundUp(c.m.extent, ROWS), 64)
+  const rows = chooseRows(c.m.extent)
+  let m = Math.min(roundUp(c.m.extent, rows), roundUp(64 - rows + 1, rows))
   let n = Math.min(roundUp(c.n.extent, COLUMNS), 128)
   const groups = () => batch * Math.ceil(c.m.extent / m) * Math.ceil(c.n.extent / n)
   const enough = profile.parallelism / 2
-  while (groups() < enough && (m > 16 || n > 32)) {
+  while (groups() < enough && (m > 16 + rows || n > 32)) {
     if (n > 32 && n >= 2 * m) n = Math.max(32, roundUp(n / 2, COLUMNS))
-    else if (m > 16) m = Math.max(16, roundUp(m / 2, ROWS))
+    else if (m > 16 + rows) m = roundUp(Math.max(16, m / 2), rows)
     else n = Math.max(32, roundUp(n / 2, COLUMNS))
   }
-  return { m, n, k }
+  return { m, n, k, rows }
 }
 
 export function chunkContraction(
@@ -80,19 +90,19 @@ export function chunkContraction(
       depth,
       stride: tiles.k,
     })
-    emitter.push({ kind: 'comment', text: `rows of a, ${ROWS} side by side` })
+    emitter.push({ kind: 'comment', text: `rows of a, ${tiles.rows} side by side` })
     pack(c, emitter, {
       factor: c.a,
       along: c.m,
       origin: m0,
       count: rows,
       array: packA,
-      width: ROWS,
+      width: tiles.rows,
       k0,
       depth,
       stride: tiles.k,
     })
-    emitter.push({ kind: 'comment', text: `${ROWS} x ${COLUMNS} products at a time, in registers` })
+    emitter.push({ kind: 'comment', text: `${tiles.rows} x ${COLUMNS} products at a time, in registers` })
     multiply(emitter, { packA, packB, tile, rows, columns, depth, tiles, first, fma: profile.fma })
   }
   if (blocks === 1) block(kconst(0), true)
@@ -161,7 +171,9 @@ function pack(c: Contraction, emitter: Emitter, p: Packing): void {
   const exact = p.along.extent % p.width === 0
   const panel = (factor: Expr): void => {
     const first = emitter.let('first', kadd(p.origin, kref(name)))
-    emitter.loop(p.along, first, kapply('add', [first, kconst(p.width)]), 4, 4, () => {
+    // Lanes start at multiples of four only where panels do.
+    const lanes = p.width % 4 === 0 ? 4 : 1
+    emitter.loop(p.along, first, kapply('add', [first, kconst(p.width)]), lanes, lanes, () => {
       const offset = emitter.let(
         'to',
         kapply('add', [
@@ -177,7 +189,11 @@ function pack(c: Contraction, emitter: Emitter, p: Packing): void {
             p.k0.op === 'const' && p.k0.value === 0 ? kref(k) : emitter.let('k_at', kadd(p.k0, kref(k))),
           )
           emitter.push(
-            kstore(p.array, kapply('add', [offset, kmul(kref(k), p.width)]), ksplat(emitter.value(factor))),
+            kstore(
+              p.array,
+              kapply('add', [offset, kmul(kref(k), p.width)]),
+              lanes === 4 ? ksplat(emitter.value(factor)) : emitter.value(factor),
+            ),
           )
         },
         (body) => kfor(k, kconst(0), p.depth, 1, body),
@@ -227,7 +243,7 @@ function multiply(emitter: Emitter, x: Multiply): void {
   const [column, row] = [emitter.fresh('column'), emitter.fresh('row')]
   const body = emitter.collect(() => {
     const at = emitter.let('at', kapply('add', [kmul(kref(row), x.tiles.n), kref(column)]))
-    const acc = Array.from({ length: ROWS }, (_, r) =>
+    const acc = Array.from({ length: x.tiles.rows }, (_, r) =>
       [0, 4].map((h) =>
         emitter.mutable(
           'c',
@@ -241,7 +257,7 @@ function multiply(emitter: Emitter, x: Multiply): void {
     ]
     const k = emitter.fresh('k')
     const inner = emitter.collect(() => {
-      const ai = emitter.let('ai', kapply('add', [from, kmul(kref(k), ROWS)]))
+      const ai = emitter.let('ai', kapply('add', [from, kmul(kref(k), x.tiles.rows)]))
       const bi = emitter.let('bi', kapply('add', [to, kmul(kref(k), COLUMNS)]))
       const b = [0, 4].map((h) => emitter.let('b', kload(x.packB, bi, 'f32', 4, h)))
       acc.forEach((pair, r) => {
@@ -266,7 +282,9 @@ function multiply(emitter: Emitter, x: Multiply): void {
       })
     })
   })
-  emitter.push(kfor(column, kconst(0), x.columns, COLUMNS, [kfor(row, kconst(0), x.rows, ROWS, body)]))
+  emitter.push(
+    kfor(column, kconst(0), x.columns, COLUMNS, [kfor(row, kconst(0), x.rows, x.tiles.rows, body)]),
+  )
 }
 
 /** The element-wise tail on the finished tile, row by row. */

@@ -1,8 +1,8 @@
 // Matches the arguments of a call with the parameters of what is called, by position and by name.
-import type { Parameter, } from '../../../grammar/ast.ts'
+import type { Parameter } from '../../../grammar/ast.ts'
 import { didYouMean } from '../../../grammar/diagnostics.ts'
-import { type CallArgument } from './context.ts'
-import { fail, } from './values.ts'
+import type { CallArgument } from './context.ts'
+import { fail } from './values.ts'
 
 /** A parameter as `bindArguments` and the messages see it. */
 export interface Declared {

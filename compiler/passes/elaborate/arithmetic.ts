@@ -4,12 +4,12 @@ import { UserError } from '../../../grammar/diagnostics.ts'
 import type { Node } from '../../ir/graph.ts'
 import { broadcastShapes, formatType, isFloat } from '../../ir/types.ts'
 import { matmul } from '../../ops/functions/contract.ts'
-import { expand, } from '../../ops/nodes.ts'
-import { type Elaborator, building } from './context.ts'
-import { foldConstants } from './fold.ts'
+import { expand } from '../../ops/nodes.ts'
+import { building, type Elaborator } from './context.ts'
+import { type Binary, foldConstants } from './fold.ts'
 import { withOrigins } from './notes.ts'
 import { asNode, numberBeside } from './operands.ts'
-import { type Value, describe, fail, number, tensor } from './values.ts'
+import { describe, fail, number, tensor, type Value } from './values.ts'
 
 export function unary(e: Elaborator, op: '-' | 'not', value: Value, span: Span): Value {
   if (op === '-' && value.kind === 'number') return number(-value.value, value.integer)
@@ -38,9 +38,13 @@ const operatorNames: Record<Exclude<BinaryOp, '@' | '>' | '>='>, string> = {
   or: 'or',
 }
 
-export type Binary = Extract<Expr, { kind: 'binary' }>
-
-export function binary(e: Elaborator, op: BinaryOp, left: Value, evaluateRight: () => Value, expr: Binary): Value {
+export function binary(
+  e: Elaborator,
+  op: BinaryOp,
+  left: Value,
+  evaluateRight: () => Value,
+  expr: Binary,
+): Value {
   if ((op === 'and' || op === 'or') && left.kind === 'bool' && left.value === (op === 'or')) return left
   const right = evaluateRight()
   const folded = foldConstants(op, left, right, expr)

@@ -1,17 +1,13 @@
 // Calls of built-in functions: arguments become what the function expects, numbers are folded, random calls get their key.
-import type { Span, } from '../../../grammar/ast.ts'
+import type { Span } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
-import {
-  dimValue,
-  isInteger,
-  type TensorType,
-} from '../../ir/types.ts'
+import { dimValue, isInteger, type TensorType } from '../../ir/types.ts'
 import type { Builtin, BuiltinArgs, BuiltinParam, BuiltinValue } from '../../ops/define.ts'
-import { type Declared, bindArguments, usage } from './arguments.ts'
-import { type CallArgument, type Elaborator, building, hash32, isPrelude } from './context.ts'
+import { bindArguments, type Declared, usage } from './arguments.ts'
+import { building, type CallArgument, type Elaborator, hash32, isPrelude } from './context.ts'
 import { withOrigins } from './notes.ts'
 import { asNode, numberBeside } from './operands.ts'
-import { type Value, describe, fail, number, tensor } from './values.ts'
+import { describe, fail, number, tensor, type Value } from './values.ts'
 
 /** The key of a random call: the member's path, or the source position with the unrolled indices of the loops and calls around it. */
 function randomKey(e: Elaborator, span: Span): number {

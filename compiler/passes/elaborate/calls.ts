@@ -1,18 +1,14 @@
 // Calls: functions are inlined, built-ins build nodes, instances run their `call`.
-import type { FnDecl, Span, } from '../../../grammar/ast.ts'
-import {
-  type DType,
-  isFloat,
-  type TensorType,
-} from '../../ir/types.ts'
+import type { FnDecl, Span } from '../../../grammar/ast.ts'
+import { type DType, isFloat, type TensorType } from '../../ir/types.ts'
 import { bindArguments, declaredParams, usage } from './arguments.ts'
 import { callBuiltin } from './builtins.ts'
 import { callCompileTime } from './compile-time.ts'
-import { type CallArgument, type Completion, type Elaborator, applyOp, isPrelude } from './context.ts'
+import { applyOp, type CallArgument, type Completion, type Elaborator, isPrelude } from './context.ts'
 import { atCall, displayName } from './notes.ts'
 import { asNode } from './operands.ts'
 import { bindParameter, checkType } from './signatures.ts'
-import { Env, type Instance, type Value, describe, fail, number, tensor } from './values.ts'
+import { describe, Env, fail, type Instance, number, tensor, type Value } from './values.ts'
 
 const MAX_DEPTH = 200
 

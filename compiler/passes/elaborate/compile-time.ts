@@ -1,7 +1,7 @@
 // Functions on compile-time values alone: they build no nodes.
 import type { Span } from '../../../grammar/ast.ts'
-import { type CallArgument } from './context.ts'
-import { type Value, describe, fail, list, number } from './values.ts'
+import type { CallArgument } from './context.ts'
+import { describe, fail, list, number, type Value } from './values.ts'
 
 interface CompileTimeFunction {
   readonly signature: string

@@ -3,7 +3,7 @@ import type { Expr, FnDecl, Span, Stmt } from '../../../grammar/ast.ts'
 import { type Diagnostic, errorAt, type Note, UserError } from '../../../grammar/diagnostics.ts'
 import type { Attrs, GraphBuilder, Layer, Node } from '../../ir/graph.ts'
 import { ShapeError, type TensorType } from '../../ir/types.ts'
-import { type DeclaredVariable, Env, type Instance, Poisoned, type Value, } from './values.ts'
+import { type DeclaredVariable, type Env, type Instance, Poisoned, type Value } from './values.ts'
 
 /** The graph being built: one entry's, or `init`'s. */
 export interface Target {

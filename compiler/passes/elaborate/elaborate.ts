@@ -1,19 +1,19 @@
 // AST -> graphs: runs the program at compile time, entry by entry, with shapes inferred as each node is made.
 import type { File, ModelDecl, Span } from '../../../grammar/ast.ts'
 import { type Diagnostic, didYouMean, UserError } from '../../../grammar/diagnostics.ts'
-import { type ModelGraph, type Node } from '../../ir/graph.ts'
+import type { ModelGraph, Node } from '../../ir/graph.ts'
 import { builtins } from '../../ops/functions/table.ts'
 import { call } from './calls.ts'
 import { compileTimeFunctions } from './compile-time.ts'
 import { type Elaborator, report } from './context.ts'
 import { buildEntry, buildInit, initialOf } from './entries.ts'
 import { evaluate } from './expressions.ts'
-import { type LoadedFile, bindFile } from './files.ts'
+import { bindFile, type LoadedFile } from './files.ts'
 import { grad } from './gradients.ts'
 import { declareMembers } from './members.ts'
 import { modelScopes } from './settings.ts'
 import { execute, noteVersion } from './statements.ts'
-import { type DeclaredVariable, Env, type Instance, Poisoned, fail, } from './values.ts'
+import { type DeclaredVariable, Env, fail, type Instance, Poisoned } from './values.ts'
 
 export interface ElaborateOptions {
   readonly set?: Readonly<Record<string, number | boolean | string>>

@@ -1,13 +1,13 @@
 // Builds the graph of one entry, and that of `init`.
-import type { EntryDecl, Parameter, } from '../../../grammar/ast.ts'
+import type { EntryDecl, Parameter } from '../../../grammar/ast.ts'
 import { type EntryGraph, GraphBuilder, type Node } from '../../ir/graph.ts'
 import { elementCount, formatType, ShapeError, type TensorType } from '../../ir/types.ts'
 import { typeOf } from '../../ops/table.ts'
-import { type Elaborator, type Target, building, recover } from './context.ts'
-import { type Scopes } from './members.ts'
+import { building, type Elaborator, recover, type Target } from './context.ts'
+import type { Scopes } from './members.ts'
 import { asNode } from './operands.ts'
 import { MAX_ELEMENTS, typeFromExpr } from './types.ts'
-import { type DeclaredVariable, Env, type Instance, type Value, describe, fail, tensor } from './values.ts'
+import { type DeclaredVariable, describe, Env, fail, type Instance, tensor, type Value } from './values.ts'
 
 /** A tensor that no target can index is refused where it is made. */
 function checkedType(

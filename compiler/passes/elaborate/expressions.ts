@@ -1,11 +1,11 @@
 // Evaluates expressions: compile-time values directly, tensor arithmetic as graph nodes.
 import type { Expr, IndexItem, Range, Span } from '../../../grammar/ast.ts'
 import { binary, unary } from './arithmetic.ts'
-import { type CallArgument, type Elaborator, deeper, isPrelude, tick } from './context.ts'
+import { type CallArgument, deeper, type Elaborator, isPrelude, tick } from './context.ts'
 import { indexTensor } from './indexing.ts'
 import { lookup, member } from './names.ts'
 import { asNode } from './operands.ts'
-import { Env, Poisoned, type Value, describe, fail, list, number, tensor } from './values.ts'
+import { describe, type Env, fail, list, number, Poisoned, tensor, type Value } from './values.ts'
 
 /** Evaluates `expr`; new nodes carry its span unless it stands in the prelude. */
 export function evaluate(e: Elaborator, expr: Expr, env: Env): Value {

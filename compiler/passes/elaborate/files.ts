@@ -1,7 +1,7 @@
 // File scopes: constants in order, functions and modules in any order, imports without transitivity.
-import type { Decl, File, ImportDecl } from '../../../grammar/ast.ts'
+import type { Decl, File, ImportDecl, Name, Span } from '../../../grammar/ast.ts'
 import { type Elaborator, recover } from './context.ts'
-import { Env, type Value, fail } from './values.ts'
+import { Env, fail, type Value } from './values.ts'
 
 /** A parsed file with what each of its import paths resolves to. */
 export interface LoadedFile {
@@ -23,22 +23,17 @@ export function bindFile(
   const imports = files.get(file.path)?.imports ?? new Map<string, string>()
   for (const decl of file.decls) {
     if (decl.kind !== 'import') continue
-    env.incomplete ||= !attempt(e, () =>
+    const bound = attempt(e, () =>
       bindImport(e, decl, imports.get(decl.path), files, env, outer, [...active, file.path], imported),
     )
+    if (!bound) env.incomplete = true
   }
   for (const decl of file.decls) {
+    if (decl.kind === 'import' || decl.kind === 'model') continue
+    const clash = env.own(decl.name.name)
+    if (clash) attempt(e, () => refuseClash(decl.name, clash.span))
     const value = declared(decl, env)
-    if (value && 'name' in decl) {
-      const clash = env.own(decl.name.name)
-      if (clash)
-        attempt(e, () =>
-          fail('E0217', decl.name.span, `\`${decl.name.name}\` is also imported`, 'rename one of them', [
-            { span: clash.span, message: 'the imported one' },
-          ]),
-        )
-      env.bind(decl.name.name, value, decl.name.span)
-    }
+    if (value) env.bind(decl.name.name, value, decl.name.span)
   }
   const constants = file.decls.filter((decl) => decl.kind === 'const')
   for (const { name } of constants)
@@ -50,6 +45,11 @@ export function bindFile(
     if (!known) env.bind(name.name, { kind: 'poison' }, name.span)
   }
   return env
+}
+
+function refuseClash({ name, span }: Name, imported: Span | null): never {
+  const notes = [{ span: imported, message: 'the imported one' }]
+  return fail('E0217', span, `\`${name}\` is also imported`, 'rename one of them', notes)
 }
 
 /** Whether it went well; an error is reported. */

@@ -1,9 +1,11 @@
 // Operators on compile-time values.
-import type { BinaryOp, } from '../../../grammar/ast.ts'
+import type { BinaryOp, Expr } from '../../../grammar/ast.ts'
 import { evaluateFn } from '../../ir/scalar-eval.ts'
-import { type Binary } from './arithmetic.ts'
-import { type Value, describe, fail, list, number } from './values.ts'
+import { describe, fail, list, number, type Value } from './values.ts'
 
+export type Binary = Extract<Expr, { kind: 'binary' }>
+
+/** The value of an operator on compile-time values; null where an operand is none. */
 export function foldConstants(op: BinaryOp, left: Value, right: Value, expr: Binary): Value | null {
   if (left.kind === 'bool' && right.kind === 'bool') {
     if (op === 'and' || op === 'or')

@@ -1,12 +1,12 @@
 // Gradients of a loss with respect to the values that it read: what `grad` gives and `minimize` uses.
-import type { Span, } from '../../../grammar/ast.ts'
+import type { Span } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
-import { formatType, isFloat, } from '../../ir/types.ts'
+import { formatType, isFloat } from '../../ir/types.ts'
 import { differentiate, NoDerivative } from '../differentiate.ts'
 import { bindArguments } from './arguments.ts'
-import { type CallArgument, type Elaborator, building } from './context.ts'
+import { building, type CallArgument, type Elaborator } from './context.ts'
 import { asNode } from './operands.ts'
-import { type DeclaredVariable, type Value, describe, fail, list, tensor } from './values.ts'
+import { type DeclaredVariable, describe, fail, list, tensor, type Value } from './values.ts'
 
 /** `grad(y, x)` and `grad(y, [a, b])`. */
 export function grad(e: Elaborator, args: readonly CallArgument[], span: Span): Value {
@@ -70,7 +70,11 @@ export function scalarLoss(e: Elaborator, value: Value, span: Span, what: string
 }
 
 /** Versions of variables that the loss reads; the search does not look behind a version of a variable that `stop` names. */
-export function versionsRead(e: Elaborator, loss: Node, stop: (name: string) => boolean): Map<string, Node[]> {
+export function versionsRead(
+  e: Elaborator,
+  loss: Node,
+  stop: (name: string) => boolean,
+): Map<string, Node[]> {
   const found = new Map<string, Node[]>()
   const seen = new Set<number>()
   const stack = [loss]
@@ -103,7 +107,12 @@ export function versionRead(e: Elaborator, loss: Node, variable: DeclaredVariabl
 }
 
 /** Gradients of the loss; null where no floating-point path leads to the value. */
-export function gradientsOf(e: Elaborator, loss: Node, xs: readonly Node[], span: Span): readonly (Node | null)[] {
+export function gradientsOf(
+  e: Elaborator,
+  loss: Node,
+  xs: readonly Node[],
+  span: Span,
+): readonly (Node | null)[] {
   try {
     const { gradients, unreached } = building(e, span, 'grad', (b) => differentiate(b, loss, xs))
     return gradients.map((g, i) => (unreached.includes(i) ? null : g))

@@ -3,8 +3,8 @@ import type { Expr, IndexItem, Span } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
 import { dimValue, formatType, isInteger } from '../../ir/types.ts'
 import { reshape } from '../../ops/nodes.ts'
-import { type Elaborator, building } from './context.ts'
-import { Env, describe, fail, } from './values.ts'
+import { building, type Elaborator } from './context.ts'
+import { describe, type Env, fail } from './values.ts'
 
 /** Positions along one axis: `count` of them from `start`, `step` apart. */
 interface AxisSlice {

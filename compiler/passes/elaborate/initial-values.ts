@@ -1,13 +1,13 @@
 // First values of params, states and slots.
-import type { Expr, } from '../../../grammar/ast.ts'
+import type { Expr } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
 import { type Dim, type DType, formatType, isInteger } from '../../ir/types.ts'
-import { expand, full, } from '../../ops/nodes.ts'
-import { type Elaborator, building } from './context.ts'
+import { expand, full } from '../../ops/nodes.ts'
+import { building, type Elaborator } from './context.ts'
 import { evaluateArgs } from './expressions.ts'
 import { asNode } from './operands.ts'
 import { fits } from './types.ts'
-import { Env, type Value, describe, fail } from './values.ts'
+import { describe, type Env, fail, type Value } from './values.ts'
 
 /** Evaluates an initialiser for a type: a number fills, a call takes its shape from the type, anything else must broadcast to it. */
 export function initialValue(

@@ -5,7 +5,7 @@ import { type CallArgument, type Elaborator, isPrelude, recover } from './contex
 import { condition, evaluateArgs, rangeValues } from './expressions.ts'
 import { initialValue } from './initial-values.ts'
 import { typeFromExpr } from './types.ts'
-import { type DeclaredVariable, Env, type Instance, type Value, describe, fail, list, } from './values.ts'
+import { type DeclaredVariable, describe, Env, fail, type Instance, list, type Value } from './values.ts'
 
 const MAX_MODULE_DEPTH = 100
 

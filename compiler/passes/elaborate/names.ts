@@ -1,10 +1,10 @@
 // Looks names and members up, and says what else a name that is not there may stand for.
 import type { Span } from '../../../grammar/ast.ts'
-import { didYouMean, } from '../../../grammar/diagnostics.ts'
-import { dimValue, formatType, } from '../../ir/types.ts'
-import { type Elaborator, building } from './context.ts'
+import { didYouMean } from '../../../grammar/diagnostics.ts'
+import { dimValue, formatType } from '../../ir/types.ts'
+import { building, type Elaborator } from './context.ts'
 import { asNode } from './operands.ts'
-import { Env, Poisoned, type Value, describe, fail, list, number, tensor } from './values.ts'
+import { describe, type Env, fail, list, number, Poisoned, tensor, type Value } from './values.ts'
 
 export function lookup(e: Elaborator, name: string, span: Span, env: Env): Value {
   const found = env.lookup(name)

@@ -3,7 +3,7 @@ import type { Span } from '../../../grammar/ast.ts'
 import { type Note, UserError } from '../../../grammar/diagnostics.ts'
 import { formatType } from '../../ir/types.ts'
 import { contains, inUserCode, isPrelude } from './context.ts'
-import { type Instance, type Value } from './values.ts'
+import type { Instance, Value } from './values.ts'
 
 const CALLED = 'called from here'
 const MAX_ORIGINS = 3

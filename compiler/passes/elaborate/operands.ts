@@ -3,8 +3,8 @@ import type { Span } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
 import { type DType, formatType, isFloat } from '../../ir/types.ts'
 import { literal } from '../../ops/nodes.ts'
-import { type Elaborator, building, report } from './context.ts'
-import { type DeclaredVariable, Poisoned, type Value, describe, fail, } from './values.ts'
+import { building, type Elaborator, report } from './context.ts'
+import { type DeclaredVariable, describe, fail, Poisoned, type Value } from './values.ts'
 
 /** A tensor operand as a node; reads variables at their current version. */
 export function asNode(e: Elaborator, value: Value): Node | null {

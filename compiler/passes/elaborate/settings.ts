@@ -1,9 +1,9 @@
 // The model's arguments: their defaults, and what `--set` makes of them.
 import type { ModelDecl, Span } from '../../../grammar/ast.ts'
-import { didYouMean, } from '../../../grammar/diagnostics.ts'
-import { type Elaborator } from './context.ts'
-import { type Scopes, memberScopes } from './members.ts'
-import { Env, type Value, describe, fail, } from './values.ts'
+import { didYouMean } from '../../../grammar/diagnostics.ts'
+import type { Elaborator } from './context.ts'
+import { memberScopes, type Scopes } from './members.ts'
+import { describe, Env, fail, type Value } from './values.ts'
 
 /** Binds the model's arguments: defaults, overridden by `--set`. */
 export function modelScopes(

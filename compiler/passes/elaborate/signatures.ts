@@ -1,14 +1,10 @@
 // Binds the parameters of a function, and checks values against declared types: a bare dim takes the size that it meets.
 import type { Expr, Parameter, Span, TypeExpr } from '../../../grammar/ast.ts'
 import { children } from '../../../grammar/walk.ts'
-import {
-  dimValue,
-  formatDim,
-  formatType,
-} from '../../ir/types.ts'
-import { type CallArgument, type Elaborator } from './context.ts'
+import { dimValue, formatDim, formatType } from '../../ir/types.ts'
+import type { CallArgument, Elaborator } from './context.ts'
 import { asNode } from './operands.ts'
-import { Env, type Value, describe, fail, number, } from './values.ts'
+import { describe, type Env, fail, number, type Value } from './values.ts'
 
 export function bindParameter(
   e: Elaborator,

@@ -3,12 +3,22 @@ import type { Expr, Name, ReturnItem, Span, Stmt } from '../../../grammar/ast.ts
 import type { Node } from '../../ir/graph.ts'
 import { formatType, isInteger } from '../../ir/types.ts'
 import { expand } from '../../ops/nodes.ts'
-import { type BodyKind, type Completion, type Elaborator, type Target, building, deeper, isPrelude, recover, tick } from './context.ts'
+import {
+  type BodyKind,
+  building,
+  type Completion,
+  deeper,
+  type Elaborator,
+  isPrelude,
+  recover,
+  type Target,
+  tick,
+} from './context.ts'
 import { condition, rangeValues } from './expressions.ts'
 import { asNode, numberBeside, readLate } from './operands.ts'
 import { minimize } from './training.ts'
 import { fits } from './types.ts'
-import { type DeclaredVariable, Env, type Value, describe, fail, } from './values.ts'
+import { type DeclaredVariable, describe, type Env, fail, type Value } from './values.ts'
 
 /** Runs a body; gives what it returned, or null where it ran to its end. Errors of entry statements are reported one by one. */
 export function execute(e: Elaborator, body: readonly Stmt[], env: Env, kind: BodyKind): Completion | null {

@@ -1,17 +1,17 @@
-// `grad` and `minimize`: differentiation with respect to the values that a loss read, and one optimizer update per parameter.
+// `minimize`: which params a loss trains, the clipping of their gradients, and one run of the optimizer for each.
 import type { Expr, Span, Stmt } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
-import { type DType, isFloat, } from '../../ir/types.ts'
+import { type DType, isFloat } from '../../ir/types.ts'
 import { add, div, expand, full, literal, mul, reduceOver, square, unary } from '../../ops/nodes.ts'
 import { bindArguments, declaredParams, usage } from './arguments.ts'
-import { type CallArgument, type Elaborator, building } from './context.ts'
+import { building, type CallArgument, type Elaborator } from './context.ts'
 import { evaluateArgs } from './expressions.ts'
 import { gradientsOf, notReached, scalarLoss, versionRead, versionsRead } from './gradients.ts'
 import { initialValue } from './initial-values.ts'
 import { atCall } from './notes.ts'
 import { asNode } from './operands.ts'
 import { typeFromExpr } from './types.ts'
-import { type DeclaredVariable, Env, type Instance, type Value, describe, fail, tensor } from './values.ts'
+import { type DeclaredVariable, describe, Env, fail, type Instance, tensor, type Value } from './values.ts'
 
 type Minimize = Extract<Stmt, { kind: 'minimize' }>
 

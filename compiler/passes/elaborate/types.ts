@@ -1,8 +1,8 @@
 // Full types: `f32[N, 3]` with sizes that are compile-time whole numbers.
 import type { Expr, TypeExpr } from '../../../grammar/ast.ts'
 import { dimEquals, formatShape, type Shape, type TensorType } from '../../ir/types.ts'
-import { type Elaborator } from './context.ts'
-import { Env, type Value, describe, fail, } from './values.ts'
+import type { Elaborator } from './context.ts'
+import { describe, type Env, fail, type Value } from './values.ts'
 
 /** Index arithmetic is 32-bit on every target. */
 export const MAX_ELEMENTS = 2 ** 31 - 1
