@@ -66,7 +66,10 @@ export class BinaryCache {
     try {
       await mkdir(this.folder, { recursive: true })
       try {
-        await writeFile(fresh, Buffer.concat([new TextEncoder().encode(MAGIC), this.#digest(content), content]))
+        await writeFile(
+          fresh,
+          Buffer.concat([new TextEncoder().encode(MAGIC), this.#digest(content), content]),
+        )
         await rename(fresh, path)
       } finally {
         await rm(fresh, { force: true })

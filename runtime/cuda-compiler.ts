@@ -55,7 +55,11 @@ export class KernelCompiler {
 export async function openCompiler(capability: number): Promise<KernelCompiler> {
   const compiler = (await openNvrtc()) ?? (await openNvcc())
   if (compiler === null) {
-    throw new RuntimeError(codes.noDevice, 'this machine has neither NVRTC nor nvcc to compile kernels with', INSTALL)
+    throw new RuntimeError(
+      codes.noDevice,
+      'this machine has neither NVRTC nor nvcc to compile kernels with',
+      INSTALL,
+    )
   }
   return new KernelCompiler(compiler, capability, await BinaryCache.open())
 }

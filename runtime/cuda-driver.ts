@@ -27,7 +27,8 @@ const declarations = {
   cuMemFree: 'int cuMemFree_v2(uint64_t address)',
   cuMemHostAlloc: 'int cuMemHostAlloc(void* address, size_t bytes, unsigned int flags)',
   cuMemFreeHost: 'int cuMemFreeHost(uint64_t address)',
-  cuMemsetD8Async: 'int cuMemsetD8Async(uint64_t address, unsigned char value, size_t bytes, uint64_t stream)',
+  cuMemsetD8Async:
+    'int cuMemsetD8Async(uint64_t address, unsigned char value, size_t bytes, uint64_t stream)',
   cuMemcpyHtoDAsync: 'int cuMemcpyHtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, uint64_t stream)',
   cuMemcpyDtoHAsync: 'int cuMemcpyDtoHAsync_v2(uint64_t to, uint64_t from, size_t bytes, uint64_t stream)',
   cuMemcpyDtoDAsync: 'int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, uint64_t stream)',
@@ -129,7 +130,9 @@ export async function openDriver(): Promise<Driver> {
       given
         ? `MLC_CUDA_DRIVER, ${given}, cannot be loaded`
         : `this machine has no NVIDIA driver (${names[0]})`,
-      given ? 'check the path' : 'install the driver of your NVIDIA card, or name its libcuda.so.1 with MLC_CUDA_DRIVER',
+      given
+        ? 'check the path'
+        : 'install the driver of your NVIDIA card, or name its libcuda.so.1 with MLC_CUDA_DRIVER',
     )
   }
   const functions = new Map<DriverFunction, ForeignFunction>()

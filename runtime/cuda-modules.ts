@@ -1,6 +1,7 @@
 // Compiled kernels on the card, and the launches of a step in one CUDA graph.
-import type { BufferRange, Command, LoadedKernels, Recording } from './device.ts'
+
 import type { Driver } from './cuda-driver.ts'
+import type { BufferRange, Command, LoadedKernels, Recording } from './device.ts'
 import { bytes8, words64 } from './foreign.ts'
 import { type KernelInfo, kernelSymbol } from './program.ts'
 
@@ -86,8 +87,7 @@ function launcher(
   const shape = [...command.grid, ...threads]
   return {
     name: `kernel ${name}`,
-    queue: () =>
-      driver.call('cuLaunchKernel', doing, kernel, ...shape, 0, stream, parameters.pointers, null),
+    queue: () => driver.call('cuLaunchKernel', doing, kernel, ...shape, 0, stream, parameters.pointers, null),
   }
 }
 
@@ -102,7 +102,14 @@ export function recordStep(
   const launches = commands.map((command) => launcher(driver, stream, loaded.modules, command))
   const recording: CudaRecording = {
     commands: commands.length,
-    graph: separate || launches.length === 0 ? null : capture(driver, stream, launches.map((l) => l.queue)),
+    graph:
+      separate || launches.length === 0
+        ? null
+        : capture(
+            driver,
+            stream,
+            launches.map((l) => l.queue),
+          ),
     each: (after) => {
       for (const { name, queue } of launches) {
         queue()
@@ -144,5 +151,6 @@ export function unloadModules(driver: Driver, loaded: Loaded): void {
     recording.graph = null
   }
   loaded.recordings.clear()
-  for (const { module, name } of loaded.modules) driver.call('cuModuleUnload', `freeing kernel ${name}`, module)
+  for (const { module, name } of loaded.modules)
+    driver.call('cuModuleUnload', `freeing kernel ${name}`, module)
 }

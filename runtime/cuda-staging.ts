@@ -101,8 +101,7 @@ export class Downloads {
       undefined,
     )
     if (best !== undefined) this.#free.splice(this.#free.indexOf(best), 1)
-    const rounded =
-      bytes <= LARGEST_KEPT ? 2 ** Math.ceil(Math.log2(Math.max(bytes, SMALLEST))) : bytes
+    const rounded = bytes <= LARGEST_KEPT ? 2 ** Math.ceil(Math.log2(Math.max(bytes, SMALLEST))) : bytes
     const block = best ?? pinned(this.#driver, rounded)
     this.#taken.add(block)
     return block

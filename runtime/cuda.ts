@@ -4,7 +4,15 @@
 import { inNode } from './assemble.ts'
 import { type KernelCompiler, openCompiler } from './cuda-compiler.ts'
 import { attributes, type Driver, openDriver, results } from './cuda-driver.ts'
-import { type CudaBuffer, type CudaRecording, type Loaded, loadModule, type Module, recordStep, unloadModules } from './cuda-modules.ts'
+import {
+  type CudaBuffer,
+  type CudaRecording,
+  type Loaded,
+  loadModule,
+  type Module,
+  recordStep,
+  unloadModules,
+} from './cuda-modules.ts'
 import { Downloads, Uploads } from './cuda-staging.ts'
 import type { Command, Device, DeviceBuffer, DeviceLimits, LoadedKernels, Recording } from './device.ts'
 import { codes, RuntimeError } from './errors.ts'
@@ -34,7 +42,7 @@ interface Card {
   readonly limits: DeviceLimits
 }
 
-/** Opens a card; rejects with a `RuntimeError` that says what is missing: the driver, a card, or npm koffi. */
+/** Opens a card; rejects with a `RuntimeError` that says what is missing: npm koffi, the driver, a card, or a compiler. */
 export async function openCuda(options: CudaOptions = {}): Promise<Device> {
   if (!inNode) throw new RuntimeError(codes.noDevice, 'the cuda device needs Node', 'take webgpu')
   // Kernels that are loaded when first launched would be loaded within a recording.
@@ -42,9 +50,11 @@ export async function openCuda(options: CudaOptions = {}): Promise<Device> {
   const driver = await openDriver()
   try {
     const card = findCard(driver, options.ordinal ?? 0)
+    // Before the context: without a compiler the card is of no use.
+    const compiler = await openCompiler(card.capability)
     const context = driver.make('cuDevicePrimaryCtxRetain', 'opening the card', card.device)
     driver.call('cuCtxSetCurrent', 'opening the card', context)
-    return new CudaDevice(driver, card)
+    return new CudaDevice(driver, card, compiler)
   } catch (error) {
     driver.library.close()
     throw error
@@ -99,6 +109,7 @@ class CudaDevice implements Device {
   readonly limits: DeviceLimits
   readonly #driver: Driver
   readonly #card: Card
+  readonly #compiler: KernelCompiler
   readonly #stream: bigint
   readonly #uploads: Uploads
   readonly #downloads: Downloads
@@ -107,16 +118,16 @@ class CudaDevice implements Device {
   readonly #loaded = new Set<Loaded>()
   readonly #events: bigint[] = []
   readonly #fences: bigint[] = []
-  #compiler: Promise<KernelCompiler> | undefined
   #steps = 0
   /** An error after which the card answers nothing else. */
   #lost: RuntimeError | undefined
   #closed = false
 
-  constructor(driver: Driver, card: Card) {
+  constructor(driver: Driver, card: Card, compiler: KernelCompiler) {
     this.#driver = driver
     this.#card = card
-    this.description = card.description
+    this.#compiler = compiler
+    this.description = `${card.description}, ${compiler.name}`
     this.limits = card.limits
     this.#stream = driver.make('cuStreamCreate', 'opening the card', NON_BLOCKING)
     this.#uploads = new Uploads(driver, this.#stream)
@@ -159,7 +170,14 @@ class CudaDevice implements Device {
     const { block, event } = this.#checked(() => {
       const taken = this.#downloads.take(bytes)
       const from = address + BigInt(offset)
-      this.#driver.call('cuMemcpyDtoHAsync', 'reading from the card', taken.address, from, bytes, this.#stream)
+      this.#driver.call(
+        'cuMemcpyDtoHAsync',
+        'reading from the card',
+        taken.address,
+        from,
+        bytes,
+        this.#stream,
+      )
       return { block: taken, event: this.#mark() }
     })
     await this.#passed(event)
@@ -172,12 +190,11 @@ class CudaDevice implements Device {
     kernels: readonly { readonly info: KernelInfo; readonly text: string }[],
   ): Promise<LoadedKernels> {
     this.#check()
-    this.#compiler ??= openCompiler(this.#card.capability)
-    const codesOf = await (await this.#compiler).compile(kernels)
+    const code = await this.#compiler.compile(kernels)
     return this.#checked(() => {
       const modules: Module[] = []
       try {
-        for (const [i, { info }] of kernels.entries()) modules.push(loadModule(this.#driver, info, codesOf[i]!))
+        for (const [i, { info }] of kernels.entries()) modules.push(loadModule(this.#driver, info, code[i]!))
       } catch (error) {
         for (const { module } of modules) this.#driver.status('cuModuleUnload', module)
         throw error
@@ -207,8 +224,7 @@ class CudaDevice implements Device {
     this.#checked(() => {
       if (step.graph !== null)
         this.#driver.call('cuGraphLaunch', `a step of ${step.commands} kernels`, step.graph, this.#stream)
-      else
-        step.each((name) => this.#driver.call('cuStreamSynchronize', `running ${name}`, this.#stream))
+      else step.each((name) => this.#driver.call('cuStreamSynchronize', `running ${name}`, this.#stream))
     })
     if (this.#steps++ % FENCE_EVERY === 0) {
       this.#fences.push(this.#checked(() => this.#mark()))
@@ -224,14 +240,14 @@ class CudaDevice implements Device {
     if (this.#closed) return
     this.#closed = true
     const driver = this.#driver
-    const compiler = await this.#compiler?.catch(() => undefined)
-    compiler?.close()
+    this.#compiler.close()
     // A lost context answers nothing; what it held goes with it.
     if (this.#lost === undefined) {
       driver.call('cuStreamSynchronize', 'closing the device', this.#stream)
       for (const loaded of this.#loaded) unloadModules(driver, loaded)
       for (const { address } of this.#buffers) driver.call('cuMemFree', 'closing the device', address)
-      for (const event of [...this.#events, ...this.#fences]) driver.call('cuEventDestroy', 'closing the device', event)
+      for (const event of [...this.#events, ...this.#fences])
+        driver.call('cuEventDestroy', 'closing the device', event)
       this.#uploads.close()
       this.#downloads.close()
       driver.call('cuStreamDestroy', 'closing the device', this.#stream)
@@ -273,9 +289,10 @@ class CudaDevice implements Device {
         this.#checked(() => {
           throw this.#driver.error(result, 'cuEventQuery', 'running on the card')
         })
-      await new Promise<void>((resolve) => (turn < EAGER_TURNS ? setImmediate(resolve) : setTimeout(resolve, 1)))
+      await new Promise<void>((resolve) =>
+        turn < EAGER_TURNS ? setImmediate(resolve) : setTimeout(resolve, 1),
+      )
     }
     this.#events.push(event)
   }
 }
-

@@ -1,6 +1,7 @@
 // Opens a device by name, and reports which devices this machine has.
 import { inNode } from './assemble.ts'
 import { type CpuOptions, openCpu } from './cpu.ts'
+import { type CudaOptions, openCuda } from './cuda.ts'
 import type { Device, DeviceLimits } from './device.ts'
 import { codes, messageOf, RuntimeError } from './errors.ts'
 import type { TargetName } from './program.ts'
@@ -8,21 +9,22 @@ import { openWebGpu } from './webgpu.ts'
 import type { WebGpuOptions } from './webgpu-adapter.ts'
 import type { GrantedLimit } from './webgpu-limits.ts'
 
-export const deviceNames = ['auto', 'cpu', 'webgpu'] as const
+export const deviceNames = ['auto', 'cpu', 'webgpu', 'cuda'] as const
 export type DeviceName = (typeof deviceNames)[number]
 
-export interface DeviceOptions extends CpuOptions, WebGpuOptions {
+export interface DeviceOptions extends CpuOptions, WebGpuOptions, CudaOptions {
   /** What the program at hand is compiled for; `auto` then takes only a device of this target. */
   readonly target?: TargetName
 }
 
 /**
- * `auto` is a WebGPU adapter in hardware, else the processor; the device's `description` says which, and why.
+ * `auto` is an NVIDIA card, else a WebGPU adapter in hardware, else the processor; the device's `description` says which, and why.
  * Rejects with a `RuntimeError` where the device is missing.
  */
 export async function openDevice(name: DeviceName, options: DeviceOptions = {}): Promise<Device> {
   if (name === 'cpu') return openCpu(options)
   if (name === 'webgpu') return openWebGpu(options)
+  if (name === 'cuda') return openCuda(options)
   if (name !== 'auto') {
     throw new RuntimeError(
       codes.unknownName,
@@ -31,6 +33,11 @@ export async function openDevice(name: DeviceName, options: DeviceOptions = {}):
     )
   }
   if (options.target === 'cpu') return openCpu(options)
+  if (options.target === 'cuda') return openCuda(options)
+  if (options.target === undefined && inNode) {
+    const card = await openCuda(options).catch(absent)
+    if (card !== null) return card
+  }
   try {
     return await openWebGpu({ ...options, hardware: true })
   } catch (error) {
@@ -38,6 +45,12 @@ export async function openDevice(name: DeviceName, options: DeviceOptions = {}):
     if (options.target === 'wgsl') return openWebGpu(options)
     return openCpu({ ...options, note: `no GPU: ${error.message}` })
   }
+}
+
+/** Null for a device that is not here; any other error passes. */
+function absent(error: unknown): null {
+  if (error instanceof RuntimeError && error.code === codes.noDevice) return null
+  throw error
 }
 
 export interface Machine {
@@ -76,7 +89,7 @@ export async function listDevices(
   options: DeviceOptions = {},
 ): Promise<{ machine: Machine; devices: DeviceReport[] }> {
   const devices: DeviceReport[] = []
-  for (const name of ['webgpu', 'cpu'] as const) {
+  for (const name of ['cuda', 'webgpu', 'cpu'] as const) {
     try {
       const device = await openDevice(name, options)
       const { description, target, limits } = device

@@ -44,7 +44,10 @@ async function compile(
     const kind = options.some((option) => option.includes('=sm_')) ? '--cubin' : '--ptx'
     const { failed, said } = await run([kind, ...options, '-o', code, source])
     if (failed)
-      throw new RuntimeError(codes.kernelText, `${name} refuses ${file}: ${said.replaceAll(source, file).trim()}`)
+      throw new RuntimeError(
+        codes.kernelText,
+        `${name} refuses ${file}: ${said.replaceAll(source, file).trim()}`,
+      )
     return await readFile(code)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -3,7 +3,16 @@
 // MLC_NVRTC  path of a libnvrtc.so, where it is found neither by the system's loader nor in a CUDA toolkit
 import type { CudaCompiler } from './cuda-target.ts'
 import { codes, RuntimeError } from './errors.ts'
-import { bytes8, cString, type ForeignFunction, type Library, openLibrary, type Value, words32, words64 } from './foreign.ts'
+import {
+  bytes8,
+  cString,
+  type ForeignFunction,
+  type Library,
+  openLibrary,
+  type Value,
+  words32,
+  words64,
+} from './foreign.ts'
 
 const declarations = {
   nvrtcVersion: 'int nvrtcVersion(void* major, void* minor)',

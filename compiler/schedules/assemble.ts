@@ -13,7 +13,8 @@ import {
 } from '../ir/kernel.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { buffersRead } from './cost.ts'
-import { Emitter, kapply, kconst, kref } from './emitter.ts'
+import { Emitter } from './emitter.ts'
+import { kapply, kconst, kref, ksplat, kstore } from './kexpr.ts'
 
 /** Reads first, in the order of their use, then results. A buffer that is both is one parameter. */
 export function paramsOf(nest: Nest, buffers: readonly BufferInfo[]): Param[] {
@@ -101,3 +102,21 @@ export function bindDigits(emitter: Emitter, vars: readonly Var[], flat: KExpr):
 
 export const groupRef = kref(GROUP)
 export const threadRef = kref(THREAD)
+
+/**
+ * Stores every result at the current point. All values come before the first store: a result may overwrite in place what another one
+ * reads.
+ */
+export function storeResults(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
+  const values = nest.results.map((r) => emitter.value(r.value))
+  const several = nest.results.length > 1
+  const fixed = values.map((v) =>
+    several && v.op !== 'ref' && v.op !== 'const' ? emitter.let('value', v) : v,
+  )
+  nest.results.forEach((r, i) => {
+    const index = emitter.scalarLane(() => emitter.value(r.index))
+    emitter.push(
+      kstore(buffers[r.buffer]!.name, index, emitter.isWide(r.index) ? ksplat(fixed[i]!) : fixed[i]!),
+    )
+  })
+}

@@ -1,12 +1,14 @@
 // Matrix products on a device whose groups are single threads: packed panels, and tiles of a few rows by 8 columns in registers.
 import { type Expr, int } from '../ir/expr.ts'
+import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { apply, laneFactor, substitute } from '../ir/simplify-expr.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter } from './assemble.ts'
+import type { BufferInfo } from '../ir/nest.ts'
+import { apply, substitute } from '../ir/simplify-expr.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
-import { type Emitter, kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 
 const COLUMNS = 8
 /** Rows of accumulators that fit the sixteen vector registers, the most useful first. */
@@ -306,7 +308,7 @@ function storeTile(
         const sum = emitter.let('sum', kload(x.tile, kapply('add', [start, n]), 'f32', lanes))
         if (lanes === 4) emitter.bindVector(c.reduce, sum)
         emitter.bind(c.reduce, lanes === 4 ? { op: 'lane', value: sum, lane: 0, type: 'f32', lanes: 1 } : sum)
-        storeAt(c.nest, buffers, emitter)
+        storeResults(c.nest, buffers, emitter)
       }
       if (!vector) {
         emitter.loop(c.n, x.n0, end, 1, 1, store(1))
@@ -325,18 +327,4 @@ function storeTile(
     },
     (body) => kfor(row, kconst(0), x.rows, 1, body),
   )
-}
-
-function storeAt(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
-  const values = nest.results.map((r) => emitter.value(r.value))
-  const fixed =
-    nest.results.length === 1
-      ? values
-      : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
-  nest.results.forEach((r, i) => {
-    const index = emitter.scalarLane(() => emitter.value(r.index))
-    emitter.push(
-      kstore(buffers[r.buffer]!.name, index, emitter.isWide(r.index) ? ksplat(fixed[i]!) : fixed[i]!),
-    )
-  })
 }

@@ -1,12 +1,13 @@
 // The general schedule of a device whose groups are single threads: loops over the iteration space, the innermost four lanes wide.
 import type { Expr, Reduce, Var } from '../ir/expr.ts'
+import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { laneFactor } from '../ir/simplify-expr.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter } from './assemble.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
-import { type Emitter, kapply, kconst, kload, kmul, kstore } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
+import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
 import { favoursVector, reduceLoop } from './reduce-loop.ts'
 import { findRowCache } from './row-cache.ts'
 
@@ -149,24 +150,6 @@ function innerLoop(
 /** The first element after the whole vectors. */
 const tailStart = (from: KExpr, to: KExpr): KExpr =>
   kapply('add', [from, kapply('bitand', [kapply('sub', [to, from]), kconst(-4)])])
-
-function storeResults(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
-  // All values before the first store: a result may overwrite in place what another one reads.
-  const values = nest.results.map((r) => emitter.value(r.value))
-  const fixed = values.map((value, i) =>
-    nest.results.length > 1 && value.op !== 'ref' && value.op !== 'const'
-      ? emitter.let(buffers[nest.results[i]!.buffer]!.name === 'value' ? 'result' : 'value', value)
-      : value,
-  )
-  nest.results.forEach((r, i) => {
-    const index = emitter.scalarLane(() => emitter.value(r.index))
-    const value =
-      emitter.isWide(r.index) && fixed[i]!.lanes === 1
-        ? ({ op: 'splat', value: fixed[i]!, type: fixed[i]!.type, lanes: 4 } as const)
-        : fixed[i]!
-    emitter.push(kstore(buffers[r.buffer]!.name, index, value))
-  })
-}
 
 /** Whether the innermost loop is worth four lanes: its stores are consecutive, and most of what it reads is. */
 function vectorises(nest: Nest, v: Var): boolean {

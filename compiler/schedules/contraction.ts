@@ -1,7 +1,8 @@
 // Finds a matrix product in a nest: a sum of products whose factors each lack some of the result's dims.
 import { type Expr, int, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
+import { affineFactor } from '../ir/index-terms.ts'
 import type { Nest } from '../ir/nest.ts'
-import { affineFactor, apply, substitute } from '../ir/simplify-expr.ts'
+import { apply, substitute } from '../ir/simplify-expr.ts'
 
 /**
  * result[batch, m, n] = tail(sum over k of a[batch, m, k] * b[batch, n, k]). `m`, `n` and `k` are flat numbers over several loops;

@@ -10,51 +10,11 @@ import {
   type Reduce,
   type Var,
 } from '../ir/expr.ts'
+import { laneFactor } from '../ir/index-terms.ts'
 import { ERRORS, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
 import type { Nest } from '../ir/nest.ts'
-import { apply, laneFactor, substitute } from '../ir/simplify-expr.ts'
-import type { Scalar } from '../ir/types.ts'
-
-export const kconst = (value: number, type: Scalar = 'i32'): KExpr => ({ op: 'const', value, type, lanes: 1 })
-export const kref = (name: string, type: Scalar = 'i32', lanes: Lanes = 1): KExpr => ({
-  op: 'ref',
-  name,
-  type,
-  lanes,
-})
-export const kapply = (fn: Fn, args: readonly KExpr[], type: Scalar = args[0]!.type): KExpr => {
-  const lanes = args.some((a) => a.lanes === 4) ? 4 : 1
-  return { op: 'apply', fn, args: lanes === 4 ? args.map(ksplat) : args, type, lanes }
-}
-export const ksplat = (value: KExpr): KExpr =>
-  value.lanes === 4 ? value : { op: 'splat', value, type: value.type, lanes: 4 }
-export const kload = (array: string, index: KExpr, type: Scalar, lanes: Lanes = 1, offset = 0): KExpr => ({
-  op: 'load',
-  array,
-  index,
-  offset,
-  type,
-  lanes,
-})
-export const kstore = (array: string, index: KExpr, value: KExpr, offset = 0): Stmt => ({
-  kind: 'store',
-  array,
-  index,
-  offset,
-  value,
-})
-export const kfor = (name: string, from: KExpr, to: KExpr, step: number, body: readonly Stmt[]): Stmt => ({
-  kind: 'for',
-  name,
-  from,
-  to,
-  step,
-  body,
-})
-export const kadd = (a: KExpr, b: KExpr): KExpr => (isZero(a) ? b : isZero(b) ? a : kapply('add', [a, b]))
-export const kmul = (a: KExpr, b: number): KExpr =>
-  b === 1 ? a : a.op === 'const' ? kconst(a.value * b) : kapply('mul', [a, kconst(b)])
-const isZero = (e: KExpr): boolean => e.op === 'const' && e.value === 0
+import { apply, substitute } from '../ir/simplify-expr.ts'
+import { kapply, kconst, kfor, kload, kref, ksplat, kstore } from './kexpr.ts'
 
 interface Scope {
   readonly vars: Set<number>

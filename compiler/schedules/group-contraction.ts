@@ -4,9 +4,10 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
-import { type Emitter, kadd, kapply, kconst, kfor, kload, kmul, kref, kstore } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, kstore } from './kexpr.ts'
 
 /** Products of one thread in each direction. */
 const REGISTERS = 4
@@ -190,14 +191,7 @@ function storeSums(
         emitter.bind(c.m, i === 0 ? row : emitter.let('m', row))
         emitter.bind(c.n, j === 0 ? column : emitter.let('n', column))
         emitter.bind(c.reduce, sum)
-        const values = c.nest.results.map((r) => emitter.value(r.value))
-        const fixed =
-          c.nest.results.length === 1
-            ? values
-            : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
-        c.nest.results.forEach((r, x) => {
-          emitter.push(kstore(buffers[r.buffer]!.name, emitter.value(r.index), fixed[x]!))
-        })
+        storeResults(c.nest, buffers, emitter)
       }
       if (inside.length === 0) for (const stmt of emitter.collect(store)) emitter.push(stmt)
       else

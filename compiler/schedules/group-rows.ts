@@ -5,9 +5,10 @@ import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
-import { type Emitter, kapply, kconst, kload, kstore } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
+import { kapply, kconst, kload, kstore } from './kexpr.ts'
 import { combine, isPlain, neutralOf, reduceLoop, stemOf } from './reduce-loop.ts'
 
 /** Terms below this are summed faster by single threads. */
@@ -128,16 +129,7 @@ function storeRow(
   // Reductions come before any branch, so that every thread meets every barrier.
   for (const r of reductionsOf(nest))
     if (r.free.every((id) => !inner.some((d) => d.id === id))) emitter.value(r)
-  const store = (): void => {
-    const values = nest.results.map((r) => emitter.value(r.value))
-    const fixed =
-      nest.results.length === 1
-        ? values
-        : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
-    nest.results.forEach((r, i) => {
-      emitter.push(kstore(buffers[r.buffer]!.name, emitter.value(r.index), fixed[i]!))
-    })
-  }
+  const store = (): void => storeResults(nest, buffers, emitter)
   if (inner.length === 0) {
     emitter.scoped(store, (then) => ({
       kind: 'if',

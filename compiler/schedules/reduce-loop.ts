@@ -1,9 +1,11 @@
 // A reduction as a loop of one thread: vector accumulators where the terms lie side by side, scalar ones otherwise.
 import { type Expr, int, type Load, postorder, type Reduce, type ReduceKind, type Var } from '../ir/expr.ts'
+import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr } from '../ir/kernel.ts'
-import { apply, laneFactor } from '../ir/simplify-expr.ts'
+import { apply } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
-import { type Emitter, kapply, kconst, ksplat } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
+import { kapply, kconst, ksplat } from './kexpr.ts'
 
 const combineFn = { sum: 'add', prod: 'mul', max: 'max', min: 'min' } as const
 type Plain = keyof typeof combineFn

@@ -2,8 +2,8 @@
 import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
-import { kapply, kconst, kmul, kstore } from './emitter.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
+import { kapply, kconst, kmul } from './kexpr.ts'
 import { reduceLoop } from './reduce-loop.ts'
 
 export function threadElements(
@@ -19,14 +19,7 @@ export function threadElements(
   emitter.scoped(
     () => {
       bindDigits(emitter, nest.dims, element)
-      const values = nest.results.map((r) => emitter.value(r.value))
-      const fixed =
-        nest.results.length === 1
-          ? values
-          : values.map((v) => (v.op === 'ref' || v.op === 'const' ? v : emitter.let('value', v)))
-      nest.results.forEach((r, i) => {
-        emitter.push(kstore(buffers[r.buffer]!.name, emitter.value(r.index), fixed[i]!))
-      })
+      storeResults(nest, buffers, emitter)
     },
     (then) => ({ kind: 'if', condition: kapply('lt', [element, kconst(elements)], 'bool'), then, else: [] }),
   )

@@ -66,7 +66,13 @@ withNvcc('a kernel is a translation unit of its own', async () => {
     assert.not.match(text, /#include/)
     assert.match(text, new RegExp(`^${name.replace('/', '_')}\\($`, 'm'))
     writeFileSync(join(folder, 'one.cu'), text)
-    await command('nvcc', ['--ptx', '-arch=compute_80', '-o', join(folder, 'one.ptx'), join(folder, 'one.cu')])
+    await command('nvcc', [
+      '--ptx',
+      '-arch=compute_80',
+      '-o',
+      join(folder, 'one.ptx'),
+      join(folder, 'one.cu'),
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

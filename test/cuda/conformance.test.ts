@@ -50,7 +50,11 @@ const GRADIENT = 2e-3
 const ABSOLUTE = 1e-5
 const SEEDS = full ? 500 : 25
 
-skipUnless(test, hasCxx, NO_CXX)(`${SEEDS} random graphs`, async () => {
+skipUnless(
+  test,
+  hasCxx,
+  NO_CXX,
+)(`${SEEDS} random graphs`, async () => {
   const sources = Array.from({ length: SEEDS }, (_, seed) => ({
     path: `seed-${seed}.ml`,
     text: randomModel(seed, {

@@ -81,9 +81,17 @@ const rows = `model Rows(N = 3, D = 700) {
 function numbers(name: string, shape: number[], dtype: string): Tensor | null {
   const count = shape.reduce((n, d) => n * d, 1)
   if (name === 'p')
-    return makeTensor('f32', shape, Float32Array.from({ length: count }, (_, i) => (i + 1) / count))
+    return makeTensor(
+      'f32',
+      shape,
+      Float32Array.from({ length: count }, (_, i) => (i + 1) / count),
+    )
   return dtype === 'i32'
-    ? makeTensor('i32', shape, Int32Array.from({ length: count }, (_, i) => (i * 7 + 3) % 10))
+    ? makeTensor(
+        'i32',
+        shape,
+        Int32Array.from({ length: count }, (_, i) => (i * 7 + 3) % 10),
+      )
     : null
 }
 

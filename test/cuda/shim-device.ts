@@ -100,7 +100,10 @@ export class ShimDevice implements Device {
       return () => {
         this.launches++
         if (!launch(addresses, command.grid[0]))
-          throw new RuntimeError(codes.trap, `kernel ${name}: a barrier was not met by all threads of a group`)
+          throw new RuntimeError(
+            codes.trap,
+            `kernel ${name}: a barrier was not met by all threads of a group`,
+          )
       }
     })
     const recording: ShimRecording = { commands: commands.length, actions }

@@ -1,7 +1,8 @@
 // The compilers that the CUDA tests need, where this machine has them, and many kernels joined to one translation unit.
 import { spawn, spawnSync } from 'node:child_process'
 
-const works = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
+const works = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
 
 export const hasNvcc = works('nvcc')
 export const hasCxx = works('g++')

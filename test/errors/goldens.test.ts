@@ -8,7 +8,7 @@ import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 
 const test = suite('errors: goldens')
 const folder = 'test/errors/programs'
-const update = process.env['UPDATE_GOLDENS'] !== undefined
+const update = process.env.UPDATE_GOLDENS !== undefined
 
 const read = (path: string): string | null => {
   const at = join(folder, path)

@@ -7,9 +7,9 @@ const test = suite('language: compile time')
 
 /** The value of a compile-time expression, by way of a tensor. */
 const value = (expr: string): number =>
-  body(`return y = 0 * x + (${expr})`, [1]).out['y'] === undefined
+  body(`return y = 0 * x + (${expr})`, [1]).out.y === undefined
     ? Number.NaN
-    : (body(`return y = 0 * x + (${expr})`, [1]).out['y'] as number[])[0]!
+    : (body(`return y = 0 * x + (${expr})`, [1]).out.y as number[])[0]!
 
 const table: readonly [string, number][] = [
   ['7 // 2', 3],

@@ -30,7 +30,8 @@ test('300 slices of a vector', () => {
   }))
   const text = slices.map(({ a, b, s }, i) => `y${i} = x[${a ?? ''}:${b ?? ''}:${s}]`).join(', ')
   const { out } = run(`model M { entry e(x: f32[6]) { return ${text} } }`, { x: [0, 1, 2, 3, 4, 5] })
-  slices.forEach(({ a, b, s }, i) => assert.equal(out[`y${i}`], positions(a, b, s, 6), `x[${a}:${b}:${s}]`))
+  for (const [i, { a, b, s }] of slices.entries())
+    assert.equal(out[`y${i}`], positions(a, b, s, 6), `x[${a}:${b}:${s}]`)
 })
 
 const grid = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
@@ -53,8 +54,8 @@ const cases: readonly [string, number | number[], number[]][] = [
 for (const [expr, data, shape] of cases) {
   test(expr, () => {
     const { out, shapes } = body(`return y = ${expr}`, grid, 'f32[3, 4]')
-    assert.equal(out['y'], data)
-    assert.equal(shapes['y'], shape)
+    assert.equal(out.y, data)
+    assert.equal(shapes.y, shape)
   })
 }
 

@@ -82,8 +82,8 @@ test('two `minimize` of an entry have slots of their own, and the second sees wh
   assert.equal(codes(text), [])
   // Both updates of w use the gradient x of the loss that was read, 0.1 + 0.1 of it.
   const { updates } = run(text, { x: [1, 2] })
-  assert.ok(Math.abs((updates['w'] as number[])[0]! - 2.8) < 1e-6)
-  assert.ok(Math.abs((updates['w'] as number[])[1]! - 2.6) < 1e-6)
+  assert.ok(Math.abs((updates.w as number[])[0]! - 2.8) < 1e-6)
+  assert.ok(Math.abs((updates.w as number[])[1]! - 2.6) < 1e-6)
 })
 
 test('`over` trains those named, a module for all its params; `stop_gradient` leaves out what is behind it', () => {
@@ -104,9 +104,9 @@ test('`clip` scales all gradients by their common norm', () => {
   // The gradients are (3, 4) and 12: their norm is 13.
   const { updates } = run(text('clip 1.3'), { x: [3, 4] })
   const near = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-5, `${a} is not ${b}`)
-  near((updates['w'] as number[])[0]!, 3 - 0.3)
-  near((updates['w'] as number[])[1]!, 3 - 0.4)
-  near(updates['v'] as number, -1.2)
+  near((updates.w as number[])[0]!, 3 - 0.3)
+  near((updates.w as number[])[1]!, 3 - 0.4)
+  near(updates.v as number, -1.2)
   assert.equal(run(text('clip 100'), { x: [3, 4] }).updates, { w: [0, -1], v: -12 })
 })
 
@@ -164,7 +164,7 @@ test('initialisers take the shape from the type, a number fills, and `init` give
     [[2, 3], [2], [2], [2, 2], [2], [2, 2]],
   )
   assert.is(init.updates.length, 6)
-  const entry = (name: string) => run(text.replace('return y = x', `return y = ${name}`), { x: 0 }).out['y']
+  const entry = (name: string) => run(text.replace('return y = x', `return y = ${name}`), { x: 0 }).out.y
   assert.equal(entry('b'), [0.5, 0.5])
   assert.equal(entry('c'), [7, 7])
   assert.equal(entry('d'), [1, 0, 0, 1])
@@ -175,8 +175,8 @@ test('initialisers take the shape from the type, a number fills, and `init` give
 test('random numbers do not depend on what stands around them', () => {
   const text = (more: string) =>
     `model M { ${more} fc = Linear(2, 2) entry e(x: f32[2]) { return y = fc.weight, z = x } }`
-  const plain = run(text(''), { x: 0 }).out['y']
-  assert.equal(run(text('first = Linear(3, 3)'), { x: 0 }).out['y'], plain)
+  const plain = run(text(''), { x: 0 }).out.y
+  assert.equal(run(text('first = Linear(3, 3)'), { x: 0 }).out.y, plain)
 })
 
 test.run()

@@ -2,8 +2,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Expr, type Fn, int, rawApply, resetExprs, type Var, variable } from '../../compiler/ir/expr.ts'
+import { laneFactor } from '../../compiler/ir/index-terms.ts'
 import { evaluateFn } from '../../compiler/ir/scalar-eval.ts'
-import { apply, exprRules, laneFactor } from '../../compiler/ir/simplify-expr.ts'
+import { apply, exprRules } from '../../compiler/ir/simplify-expr.ts'
 
 const test = suite('expression rules')
 

@@ -42,7 +42,7 @@ export function grad(e: Elaborator, args: readonly CallArgument[], span: Span): 
     return value.kind === 'variable' ? versionRead(e, loss, value.variable, x.span) : node
   })
   const gradients = gradientsOf(e, loss, targets, span)
-  const unreached = gradients.findIndex((g) => g === null)
+  const unreached = gradients.indexOf(null)
   if (unreached >= 0)
     notReached(e, targets[unreached]!, x.span, many ? `value ${unreached + 1} of the list` : 'this value')
   const found = gradients.map((g) => tensor(g!))

@@ -1,7 +1,7 @@
 // Members of modules and models: params and states get their paths, layers are made, functions close over their instance.
 import type { Expr, Member, ModuleDecl, Name, Span } from '../../../grammar/ast.ts'
 import { bindArguments, declaredParams, usage } from './arguments.ts'
-import { type CallArgument, type Elaborator, isPrelude, recover } from './context.ts'
+import { type CallArgument, type Elaborator, Exhausted, isPrelude, recover, tick } from './context.ts'
 import { condition, evaluateArgs, rangeValues } from './expressions.ts'
 import { initialValue } from './initial-values.ts'
 import { typeFromExpr } from './types.ts'
@@ -155,13 +155,16 @@ export function instantiate(
   span: Span,
   depth: number,
 ): Instance {
+  tick(e, span)
+  // Fatal: every member of every level would find the same.
   if (depth > MAX_MODULE_DEPTH)
-    fail(
-      'E0205',
+    throw new Exhausted({
+      code: 'E0205',
+      severity: 'error',
       span,
-      `modules are nested deeper than ${MAX_MODULE_DEPTH}: does \`${decl.name.name}\` contain itself?`,
-      'a compile-time `if` around the member ends the nesting',
-    )
+      message: `modules are nested deeper than ${MAX_MODULE_DEPTH}: does \`${decl.name.name}\` contain itself?`,
+      hint: 'a compile-time `if` around the member ends the nesting',
+    })
   const name = decl.name.name
   const params = declaredParams(decl.params)
   const bound = bindArguments(name, params, args)

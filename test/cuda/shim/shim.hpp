@@ -158,6 +158,7 @@ template <auto kernel>
 struct Call;
 template <typename... P, void (*kernel)(P...)>
 struct Call<kernel> {
+  static constexpr int parameters = sizeof...(P);
   static void body(void** args) { spread(args, std::index_sequence_for<P...>{}); }
   template <size_t... I>
   static void spread(void** args, std::index_sequence<I...>) {
