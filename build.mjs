@@ -1,6 +1,7 @@
 // Bundles the command line, the library and the example runner with esbuild.
-// `--tests` bundles every test file into build/test, `--bench` the benchmarks into build/bench.
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+// `--tests` bundles every test file into build/test, `--bench` the benchmarks into build/bench,
+// `--vectors` the runner of test vectors into build/vectors.
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import Handlebars from 'handlebars'
@@ -47,9 +48,28 @@ const files = (folder, suffix) =>
 if (process.argv.includes('--tests')) {
   rmSync('build/test', { recursive: true, force: true })
   const entryPoints = [...files('test', '.test.ts'), 'runtime/cpu-worker.ts']
-  await build({ ...common, entryPoints, outdir: 'build/test', outbase: '.', splitting: true, sourcemap: 'inline' })
+  await build({
+    ...common,
+    entryPoints,
+    outdir: 'build/test',
+    outbase: '.',
+    splitting: true,
+    sourcemap: 'inline',
+  })
 } else if (process.argv.includes('--bench')) {
-  await build({ ...common, entryPoints: { main: 'bench/main.ts', 'cpu-worker': 'runtime/cpu-worker.ts' }, outdir: 'build/bench', splitting: true })
+  await build({
+    ...common,
+    entryPoints: { main: 'bench/main.ts', 'cpu-worker': 'runtime/cpu-worker.ts' },
+    outdir: 'build/bench',
+    splitting: true,
+  })
+} else if (process.argv.includes('--vectors')) {
+  await build({
+    ...common,
+    entryPoints: { main: 'test/conformance/vectors-main.ts', 'cpu-worker': 'runtime/cpu-worker.ts' },
+    outdir: 'build/vectors',
+    splitting: true,
+  })
 } else {
   rmSync('dist', { recursive: true, force: true })
   await build({

@@ -32,7 +32,7 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   if (wanted < 2 || target.free.length < nest.dims.length) return null
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
-  const slice = Math.ceil(cut.extent / Math.min(wanted, cut.extent))
+  const slice = sliceLength(cut.extent, Math.min(wanted, cut.extent))
   const slices = Math.ceil(cut.extent / slice)
   if (slices < 2) return null
 
@@ -42,9 +42,8 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   const exact = slice * slices === cut.extent
   const bounded = exact ? at : apply('min', [at, int(cut.extent - 1)], 'i32')
   const [body] = substitute([target.body], new Map([[cut.id, bounded]])) as [Expr]
-  const guarded = exact
-    ? body
-    : apply('select', [apply('lt', [at, int(cut.extent)], 'bool'), body, neutral(target)], body.type)
+  const inside = apply('lt', [at, int(cut.extent)], 'bool')
+  const guarded = exact ? body : guard(body, inside, target)
   const partialValue = reduce(
     target.kind,
     target.vars.map((v) => (v === cut ? k : v)),
@@ -111,4 +110,29 @@ function neutral(r: Reduce): Expr {
             ? -(2 ** 31)
             : 2 ** 31 - 1
   return constant(value, r.body.type)
+}
+
+/** Terms of one slice: an equal cut where a divisor lies near the wanted number of slices, else the last slice is shorter. */
+function sliceLength(extent: number, wanted: number): number {
+  for (let distance = 0; distance <= wanted; distance++) {
+    for (const count of [wanted + distance, wanted - distance]) {
+      if (count >= 2 && count >= wanted / 2 && count <= 2 * wanted && extent % count === 0)
+        return extent / count
+    }
+  }
+  return Math.ceil(extent / wanted)
+}
+
+/** Terms past the end become neutral. A product keeps its form, so that schedules still see a contraction. */
+function guard(body: Expr, inside: Expr, target: Reduce): Expr {
+  const or = (e: Expr, otherwise: Expr): Expr => apply('select', [inside, e, otherwise], e.type)
+  if (target.kind === 'sum' && body.op === 'apply' && body.fn === 'mul') {
+    const zero = neutral(target)
+    return apply(
+      'mul',
+      body.args.map((a) => or(a, zero)),
+      body.type,
+    )
+  }
+  return or(body, neutral(target))
 }

@@ -54,7 +54,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     ...['index', 'compile', 'front', 'evaluate', 'gradcheck', 'summary', 'trace'].map(
       (name) => `compiler/${name}.ts`,
     ),
-    ...['grammar', 'runtime', 'node:', 'commander'],
+    ...['grammar', 'runtime', 'node:', 'commander', 'package.json'],
   ],
   examples: ['cli', 'runtime', 'api.ts', 'compiler/index.ts', 'node:'],
   'api.ts': ['compiler/index.ts', 'runtime'],

@@ -7,7 +7,7 @@ import { dataPath, whenData } from '../support/data.ts'
 import { testGpu } from '../support/gpu.ts'
 import { full } from '../support/skip.ts'
 import { loadOnnxCases } from './onnx-vectors.ts'
-import { failuresOnDevice } from './run-on-device.ts'
+import { failuresOf } from './run-vectors.ts'
 import { loadTorchCases } from './torch-vectors.ts'
 import type { VectorCase, VectorCases } from './vector-case.ts'
 
@@ -27,11 +27,11 @@ const devices: Readonly<Record<string, () => Promise<Device>>> = {
 for (const [device, open] of Object.entries(devices)) {
   for (const [folder, load] of Object.entries(sets)) {
     whenData(test, folder)(`${folder} on ${device}`, async () => {
-      const { cases: all, skipped } = load(dataPath(folder))
+      const { cases: all, skipped, broken } = load(dataPath(folder))
       const cases = sampled(device, all)
       const opened = await open()
       try {
-        const failures = await failuresOnDevice(cases, opened)
+        const failures = [...broken, ...(await failuresOf(cases, opened))]
         const passed = cases.length - failures.length
         console.log(
           `${folder} on ${device}: ${passed} passed, ${failures.length} failed, ${skipped.length} skipped`,

@@ -1,7 +1,9 @@
-// Runs vector cases through the front end and the float64 evaluator.
+// Runs vector cases through a device, or through the front end and the float64 evaluator, and gathers what is wrong.
 import { evaluateEntry } from '../../compiler/evaluate.ts'
 import { analyze } from '../../compiler/front.ts'
-import { mismatch, toF64, type VectorCase } from './vector-case.ts'
+import type { Device } from '../../runtime/device.ts'
+import { failureOnDevice } from './run-on-device.ts'
+import { mismatch, type Remark, toF64, type VectorCase } from './vector-case.ts'
 
 /** What is wrong with a case, or null. */
 export function failureInFloat64(vector: VectorCase): string | null {
@@ -18,4 +20,25 @@ export function failureInFloat64(vector: VectorCase): string | null {
     if (wrong) return `${name}: ${wrong}`
   }
   return null
+}
+
+/** What is wrong, case by case: on a device, or in float64 without one. What a case throws is its failure. */
+export async function failuresOf(
+  cases: readonly VectorCase[],
+  device: Device | null,
+  report: (failure: Remark) => void = () => {},
+): Promise<Remark[]> {
+  const failures: Remark[] = []
+  for (const vector of cases) {
+    let reason: string | null
+    try {
+      reason = device ? await failureOnDevice(vector, device) : failureInFloat64(vector)
+    } catch (error) {
+      reason = String(error)
+    }
+    if (reason === null) continue
+    failures.push({ name: vector.name, reason })
+    report({ name: vector.name, reason })
+  }
+  return failures
 }

@@ -1,42 +1,49 @@
-// The arguments of a PyTorch call as text of the language.
+// The arguments of a PyTorch call, by parameter name, as text of the language.
 import type { Tensor } from '../../runtime/tensor.ts'
+import { isRecord } from './manifest.ts'
 
-export type TorchValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly TorchValue[]
-  | { readonly t: string }
-  | { readonly float: string }
-  | { readonly dtype: string }
+/** A call cannot be said in the language; the message says why. */
+export class Untranslatable extends Error {}
 
-const isTensor = (value: TorchValue | undefined): value is { readonly t: string } =>
-  typeof value === 'object' && value !== null && 't' in value
+const tensorKey = (value: unknown): string | null =>
+  isRecord(value) && typeof value.t === 'string' ? value.t : null
 
-function text(value: TorchValue): string {
-  if (value === null) return 'None'
-  if (typeof value === 'string') return `"${value}"`
-  if (typeof value !== 'object') return String(value)
-  if (isTensor(value)) return (value.t.startsWith('kw') ? value.t : `in.${value.t}`).replaceAll('.', '_')
-  if ('float' in value) return value.float
-  if ('dtype' in value) return value.dtype
-  return `[${(value as readonly TorchValue[]).map(text).join(', ')}]`
+const identifier = (key: string): string => (key.startsWith('kw.') ? key : `in.${key}`).replaceAll(/\W/g, '_')
+
+/** A JSON argument as an expression: `{"t": KEY}` is an input, `{"float": "inf"}` and `{"dtype": …}` what they say. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return 'None'
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`
+  const key = tensorKey(value)
+  if (key !== null) return identifier(key)
+  if (isRecord(value) && typeof value.float === 'string') return value.float
+  if (isRecord(value) && typeof value.dtype === 'string') return value.dtype
+  throw new Error(`an argument of no known kind: ${JSON.stringify(value).slice(0, 80)}`)
 }
 
 export class TorchArgs {
-  private readonly args: readonly TorchValue[]
-  private readonly kwargs: Readonly<Record<string, TorchValue>>
+  private readonly values = new Map<string, unknown>()
   private readonly tensors: ReadonlyMap<string, Tensor>
 
+  /** Throws `Untranslatable` for arguments that the signature does not have. */
   constructor(
-    args: readonly TorchValue[],
-    kwargs: Readonly<Record<string, TorchValue>>,
+    signature: readonly string[],
+    args: readonly unknown[],
+    kwargs: Readonly<Record<string, unknown>>,
     tensors: ReadonlyMap<string, Tensor>,
   ) {
-    this.args = args
-    this.kwargs = kwargs
     this.tensors = tensors
+    args.forEach((value, i) => {
+      const name = signature[i]
+      if (name === undefined) throw new Untranslatable(`a positional argument ${i} that is not known`)
+      this.values.set(name, value)
+    })
+    for (const [name, value] of Object.entries(kwargs)) {
+      if (!signature.includes(name)) throw new Untranslatable(`an argument \`${name}\` that is not known`)
+      this.values.set(name, value)
+    }
   }
 
   /** Shapes of all input tensors. */
@@ -44,45 +51,89 @@ export class TorchArgs {
     return [...this.tensors].flatMap(([name, tensor]) => (name.startsWith('in.') ? [tensor.shape] : []))
   }
 
-  /** A value by position, or by keyword. */
-  value(position: number, keyword?: string): TorchValue | undefined {
-    return this.args[position] ?? (keyword === undefined ? undefined : this.kwargs[keyword])
+  /** The JSON value; undefined where it is absent. */
+  value(name: string): unknown {
+    return this.values.get(name)
   }
 
-  /** A positional argument as text; a missing one is None. */
-  at(position: number): string {
-    return text(this.args[position] ?? null)
+  has(name: string): boolean {
+    return (this.values.get(name) ?? null) !== null
   }
 
-  tensor(position: number): Tensor | null {
-    const value = this.args[position]
-    return isTensor(value) ? (this.tensors.get(`in.${value.t}`) ?? null) : null
+  /** The argument as text; None where it is absent. */
+  text(name: string): string {
+    return textOf(this.values.get(name))
   }
 
-  rank(position: number): number {
-    return this.tensor(position)?.shape.length ?? 0
+  or(name: string, fallback: string): string {
+    return this.has(name) ? this.text(name) : fallback
+  }
+
+  /** A number or a tensor as an operand: a negative number in parentheses. */
+  operand(name: string): string {
+    const text = this.text(name)
+    return text.startsWith('-') ? `(${text})` : text
+  }
+
+  tensor(name: string): Tensor | null {
+    const key = tensorKey(this.values.get(name))
+    if (key === null) return null
+    return this.tensors.get(key.startsWith('kw.') ? key : `in.${key}`) ?? null
+  }
+
+  /** Rank of a tensor; numbers have none. */
+  rank(name: string): number {
+    return this.tensor(name)?.shape.length ?? 0
   }
 
   output(index: number): Tensor | undefined {
     return this.tensors.get(`out.${index}`)
   }
 
-  /** A keyword argument as text, or the fallback. */
-  keyword(name: string, fallback: string): string {
-    const value = this.kwargs[name]
-    return value === undefined ? fallback : text(value)
+  /** A number, whether it was given as one or as a tensor of one element. */
+  number(name: string, fallback: number): number {
+    const value = this.values.get(name)
+    if (typeof value === 'number') return value
+    if (isRecord(value) && typeof value.float === 'string')
+      return Number(value.float.replace('inf', 'Infinity'))
+    return this.tensor(name)?.data[0] ?? fallback
   }
 
-  /** `, name=value` for a positional or keyword argument that is given and not None. */
-  option(position: number, keyword: string, name = keyword): string {
-    const value = this.value(position, keyword)
-    return value === undefined || value === null ? '' : `, ${name}=${text(value)}`
+  /** A tensor of integers or bools converted: for operators that PyTorch promotes to floats. */
+  float(name: string): string {
+    const tensor = this.tensor(name)
+    return tensor && tensor.dtype !== 'f32' ? `f32(${this.text(name)})` : this.operand(name)
   }
 
-  /** `, axis=…, keepdims=…`: a scalar has no axes to name. */
-  axes(position = 1, keepdims = 2): string {
-    const scalar = this.rank(0) === 0
-    const axis = scalar ? '' : this.option(position, 'dim', 'axis')
-    return `${axis}${scalar ? '' : this.option(keepdims, 'keepdim', 'keepdims')}`
+  /** Operands converted to the dtype that PyTorch promotes them to: f32 before integers before bool. */
+  promoted(...names: readonly string[]): string[] {
+    const kinds = names.map((name) => {
+      const value = this.values.get(name)
+      if (typeof value === 'number') return Number.isInteger(value) ? 'number' : 'f32'
+      return this.tensor(name)?.dtype ?? (isRecord(value) ? 'f32' : 'number')
+    })
+    const to = kinds.includes('f32') ? 'f32' : kinds.some((kind) => kind !== 'bool') ? 'i32' : 'bool'
+    return names.map((name, i) => {
+      const kind = kinds[i]!
+      const isTensor = this.tensor(name) !== null
+      return isTensor && kind !== to ? `${to}(${this.text(name)})` : this.operand(name)
+    })
+  }
+
+  /** `, as=value` for an argument that is given and not None. */
+  option(name: string, as = name): string {
+    return this.has(name) ? `, ${as}=${this.text(name)}` : ''
+  }
+
+  options(...names: readonly string[]): string {
+    return names.map((name) => this.option(name)).join('')
+  }
+
+  /** `, axis=…, keepdims=…`: a scalar has no axes to name, and no axes at all mean every axis. */
+  axes(): string {
+    if (this.rank('input') === 0) return ''
+    const dims = this.value('dim')
+    const all = Array.isArray(dims) && dims.length === 0
+    return `${all ? '' : this.option('dim', 'axis')}${this.option('keepdim', 'keepdims')}`
   }
 }

@@ -11,9 +11,8 @@ export const unaryOperators: readonly string[] = (
 ).split(' ')
 
 /** Activations of one tensor, `nn.functional.NAME`. */
-export const unaryActivations: readonly string[] = (
-  'relu relu6 silu mish selu hardswish hardsigmoid softsign sigmoid tanh logsigmoid tanhshrink'
-).split(' ')
+export const unaryActivations: readonly string[] =
+  'relu relu6 silu mish selu hardswish hardsigmoid softsign sigmoid tanh logsigmoid tanhshrink'.split(' ')
 
 const texts: Readonly<Record<string, string>> = {
   ...Object.fromEntries(unaryOperators.map((name) => [name, 'input'])),
@@ -78,8 +77,7 @@ const texts: Readonly<Record<string, string>> = {
   'nn.functional.max_pool1d': 'input kernel_size stride padding dilation ceil_mode return_indices',
   'nn.functional.max_pool2d': 'input kernel_size stride padding dilation ceil_mode return_indices',
   'nn.functional.avg_pool1d': 'input kernel_size stride padding ceil_mode count_include_pad',
-  'nn.functional.avg_pool2d':
-    'input kernel_size stride padding ceil_mode count_include_pad divisor_override',
+  'nn.functional.avg_pool2d': 'input kernel_size stride padding ceil_mode count_include_pad divisor_override',
   'nn.functional.adaptive_avg_pool2d': 'input output_size',
   'nn.functional.layer_norm': 'input normalized_shape weight bias eps',
   'nn.functional.rms_norm': 'input normalized_shape weight eps',
@@ -89,8 +87,7 @@ const texts: Readonly<Record<string, string>> = {
   // The vectors pass the table first.
   'nn.functional.embedding': 'weight input padding_idx max_norm norm_type scale_grad_by_freq sparse',
   'nn.functional.pad': 'input pad mode value',
-  'nn.functional.interpolate':
-    'input size scale_factor mode align_corners recompute_scale_factor antialias',
+  'nn.functional.interpolate': 'input size scale_factor mode align_corners recompute_scale_factor antialias',
   'nn.functional.cross_entropy':
     'input target weight size_average ignore_index reduce reduction label_smoothing',
   'nn.functional.nll_loss': 'input target weight size_average ignore_index reduce reduction',

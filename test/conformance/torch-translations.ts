@@ -1,5 +1,6 @@
-// For each PyTorch operator of the vectors, its call in the language.
-import type { TorchArgs } from './torch-args.ts'
+// For each PyTorch operator of the vectors, its call in the language; layers and losses stand in torch-networks.ts.
+import { type TorchArgs, Untranslatable } from './torch-args.ts'
+import { unaryOperators } from './torch-signatures.ts'
 
 export interface Translated {
   readonly statements?: readonly string[]
@@ -7,251 +8,220 @@ export interface Translated {
   readonly outputs: readonly string[]
 }
 
-type Translation = (a: TorchArgs) => Translated | { readonly skip: string } | null
+export type Translation = (a: TorchArgs) => Translated
 
-const one =
+export const one =
   (make: (a: TorchArgs) => string): Translation =>
   (a) => ({ outputs: [make(a)] })
-const unary = (name: string): Translation => one((a) => `${name}(${a.at(0)})`)
-const binary = (name: string): Translation => one((a) => `${name}(${a.at(0)}, ${a.at(1)})`)
-const infix = (op: string): Translation => one((a) => `${a.at(0)} ${op} ${a.at(1)}`)
-const reduction = (name: string): Translation => one((a) => `${name}(${a.at(0)}${a.axes()})`)
+
+const infix = (op: string, x: string, y: string): Translation =>
+  one((a) => {
+    const [left, right] = a.promoted(x, y)
+    return `${left} ${op} ${right}`
+  })
+const binary = (name: string): Translation =>
+  one((a) => `${name}(${a.promoted('input', 'other').join(', ')})`)
+const reduction = (name: string): Translation => one((a) => `${name}(${converted(a)}${a.axes()})`)
+
+/** The input in the dtype that the argument `dtype` asks for. */
+const converted = (a: TorchArgs): string => (a.has('dtype') ? a.float('input') : a.text('input'))
+
+/** Names of the language where they differ from PyTorch's. */
+const renamed: Readonly<Record<string, (x: string) => string>> = {
+  neg: (x) => `-${x}`,
+  log10: (x) => `log(${x}) / 2.302585092994046`,
+  erfc: (x) => `1 - erf(${x})`,
+}
+const integersStay = new Set(['abs', 'neg', 'sign', 'square', 'ceil', 'floor', 'round', 'trunc'])
+
+const unary = (name: string): Translation =>
+  one((a) => {
+    const x = integersStay.has(name) ? a.operand('input') : a.float('input')
+    return renamed[name]?.(x) ?? `${name}(${x})`
+  })
 
 /** x op alpha * y */
 const scaled = (op: string): Translation =>
-  one((a) => `${a.at(0)} ${op} ${a.keyword('alpha', '1')} * ${a.at(1)}`)
+  one((a) => {
+    const [x, y] = a.promoted('input', 'other')
+    return `${x} ${op} ${a.has('alpha') ? `${a.operand('alpha')} * ` : ''}${y}`
+  })
 
 const division: Translation = one((a) => {
-  const mode = a.keyword('rounding_mode', 'None')
-  if (mode === '"trunc"') return `trunc(${a.at(0)} / ${a.at(1)})`
-  return mode === '"floor"' ? `${a.at(0)} // ${a.at(1)}` : `${a.at(0)} / ${a.at(1)}`
+  const mode = a.value('rounding_mode') ?? null
+  if (mode === 'floor') return infix('//', 'input', 'other')(a).outputs[0]!
+  const quotient = `${a.float('input')} / ${a.float('other')}`
+  return mode === 'trunc' ? `trunc(${quotient})` : quotient
 })
 
 /** A bool in place of the axis is `unbiased`. */
 const spread =
   (name: string): Translation =>
   (a) => {
-    const first = a.value(1)
-    const unbiased = typeof first === 'boolean' ? String(first) : a.keyword('unbiased', 'true')
-    const given = a.keyword('correction', 'None')
-    const correction = given !== 'None' ? given : unbiased === 'false' ? '0' : '1'
+    const first = a.value('dim')
+    const unbiased = typeof first === 'boolean' ? first : a.value('unbiased') !== false
+    const correction = a.or('correction', unbiased ? '1' : '0')
     const axes = typeof first === 'boolean' ? '' : a.axes()
-    return { outputs: [`${name}(${a.at(0)}, correction=${correction}${axes})`] }
+    return { outputs: [`${name}(${a.text('input')}, correction=${correction}${axes})`] }
   }
 
-const norm: Translation = (a) => {
-  const p = a.value(1, 'ord')
-  if (p === 'nuc') return { skip: 'the nuclear norm needs a singular value decomposition' }
-  const power =
-    typeof p === 'string' || p === undefined
-      ? ''
-      : `, p=${a.value(1) === undefined ? a.keyword('ord', '2') : a.at(1)}`
-  return { outputs: [`norm(${a.at(0)}${a.axes(2, 3)}${power})`] }
-}
+/** `p` or `ord` is a number, a name, or a tensor of one number. */
+const norm = (name: 'p' | 'ord'): Translation =>
+  one((a) => {
+    const p = a.value(name) ?? null
+    if (p === 'nuc') throw new Untranslatable('the nuclear norm needs a singular value decomposition')
+    const power =
+      p === null || p === 'fro' ? '' : `, p=${String(a.number(name, 2)).replace('Infinity', 'inf')}`
+    return `norm(${converted(a)}${a.axes()}${power})`
+  })
 
 /** PyTorch's amax shares the gradient among ties whether an axis is named or not, as a list of axes does here. */
-const amax: Translation = one((a) => {
-  const axis = a.value(1, 'dim')
-  const list =
-    typeof axis === 'number' && a.rank(0) > 0
-      ? `, axis=[${axis}]${a.option(2, 'keepdim', 'keepdims')}`
-      : a.axes()
-  return `max(${a.at(0)}${list})`
+const extreme = (name: string): Translation =>
+  one((a) => {
+    const axis = a.value('dim')
+    return typeof axis === 'number' && a.rank('input') > 0
+      ? `${name}(${a.text('input')}, axis=[${axis}]${a.option('keepdim', 'keepdims')})`
+      : `${name}(${a.text('input')}${a.axes()})`
+  })
+
+const addmm: Translation = one((a) => {
+  // A factor of 0 leaves the term out, NaN and all.
+  const product = `${a.text('mat1')} @ ${a.text('mat2')}`
+  return `${a.or('beta', '1')} * ${a.text('input')} + ${a.or('alpha', '1')} * (${product})`
 })
 
-const addmm: Translation = one(
-  (a) => `${a.keyword('beta', '1')} * ${a.at(0)} + ${a.keyword('alpha', '1')} * (${a.at(1)} @ ${a.at(2)})`,
-)
+const einsum: Translation = one((a) => `einsum(${a.text('equation')}, ${a.text('operands').slice(1, -1)})`)
 
-const einsum: Translation = one((a) => `einsum(${a.at(1)}, ${a.at(0).slice(1, -1)})`)
-
-const parts =
-  (call: (a: TorchArgs) => string): Translation =>
-  (a) => {
-    const names: string[] = []
-    while (a.output(names.length)) names.push(`part${names.length}`)
-    return { statements: [`parts = ${call(a)}`], outputs: names.map((_, i) => `parts[${i}]`) }
-  }
+const split: Translation = (a) => {
+  const names: string[] = []
+  while (a.output(names.length)) names.push(`part${names.length}`)
+  const call = `split(${a.text('input')}, ${a.text('split_size')}${a.option('dim', 'axis')})`
+  return { statements: [`parts = ${call}`], outputs: names.map((_, i) => `parts[${i}]`) }
+}
 
 /** A scalar has no axis to index along: as a vector of one it does. */
-const vector = (a: TorchArgs, position: number): string =>
-  a.rank(position) === 0 ? `reshape(${a.at(position)}, [1])` : a.at(position)
+export const vector = (a: TorchArgs, name: string): string =>
+  a.rank(name) === 0 ? `reshape(${a.text(name)}, [1])` : a.text(name)
 
 const scalarIf = (text: string, scalar: boolean): string => (scalar ? `reshape(${text}, [])` : text)
 
-const gather: Translation = (a) => {
-  if (a.rank(0) > 0 && a.rank(0) !== a.rank(2))
-    return { skip: 'an empty index with other axes than the tensor' }
-  const call = `gather(${vector(a, 0)}, ${a.at(1)}, ${vector(a, 2)})`
-  return { outputs: [scalarIf(call, a.rank(2) === 0)] }
-}
-
-const concat: Translation = (a) => {
-  if (a.shapes().some((shape) => shape.join() === '0'))
-    return { skip: 'an empty vector beside tensors of two axes, which old programs of PyTorch pass' }
-  return { outputs: [`concat(${a.at(0)}${a.option(1, 'dim', 'axis')})`] }
-}
-
-const clamp: Translation = one((a) => {
-  const bound = (i: number) => (a.tensor(i)?.dtype === 'i32' ? `f32(${a.at(i)})` : a.at(i))
-  return `clamp(${a.at(0)}, ${bound(1)}, ${bound(2)})`
-})
-
-const ordered =
-  (name: string, options: (a: TorchArgs) => string): Translation =>
-  (a) =>
-    a.rank(0) === 0
-      ? {
-          statements: [`parts = ${name}(${vector(a, 0)}${options(a)})`],
-          outputs: ['reshape(parts[0], [])', 'reshape(parts[1], [])'],
-        }
-      : { statements: [`parts = ${name}(${a.at(0)}${options(a)})`], outputs: ['parts[0]', 'parts[1]'] }
-
-const conv = (name: string): Translation =>
+/** Along an axis of a tensor that may be a scalar. */
+const along = (name: string): Translation =>
   one((a) => {
-    const options = ['stride', 'padding', 'output_padding', 'dilation', 'groups'].map((k) => a.option(99, k))
-    return `${name}(${a.at(0)}, ${a.at(1)}, ${a.at(2)}${options.join('')})`
+    const x = a.has('dtype') && a.rank('input') > 0 ? a.float('input') : vector(a, 'input')
+    return scalarIf(`${name}(${x}, ${a.text('dim')})`, a.rank('input') === 0)
   })
 
-const maxPool: Translation = one((a) => {
-  const options = ['stride', 'padding', 'dilation', 'ceil_mode'].map((k) => a.option(99, k))
-  return `max_pool2d(${a.at(0)}, ${a.keyword('kernel_size', a.at(1))}${options.join('')})`
+/** An index of no elements may have other axes than the tensor in PyTorch: then there is nothing to do. */
+const emptyIndex = (a: TorchArgs): boolean =>
+  a.rank('input') > 0 && a.rank('input') !== a.rank('index') && (a.tensor('index')?.data.length ?? 1) === 0
+
+const gather: Translation = one((a) => {
+  if (emptyIndex(a)) return `0 * sum(${a.text('input')}) + zeros([${a.tensor('index')!.shape.join(', ')}])`
+  const call = `gather(${vector(a, 'input')}, ${a.text('dim')}, ${vector(a, 'index')})`
+  return scalarIf(call, a.rank('index') === 0)
 })
 
-const avgPool: Translation = one((a) => {
-  const stride = a.at(2) === '[]' ? 'None' : a.at(2)
-  const rest = [
-    a.option(3, 'padding'),
-    a.option(4, 'ceil_mode'),
-    a.option(5, 'count_include_pad'),
-    a.option(6, 'divisor_override'),
-  ]
-  return `avg_pool2d(${a.at(0)}, ${a.at(1)}, ${stride}${rest.join('')})`
+const scatterAdd: Translation = one((a) => {
+  if (emptyIndex(a)) return `${a.text('input')} + 0 * sum(${a.text('src')})`
+  const parts = [vector(a, 'input'), a.text('dim'), vector(a, 'index'), vector(a, 'src')]
+  return scalarIf(`scatter_add(${parts.join(', ')})`, a.rank('input') === 0)
 })
 
-const batchNorm: Translation = one((a) => {
-  const tensors = [1, 2, 3, 4].map((i) => a.at(i)).join(', ')
-  return `batch_norm(${a.at(0)}, ${tensors}${a.option(99, 'training')}${a.option(99, 'eps')})`
+const indexAdd: Translation = one((a) => {
+  const parts = [vector(a, 'input'), a.text('dim'), vector(a, 'index'), vector(a, 'source')]
+  return scalarIf(`index_add(${parts.join(', ')}${a.option('alpha')})`, a.rank('input') === 0)
 })
 
-const affine = (a: TorchArgs): string =>
-  `${a.option(99, 'weight')}${a.option(99, 'bias')}${a.option(99, 'eps')}`
-const loss = (name: string, ...options: string[]): Translation =>
-  one(
-    (a) =>
-      `${name}(${a.at(0)}, ${a.at(1)}${['weight', 'reduction', ...options].map((k) => a.option(99, k)).join('')})`,
-  )
-
-const pad: Translation = one((a) => {
-  const mode = a.value(2) === undefined ? '' : `, ${a.at(2)}`
-  return `pad(${a.at(0)}, ${a.at(1)}${mode}${a.option(3, 'value')})`
+/** Old programs of PyTorch pass an empty vector beside tensors of other ranks: it adds nothing, and has a gradient of nothing. */
+const concat: Translation = one((a) => {
+  const shapes = a.shapes()
+  const keys = a.text('tensors').slice(1, -1).split(', ')
+  const isLegacy = (shape: readonly number[]) => shape.join() === '0' && shapes.some((s) => s.length !== 1)
+  const kept = keys.filter((_, i) => !isLegacy(shapes[i]!))
+  const legacy = keys.filter((_, i) => isLegacy(shapes[i]!)).map((key) => ` + sum(${key})`)
+  return `concat([${kept.join(', ')}]${a.option('dim', 'axis')})${legacy.join('')}`
 })
 
-const interpolate: Translation = one((a) => {
-  const options = ['scale_factor', 'mode', 'align_corners', 'recompute_scale_factor'].map((k) =>
-    a.option(99, k),
-  )
-  return `interpolate(${a.at(0)}${a.option(1, 'size')}${options.join('')})`
+const clamp: Translation = one((a) => {
+  const bound = (name: string) => (a.tensor(name) ? a.float(name) : a.text(name))
+  return `clamp(${a.tensor('input')?.dtype === 'f32' ? a.text('input') : a.float('input')}, ${bound('min')}, ${bound('max')})`
 })
 
-const attention: Translation = one((a) => {
-  const qkv = `${a.at(0)}, ${a.at(1)}, ${a.at(2)}`
-  return `scaled_dot_product_attention(${qkv}${a.option(3, 'attn_mask', 'mask')}${a.option(99, 'is_causal', 'causal')})`
+/** `dim`, `descending` and the like of a function that gives values and their positions. */
+const ordered =
+  (name: string, options: (a: TorchArgs) => string): Translation =>
+  (a) => {
+    const scalar = a.rank('input') === 0
+    return {
+      statements: [`parts = ${name}(${vector(a, 'input')}${options(a)})`],
+      outputs: [scalarIf('parts[0]', scalar), scalarIf('parts[1]', scalar)],
+    }
+  }
+
+const where: Translation = one((a) => {
+  const [x, y] = a.promoted('input', 'other')
+  return `where(${a.text('condition')}, ${x}, ${y})`
 })
 
 export const translations: Readonly<Record<string, Translation>> = {
+  ...Object.fromEntries(unaryOperators.map((name) => [name, unary(name)])),
   add: scaled('+'),
   sub: scaled('-'),
-  mul: infix('*'),
+  mul: infix('*', 'input', 'other'),
   div: division,
-  pow: infix('**'),
+  pow: infix('**', 'input', 'exponent'),
   maximum: binary('maximum'),
   minimum: binary('minimum'),
-  neg: one((a) => `-${a.at(0)}`),
-  ...Object.fromEntries(
-    ['abs', 'exp', 'log', 'sqrt', 'rsqrt', 'sin', 'cos', 'tanh', 'sigmoid', 'erf'].map((n) => [n, unary(n)]),
-  ),
   clamp,
-  where: one((a) => `where(${a.at(1)}, ${a.at(0)}, ${a.at(2)})`),
+  where,
   sum: reduction('sum'),
   mean: reduction('mean'),
-  amax,
   prod: reduction('prod'),
+  argmax: reduction('argmax'),
+  argmin: reduction('argmin'),
+  logsumexp: reduction('logsumexp'),
+  amax: extreme('max'),
+  amin: extreme('min'),
   var: spread('var'),
   std: spread('std'),
-  norm,
-  'linalg.vector_norm': norm,
-  cumsum: one((a) => (a.rank(0) === 0 ? a.at(0) : `cumsum(${a.at(0)}, ${a.at(1)})`)),
-  argmax: reduction('argmax'),
-  logsumexp: reduction('logsumexp'),
-  softmax: one((a) => `softmax(${vector(a, 0)}, ${a.at(1)})`),
-  log_softmax: one((a) => `log_softmax(${vector(a, 0)}, ${a.at(1)})`),
-  matmul: infix('@'),
-  mm: infix('@'),
-  bmm: infix('@'),
+  norm: norm('p'),
+  'linalg.vector_norm': norm('ord'),
+  cumsum: along('cumsum'),
+  cumprod: along('cumprod'),
+  softmax: along('softmax'),
+  log_softmax: along('log_softmax'),
+  matmul: infix('@', 'input', 'other'),
+  mm: infix('@', 'input', 'mat2'),
+  bmm: infix('@', 'input', 'mat2'),
   addmm,
   einsum,
-  transpose: one((a) => (a.rank(0) === 0 ? a.at(0) : `transpose(${a.at(0)}, ${a.at(1)}, ${a.at(2)})`)),
-  permute: binary('permute'),
-  reshape: binary('reshape'),
-  expand: binary('expand'),
+  transpose: one((a) =>
+    a.rank('input') === 0
+      ? a.text('input')
+      : `transpose(${a.text('input')}, ${a.text('dim0')}, ${a.text('dim1')})`,
+  ),
+  permute: one((a) => `permute(${a.text('input')}, ${a.text('dims')})`),
+  reshape: one((a) => `reshape(${a.text('input')}, ${a.text('shape')})`),
+  expand: one((a) => `expand(${a.text('input')}, ${a.text('size')})`),
   cat: concat,
-  stack: one((a) => `stack(${a.at(0)}${a.option(1, 'dim', 'axis')})`),
-  split: parts((a) => `split(${a.at(0)}, ${a.at(1)}${a.option(2, 'dim', 'axis')})`),
-  index_select: one((a) => scalarIf(`take(${vector(a, 0)}, ${a.at(2)}, ${a.at(1)})`, a.rank(0) === 0)),
+  stack: one((a) => `stack(${a.text('tensors')}${a.option('dim', 'axis')})`),
+  split,
+  index_select: one((a) =>
+    scalarIf(`take(${vector(a, 'input')}, ${vector(a, 'index')}, ${a.text('dim')})`, a.rank('input') === 0),
+  ),
   gather,
-  scatter_add: one((a) =>
-    scalarIf(`scatter_add(${vector(a, 0)}, ${a.at(1)}, ${vector(a, 2)}, ${vector(a, 3)})`, a.rank(0) === 0),
-  ),
-  index_add: one((a) =>
-    scalarIf(
-      `index_add(${vector(a, 0)}, ${a.at(1)}, ${vector(a, 2)}, ${vector(a, 3)}${a.option(99, 'alpha')})`,
-      a.rank(0) === 0,
-    ),
-  ),
-  masked_fill: one((a) => `masked_fill(${a.at(0)}, ${a.at(1)}, ${a.at(2)})`),
-  tril: one((a) => `tril(${a.at(0)}${a.option(1, 'diagonal')})`),
-  flip: one((a) => `flip(${a.at(0)}${a.option(1, 'dims', 'axis')})`),
-  roll: one((a) => `roll(${a.at(0)}, ${a.at(1)}${a.option(2, 'dims', 'axis')})`),
-  'nn.functional.linear': one((a) => `linear(${a.at(0)}, ${a.at(1)}, ${a.at(2)})`),
-  'nn.functional.relu': unary('relu'),
-  'nn.functional.gelu': one((a) => `gelu(${a.at(0)}${a.option(99, 'approximate')})`),
-  'nn.functional.silu': unary('silu'),
-  'nn.functional.leaky_relu': unary('leaky_relu'),
-  'nn.functional.elu': unary('elu'),
-  'nn.functional.softplus': one(
-    (a) => `softplus(${a.at(0)}${a.option(99, 'beta')}${a.option(99, 'threshold')})`,
-  ),
-  'nn.functional.hardswish': unary('hardswish'),
-  'nn.functional.conv1d': conv('conv1d'),
-  'nn.functional.conv2d': conv('conv2d'),
-  'nn.functional.conv_transpose2d': conv('conv_transpose2d'),
-  'nn.functional.max_pool2d': maxPool,
-  'nn.functional.avg_pool2d': avgPool,
-  'nn.functional.adaptive_avg_pool2d': one(
-    (a) => `adaptive_avg_pool2d(${a.at(0)}, ${a.at(1).replaceAll('None', '-1')})`,
-  ),
-  'nn.functional.layer_norm': one(
-    (a) => `layer_norm(${a.at(0)}, ${a.at(1)}, ${a.at(2)}, ${a.at(3)}${a.option(99, 'eps')})`,
-  ),
-  'nn.functional.rms_norm': one((a) => `rms_norm(${a.at(0)}, ${a.at(1)}, ${a.at(2)}${a.option(99, 'eps')})`),
-  'nn.functional.group_norm': one((a) => `group_norm(${a.at(0)}, ${a.at(1)}${affine(a)})`),
-  'nn.functional.batch_norm': batchNorm,
-  'nn.functional.instance_norm': one((a) => `instance_norm(${a.at(0)}${affine(a)})`),
-  'nn.functional.embedding': one((a) => `embedding(${a.at(1)}, ${a.at(0)})`),
-  'nn.functional.pad': pad,
-  'nn.functional.interpolate': interpolate,
-  'nn.functional.cross_entropy': loss('cross_entropy', 'ignore_index', 'label_smoothing'),
-  'nn.functional.nll_loss': loss('nll_loss', 'ignore_index'),
-  'nn.functional.mse_loss': loss('mse_loss'),
-  'nn.functional.binary_cross_entropy_with_logits': loss('bce_with_logits', 'pos_weight'),
-  'nn.functional.smooth_l1_loss': loss('smooth_l1_loss', 'beta'),
-  'nn.functional.kl_div': loss('kl_div', 'log_target'),
-  'nn.functional.scaled_dot_product_attention': attention,
-  'nn.functional.cosine_similarity': one(
-    (a) =>
-      `cosine_similarity(${vector(a, 0)}, ${vector(a, 1)}${a.option(99, 'dim', 'axis')}${a.option(99, 'eps')})`,
-  ),
-  topk: ordered('topk', (a) => `, ${a.at(1)}${a.option(2, 'dim', 'axis')}${a.option(3, 'largest')}`),
-  sort: ordered('sort', (a) => `${a.option(1, 'dim', 'axis')}${a.option(2, 'descending')}`),
+  scatter_add: scatterAdd,
+  index_add: indexAdd,
+  masked_fill: one((a) => `masked_fill(${a.text('input')}, ${a.text('mask')}, ${a.text('value')})`),
+  tril: one((a) => `tril(${a.text('input')}${a.option('diagonal')})`),
+  triu: one((a) => `triu(${a.text('input')}${a.option('diagonal')})`),
+  flip: one((a) => `flip(${a.text('input')}${a.option('dims', 'axis')})`),
+  roll: one((a) => {
+    const dims = a.value('dims')
+    const flat = Array.isArray(dims) && dims.length === 0
+    return `roll(${a.text('input')}, ${a.text('shifts')}${flat ? '' : a.option('dims', 'axis')})`
+  }),
+  topk: ordered('topk', (a) => `, ${a.text('k')}${a.option('dim', 'axis')}${a.option('largest')}`),
+  sort: ordered('sort', (a) => `${a.option('dim', 'axis')}${a.option('descending')}`),
 }
