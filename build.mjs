@@ -57,9 +57,15 @@ if (process.argv.includes('--tests')) {
     sourcemap: 'inline',
   })
 } else if (process.argv.includes('--bench')) {
+  const entryPoints = {
+    main: 'bench/main.ts',
+    peers: 'bench/peers.ts',
+    'mlc-peer': 'bench/mlc-peer.ts',
+    'cpu-worker': 'runtime/cpu-worker.ts',
+  }
   await build({
     ...common,
-    entryPoints: { main: 'bench/main.ts', 'cpu-worker': 'runtime/cpu-worker.ts' },
+    entryPoints,
     outdir: 'build/bench',
     splitting: true,
   })

@@ -19,7 +19,9 @@ interface Row {
 const rows: Row[] = []
 const add = (row: Row): void => {
   rows.push(row)
-  process.stderr.write(`${row.what}: ${row.value.toFixed(2)} ${row.unit} (${row.rate ? 'at least' : 'at most'} ${row.limit})\n`)
+  process.stderr.write(
+    `${row.what}: ${row.value.toFixed(2)} ${row.unit} (${row.rate ? 'at least' : 'at most'} ${row.limit})\n`,
+  )
 }
 
 async function step(name: string, limit: number): Promise<void> {
@@ -41,7 +43,14 @@ async function product(threads: number, limit: number): Promise<void> {
     await session.enqueue('run', args)
     await device.finish()
   })
-  add({ what: `matmul 1024^3, cpu, ${threads} thread${threads === 1 ? '' : 's'}`, value: (2 * 1024 ** 3) / sample.median / 1e6, unit: 'GFLOP/s', limit, rate: true, sample })
+  add({
+    what: `matmul 1024^3, cpu, ${threads} thread${threads === 1 ? '' : 's'}`,
+    value: (2 * 1024 ** 3) / sample.median / 1e6,
+    unit: 'GFLOP/s',
+    limit,
+    rate: true,
+    sample,
+  })
   await session.close()
   await device.close()
 }
@@ -56,7 +65,13 @@ async function coldCheck(limit: number): Promise<void> {
 
 async function compileTimes(): Promise<void> {
   const lenet = await measure(() => void compileModel(source('lenet'), { target: 'cpu' }), 3000)
-  add({ what: 'LeNet, three entries compiled (warm)', value: lenet.median / 1000, unit: 's', limit: 0.5, sample: lenet })
+  add({
+    what: 'LeNet, three entries compiled (warm)',
+    value: lenet.median / 1000,
+    unit: 's',
+    limit: 0.5,
+    sample: lenet,
+  })
   const text = `model Deep { entry run(x: f32[1000]) { ${'x = x * x + x '.repeat(60)} return y = x } }`
   const deep = await measure(() => void compileModel({ path: 'deep.ml', text }, { target: 'cpu' }), 1000)
   add({ what: '60 lines of x = x * x + x', value: deep.median / 1000, unit: 's', limit: 0.1, sample: deep })

@@ -12,13 +12,13 @@ export const kernelCalls = (entry: EntryInfo): KernelCall[] =>
 export function kernelTable(manifest: Manifest, entry: EntryInfo, file: string): string {
   const rows = kernelCalls(entry).map((call) => {
     const { name } = manifest.kernels[call.kernel]!
-    return [name, scaled(call.flops), byteSize(call.bytes), lines(call, file)]
+    return [name, scaled(call.flops), byteSize(call.bytes), callLines(call, file)]
   })
   return table(['kernel', 'FLOPs', 'moved', 'from'], rows, new Set(['FLOPs', 'moved']))
 }
 
-/** `model.ml:6,13`. */
-function lines({ origins }: KernelCall, file: string): string {
+/** The lines that a kernel came from: `model.ml:6,13`. */
+export function callLines({ origins }: KernelCall, file: string): string {
   const byFile = new Map<string, number[]>()
   for (const origin of origins) byFile.set(origin.file, [...(byFile.get(origin.file) ?? []), origin.line])
   return [...byFile].map(([name, at]) => `${name === file ? basename(file) : name}:${at.join(',')}`).join(' ')

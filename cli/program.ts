@@ -1,11 +1,13 @@
 // Declares the commands and their options; a command's code is loaded when it runs, so that each starts fast.
 import { Command, Option } from 'commander'
 import { version } from '../package.json'
+import type { BenchOptions } from './commands/bench.ts'
 import type { CheckOptions } from './commands/check.ts'
 import type { CompileCommandOptions } from './commands/compile.ts'
 import type { EvalOptions } from './commands/eval.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
 import type { InspectOptions } from './commands/inspect.ts'
+import type { ProfileOptions } from './commands/profile.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { SummaryOptions } from './commands/summary.ts'
 import type { TrainOptions } from './commands/train.ts'
@@ -36,6 +38,7 @@ export function buildProgram(done: (code: number) => void): Command {
     .exitOverride()
   addReading(program, done)
   addRunning(program, done)
+  addMeasuring(program, done)
   // Set after the commands exist: each keeps its own.
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`(mlc ${command.name()} --help tells more)`)
@@ -148,5 +151,25 @@ function addRunning(program: Command, done: Done): void {
     .action(async (file: string, options: GradcheckOptions) => {
       const { gradcheck } = await import('./commands/gradcheck.ts')
       done(await gradcheck(file, options, new Output(options)))
+    })
+}
+
+function addMeasuring(program: Command, done: Done): void {
+  withCommonOptions(program.command('bench <file>'))
+    .description('median and spread of a step of each entry, on each device')
+    .option('--devices <names>', 'devices by commas; default: all that are here', parseNames)
+    .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
+    .option('--in <value>', `${INPUT_HELP}; default: random, and 0.001 for a float scalar`, parseList)
+    .option('--seconds <n>', 'how long each entry is measured', parseInteger(0, 3600), 2)
+    .action(async (file: string, options: BenchOptions) => {
+      const { bench } = await import('./commands/bench.ts')
+      done(await bench(file, options, new Output(options)))
+    })
+  withDeviceOption(withCommonOptions(program.command('profile <file>')))
+    .description('the time of each kernel of an entry, against what the device can do')
+    .option('--entry <name>', 'the entry; may be left out where there is one')
+    .action(async (file: string, options: ProfileOptions) => {
+      const { profile } = await import('./commands/profile.ts')
+      done(await profile(file, options, new Output(options)))
     })
 }

@@ -37,8 +37,9 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   if (slices < 2) return null
 
   const s = variable('slice', slices)
-  const k = variable(cut.name, slice)
-  const at = apply('add', [apply('mul', [s, int(slice)], 'i32'), k], 'i32')
+  // A loop of one turn binds no variable.
+  const k = slice > 1 ? variable(cut.name, slice) : null
+  const at = apply('add', [apply('mul', [s, int(slice)], 'i32'), k ?? int(0)], 'i32')
   const exact = slice * slices === cut.extent
   const bounded = exact ? at : apply('min', [at, int(cut.extent - 1)], 'i32')
   const [body] = substitute([target.body], new Map([[cut.id, bounded]])) as [Expr]
@@ -46,7 +47,7 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   const guarded = exact ? body : guard(body, inside, target)
   const partialValue = reduce(
     target.kind,
-    target.vars.map((v) => (v === cut ? k : v)),
+    target.vars.flatMap((v) => (v === cut ? (k ? [k] : []) : [v])),
     guarded,
   )
 

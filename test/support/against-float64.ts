@@ -1,5 +1,6 @@
 // Runs entries of a model on devices and compares every output and update with the float64 evaluator.
 import { readFileSync } from 'node:fs'
+import { readImport } from '../../cli/source.ts'
 import { compileModel } from '../../compiler/compile.ts'
 import { evaluateEntry } from '../../compiler/evaluate.ts'
 import { elementCount, shapeValues } from '../../compiler/ir/types.ts'
@@ -71,6 +72,7 @@ export async function compareWithFloat64(
     trace: new Trace({ verify: true }),
     target,
     limits: device.limits,
+    read: readImport,
     ...(options.set ? { set: options.set } : {}),
     ...(options.entries ? { entries: options.entries } : {}),
   })

@@ -102,9 +102,19 @@ int add(Work work) {
   return kSuccess;
 }
 
-int copy(uint64_t to, uint64_t from, size_t bytes) {
+/** The pinned block at an address, and how many queued copies use it. */
+std::map<uint64_t, int> uses;
+uint64_t block_of(uint64_t address) {
+  auto next = pinned.upper_bound(address);
+  return next == pinned.begin() ? 0 : (--next)->first;
+}
+
+int copy(uint64_t to, uint64_t from, size_t bytes, uint64_t host = 0) {
+  const uint64_t block = block_of(host);
+  ++uses[block];
   return add([=] {
     memcpy(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes);
+    --uses[block];
     return 0;
   });
 }
@@ -121,7 +131,7 @@ int allocate(std::map<uint64_t, size_t>& blocks, uint64_t* address, size_t bytes
 
 /** Freed memory that queued work may still use is a bug of the caller. */
 int release(std::map<uint64_t, size_t>& blocks, uint64_t address) {
-  if (blocks.count(address) == 0 || !queue.empty()) return kInvalidValue;
+  if (blocks.count(address) == 0 || (&blocks == &memory ? !queue.empty() : uses[address] > 0)) return kInvalidValue;
   blocks.erase(address);
   free(reinterpret_cast<void*>(address));
   return kSuccess;
@@ -287,12 +297,12 @@ int cuMemsetD8Async(uint64_t address, unsigned char value, size_t bytes, uint64_
 int cuMemcpyHtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, uint64_t stream) {
   ENTER_CONTEXT("cuMemcpyHtoDAsync");
   KNOWN(streams, stream);
-  return inside(memory, to, bytes) && inside(pinned, from, bytes) ? copy(to, from, bytes) : int(kInvalidValue);
+  return inside(memory, to, bytes) && inside(pinned, from, bytes) ? copy(to, from, bytes, from) : int(kInvalidValue);
 }
 int cuMemcpyDtoHAsync_v2(uint64_t to, uint64_t from, size_t bytes, uint64_t stream) {
   ENTER_CONTEXT("cuMemcpyDtoHAsync");
   KNOWN(streams, stream);
-  return inside(pinned, to, bytes) && inside(memory, from, bytes) ? copy(to, from, bytes) : int(kInvalidValue);
+  return inside(pinned, to, bytes) && inside(memory, from, bytes) ? copy(to, from, bytes, to) : int(kInvalidValue);
 }
 int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, uint64_t stream) {
   ENTER_CONTEXT("cuMemcpyDtoDAsync");

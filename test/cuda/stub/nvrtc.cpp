@@ -47,7 +47,7 @@ bool build(Program& program) {
       << "#include \"shim.hpp\"\n#line 1\n"
       << replaced(program.text, "extern \"C\" __global__", "__global__") << "\nusing Only = shim::Call<" << symbol << ">;\n"
       << "extern \"C\" {\nint mlc_parameters = Only::parameters;\nint mlc_threads = " << threads << ";\n"
-      << "const char mlc_symbol[] = \"" << symbol << "\";\n"
+      << "char mlc_symbol[] = \"" << symbol << "\";\n"
       << "int mlc_launch(int, void** args, unsigned blocks) { return shim::launch(&Only::body, args, blocks, " << threads << ", true); }\n}\n";
   const std::string command = "g++ -std=c++17 -O1 -fPIC -shared -fwrapv -ffp-contract=off -U_FORTIFY_SOURCE -I '" +
                               std::string(getenv("STUB_SHIM")) + "' -o '" + path + ".so' '" + path + ".cpp' 2> '" + path + ".log'";
