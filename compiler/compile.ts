@@ -57,7 +57,11 @@ export interface Compiled {
   readonly trace: Trace
 }
 
-const profiles: Readonly<Record<Target, Profile>> = { cpu: cpuProfile, wgsl: webgpuProfile, cuda: cudaProfile }
+const profiles: Readonly<Record<Target, Profile>> = {
+  cpu: cpuProfile,
+  wgsl: webgpuProfile,
+  cuda: cudaProfile,
+}
 
 function profileOf(target: Target, limits: Limits | undefined): Profile {
   const base = profiles[target]

@@ -130,9 +130,7 @@ function copyInto(b: Build, root: Node): Node {
 function leavesOf(root: Node): Leaf[] {
   return topological([root]).flatMap((node): Leaf[] => {
     if ((node.op !== 'argument' && node.op !== 'variable') || !isFloat(node.type.dtype)) return []
-    return [
-      { name: node.attrs['name'] as string, space: node.op === 'argument' ? 'args' : 'variables', node },
-    ]
+    return [{ name: node.attrs.name as string, space: node.op === 'argument' ? 'args' : 'variables', node }]
   })
 }
 

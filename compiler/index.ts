@@ -4,7 +4,7 @@ import type { Program } from '../runtime/program.ts'
 import { type CompileOptions, compileModel } from './compile.ts'
 
 export { type Compiled, type CompileOptions, compileModel, type Limits, type Target } from './compile.ts'
-export { type Front, type FrontOptions, analyze } from './front.ts'
+export { analyze, type Front, type FrontOptions } from './front.ts'
 
 /** The model has errors; the message shows them all as the command line does. */
 export class CompileError extends Error {

@@ -44,7 +44,9 @@ function reduction({ name, doc, start, step, vjp }: ReduceSpec): AnyOp {
       if (x!.dtype === 'bool')
         throw new ShapeError(`${name} of ${formatType(x!)}`, 'convert it: f32(…) or i32(…)', 'E0302')
       const empty = axes.some((axis) => x!.shape[axis] === 0)
-      if (empty && name !== 'sum' && name !== 'prod')
+      // A result of no elements needs no value.
+      const needed = x!.shape.every((size, i) => axes.includes(i) || size !== 0)
+      if (empty && needed && name !== 'sum' && name !== 'prod')
         throw new ShapeError(
           `${name} over an empty axis of ${formatType(x!)} has no value`,
           undefined,
@@ -169,9 +171,9 @@ function prodVjp(b: Build, dy: Node, x: Node, axes: readonly number[]): Node {
 }
 
 const larger = (acc: number, v: number): number =>
-  Number.isNaN(acc) || Number.isNaN(v) ? Number.NaN : v > acc ? v : acc
+  Number.isNaN(acc) || Number.isNaN(v) ? Number.NaN : Math.max(v, acc)
 const smaller = (acc: number, v: number): number =>
-  Number.isNaN(acc) || Number.isNaN(v) ? Number.NaN : v < acc ? v : acc
+  Number.isNaN(acc) || Number.isNaN(v) ? Number.NaN : Math.min(v, acc)
 
 export const reduceOps: readonly AnyOp[] = [
   reduction({

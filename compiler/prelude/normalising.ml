@@ -17,8 +17,8 @@ fn scale_and_shift(y, weight, bias) {
   return y
 }
 
-# A number for each channel of x[N, C, ...], in a shape that broadcasts.
-fn by_channel(v, x) = if v == None then None else reshape(v, [x.shape[1]] + [1 for i in 2..len(x.shape)])
+# A number for each channel of x[N, C, ...], in a shape that broadcasts; x[C] is channels alone.
+fn by_channel(v, x) = if v == None or len(x.shape) < 2 then v else reshape(v, [x.shape[1]] + [1 for i in 2..len(x.shape)])
 
 fn last_axes(shape) = [i - len(as_list(shape)) for i in 0..len(as_list(shape))]
 

@@ -161,7 +161,8 @@ const ordered =
 
 const where: Translation = one((a) => {
   const [x, y] = a.promoted('input', 'other')
-  return `where(${a.text('condition')}, ${x}, ${y})`
+  const number = a.tensor('input') || a.tensor('other') ? x : `full([], ${x})`
+  return `where(${a.text('condition')}, ${number}, ${y})`
 })
 
 export const translations: Readonly<Record<string, Translation>> = {

@@ -61,7 +61,9 @@ function programOf(name: string, made: Translated, tensors: ReadonlyMap<string, 
       expected.set(`grad_${id}`, tensor)
     }
   }
-  const body = [...(made.statements ?? []), ...made.outputs.map((text, i) => `out_${i} = ${text}`)]
+  // Numbers alone give a number, which is no output.
+  const wrap = (text: string) => (/\b(in|kw)_/.test(text) || made.statements ? text : `full([], ${text})`)
+  const body = [...(made.statements ?? []), ...made.outputs.map((text, i) => `out_${i} = ${wrap(text)}`)]
   const outputs = made.outputs.map((_, i) => `out_${i}`)
   if (gradients.length > 0) {
     body.push(`gradients = grad(${terms.join(' + ')}, [${gradients.map((g) => g.of).join(', ')}])`)

@@ -61,7 +61,13 @@ async function counter(device: Device) {
   const [out, other] = [device.allocate(128), device.allocate(128)]
   const loaded = await device.load([addOne])
   const range = (buffer: typeof out) => ({ buffer, offset: 0, bytes: 128, access: 'read_write' as const })
-  const command: Command = { kind: 'kernel', kernel: 0, bindings: [range(out)], grid: [1, 1, 1], serial: false }
+  const command: Command = {
+    kind: 'kernel',
+    kernel: 0,
+    bindings: [range(out)],
+    grid: [1, 1, 1],
+    serial: false,
+  }
   const copy: Command = { kind: 'copy', from: range(out), to: range(other) }
   return { out, other, loaded, step: device.record(loaded, [command, copy]) }
 }
@@ -82,7 +88,10 @@ for (const { tolerance, ...model } of models.slice(0, 2)) {
 
 test('a step is one graph launch; a copy and a kernel are its nodes', async ({ stubs }) => {
   const device = await openCuda()
-  assert.match(device.description, /^Stub card, 132 multiprocessors, 80 GiB, compute capability 9\.0, .*NVRTC 13\.0$/)
+  assert.match(
+    device.description,
+    /^Stub card, 132 multiprocessors, 80 GiB, compute capability 9\.0, .*NVRTC 13\.0$/,
+  )
   const { out, other, step } = await counter(device)
   stubs.calls()
   const again = device.record((await counter(device)).loaded, [])
@@ -111,8 +120,21 @@ test('calls come in the order that the driver wants', async ({ stubs }) => {
   await counter(device)
   const calls = stubs.calls().filter((name) => !name.startsWith('cuDeviceGet'))
   const order = [
-    ...['cuInit', 'cuDevicePrimaryCtxRetain', 'cuCtxSetCurrent', 'cuStreamCreate', 'cuMemAlloc', 'cuModuleLoadDataEx'],
-    ...['cuModuleGetFunction', 'cuStreamBeginCapture', 'cuLaunchKernel', 'cuMemcpyDtoDAsync', 'cuStreamEndCapture'],
+    ...[
+      'cuInit',
+      'cuDevicePrimaryCtxRetain',
+      'cuCtxSetCurrent',
+      'cuStreamCreate',
+      'cuMemAlloc',
+      'cuModuleLoadDataEx',
+    ],
+    ...[
+      'cuModuleGetFunction',
+      'cuStreamBeginCapture',
+      'cuLaunchKernel',
+      'cuMemcpyDtoDAsync',
+      'cuStreamEndCapture',
+    ],
     ...['cuGraphInstantiate', 'cuGraphUpload', 'cuGraphDestroy'],
   ]
   assert.equal(
@@ -136,7 +158,10 @@ test('a read has the values of its moment, and writes are taken at once', async 
     await device.submit(step)
   }
   const values = (await Promise.all(reads)).map((bytes) => floats(bytes)[31])
-  assert.equal(values, Array.from({ length: 20 }, (_, i) => 5 + i))
+  assert.equal(
+    values,
+    Array.from({ length: 20 }, (_, i) => 5 + i),
+  )
   await device.close()
   stubs.reset()
 })
@@ -193,7 +218,9 @@ test('compiled kernels are kept; a damaged entry is compiled anew', async ({ stu
   assert.is(await run(), 0)
   const folder = join(stubs.cache, 'cuda')
   const names = readdirSync(folder)
-  assert.ok(names.length >= model.manifest.kernels.length && names.every((name) => /^[0-9a-f]{64}\.bin$/.test(name)))
+  assert.ok(
+    names.length >= model.manifest.kernels.length && names.every((name) => /^[0-9a-f]{64}\.bin$/.test(name)),
+  )
   for (const name of names) {
     const bytes = readFileSync(join(folder, name))
     bytes[bytes.length - 1]! ^= 1
@@ -212,7 +239,10 @@ test('errors name the kernel, its file and the call', async ({ stubs }) => {
   assert.is(wrong.code, 'E0712')
   assert.match(wrong.message, /NVRTC 13\.0 refuses kernels\/step\/wrong\.cu: .*undeclared/s)
   stubs.fail('cuModuleLoadDataEx', 1, 209)
-  assert.match((await rejection(device.load([addOne]))).message, /loading kernel step\/add_one: error 209 of the stub/)
+  assert.match(
+    (await rejection(device.load([addOne]))).message,
+    /loading kernel step\/add_one: error 209 of the stub/,
+  )
   stubs.fail('cuMemAlloc', 1, 2)
   try {
     device.allocate(1000)
@@ -234,7 +264,9 @@ test('errors name the kernel, its file and the call', async ({ stubs }) => {
   stubs.reset()
 })
 
-test('a failure on the card is reported at the next call, and the device then stays lost', async ({ stubs }) => {
+test('a failure on the card is reported at the next call, and the device then stays lost', async ({
+  stubs,
+}) => {
   const device = await openCuda()
   const { out, step } = await counter(device)
   await device.submit(step)

@@ -5,7 +5,16 @@ import { join, resolve } from 'node:path'
 import koffi from 'koffi'
 import { command } from './toolchain.ts'
 
-const KINDS = ['memory', 'pinned', 'modules', 'graphs', 'executables', 'events', 'streams', 'contexts'] as const
+const KINDS = [
+  'memory',
+  'pinned',
+  'modules',
+  'graphs',
+  'executables',
+  'events',
+  'streams',
+  'contexts',
+] as const
 
 export interface Stubs {
   readonly folder: string
@@ -56,7 +65,9 @@ export async function openStubs(): Promise<Stubs> {
     cache,
     calls: () => (log() as string).trim().split(' '),
     live: () =>
-      Object.fromEntries(KINDS.map((kind) => [kind, live(kind) as number]).filter(([, count]) => count !== 0)),
+      Object.fromEntries(
+        KINDS.map((kind) => [kind, live(kind) as number]).filter(([, count]) => count !== 0),
+      ),
     fail: (name, after, result) => fail(name, after, result),
     built: () => built() as number,
     programs: () => programs() as number,
