@@ -1,240 +1,76 @@
 // step/22_adam_d_conv2d
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 18.9M FLOPs, 449kB moved at least
-//   in  relu: f32[32, 16, 8, 8]
-//   in  d_relu_2: f32[32, 32, 8, 8]
-//   in  conv2_weight: f32[32, 16, 3, 3]
-//   out adam_3: f32[32, 16, 3, 3]
-//   out new_step_0_conv2_weight_m: f32[32, 16, 3, 3]
+// schedule: one row a group, 256 threads; 32.9k FLOPs, 131kB moved at least
+//   in  d_relu_3: f32[32, 16, 8, 8]
+//   out d_conv2d_2: f32[16]
+//   out new_step_0_conv1_bias_m: f32[16]
+//   out new_step_0_conv1_bias_v: f32[16]
 // fuses:
-//   adam: mul f32[32, 16, 3, 3]
-//   d_conv2d: conv f32[16, 1, 32, 3, 3]
-//   adam: mul f32[32, 16, 3, 3]
-//   adam: add f32[32, 16, 3, 3]
-//   adam: mul f32[32, 16, 3, 3]
-//   adam: add f32[32, 16, 3, 3]
+//   adam: mul f32[16]
+//   d_conv2d: sum f32[16]
+//   adam: mul f32[16]
+//   adam: add f32[16]
+//   adam: mul f32[16]
+//   adam: add f32[16]
 // from:
-//   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
-//   examples/digits/digits.ml:18: train step(x: f32[batch, 1, 8, 8], y: i32[batch]) {
+//   examples/digits/digits.ml:9: x |> conv1 |> relu
+//   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
-@group(0) @binding(0) var<storage, read_write> relu: array<f32>;
-@group(0) @binding(1) var<storage, read_write> d_relu_2: array<f32>;
-@group(0) @binding(2) var<storage, read> conv2_weight: array<f32>;
-@group(0) @binding(3) var<storage, read_write> adam_3: array<f32>;
-@group(0) @binding(4) var<storage, read_write> new_step_0_conv2_weight_m: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(0) var<storage, read_write> d_relu_3: array<f32>;
+@group(0) @binding(1) var<storage, read_write> d_conv2d_2: array<f32>;
+@group(0) @binding(2) var<storage, read_write> new_step_0_conv1_bias_m: array<f32>;
+@group(0) @binding(3) var<storage, read_write> new_step_0_conv1_bias_v: array<f32>;
+var<workgroup> partial: array<f32, 256>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 5 * 32;
-  let rest = group / 5;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
-  for (var k0 = 0; k0 < 2048; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      let at = m * 64;
-      tile_a[slot] = d_relu_2[k_at / 64 * 2048 + at + k_at / 8 % 8 * 8 + k_at % 8];
-    }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      let column_2 = n / 3 % 3;
-      let column_3 = k_at_2 / 8 % 8;
-      let at_2 = column_2 + column_3 - 1;
-      let column_4 = n % 3;
-      let column_5 = k_at_2 % 8;
-      let at_3 = column_4 + column_5 - 1;
-      let row_2 = k_at_2 / 64;
-      let at_4 = n / 9 * 64;
-      tile_b[slot_2] = select(0.0, select(0.0, relu[row_2 * 1024 + at_4 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0)], 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8), n < 144);
-    }
-    workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
-    }
-    workgroupBarrier();
+  var own: f32 = 0.0;
+  let at = group * 64;
+  for (var term = thread; term < 2048; term += 256) {
+    own += d_relu_3[term / 64 * 1024 + at + term % 64];
   }
-  let m_2 = row;
-  let n_2 = n0 + column;
-  if (m_2 < 32 && n_2 < 144) {
-    let at_5 = m_2 * 144 + n_2;
-    let value = c00 + conv2_weight[at_5] * 0.0;
-    let value_2 = new_step_0_conv2_weight_m[at_5] * 0.9 + (c00 + conv2_weight[at_5] * 0.0) * 0.1;
-    adam_3[at_5] = value;
-    new_step_0_conv2_weight_m[at_5] = value_2;
+  partial[thread] = own;
+  workgroupBarrier();
+  if (thread < 128) {
+    partial[thread] = partial[thread] + partial[thread + 128];
   }
-  if (m_2 < 32 && n_2 + 1 < 144) {
-    let n_3 = n_2 + 1;
-    let at_6 = m_2 * 144 + n_3;
-    let value_3 = c01 + conv2_weight[at_6] * 0.0;
-    let value_4 = new_step_0_conv2_weight_m[at_6] * 0.9 + (c01 + conv2_weight[at_6] * 0.0) * 0.1;
-    adam_3[at_6] = value_3;
-    new_step_0_conv2_weight_m[at_6] = value_4;
+  workgroupBarrier();
+  if (thread < 64) {
+    partial[thread] = partial[thread] + partial[thread + 64];
   }
-  if (m_2 < 32 && n_2 + 2 < 144) {
-    let n_4 = n_2 + 2;
-    let at_7 = m_2 * 144 + n_4;
-    let value_5 = c02 + conv2_weight[at_7] * 0.0;
-    let value_6 = new_step_0_conv2_weight_m[at_7] * 0.9 + (c02 + conv2_weight[at_7] * 0.0) * 0.1;
-    adam_3[at_7] = value_5;
-    new_step_0_conv2_weight_m[at_7] = value_6;
+  workgroupBarrier();
+  if (thread < 32) {
+    partial[thread] = partial[thread] + partial[thread + 32];
   }
-  if (m_2 < 32 && n_2 + 3 < 144) {
-    let n_5 = n_2 + 3;
-    let at_8 = m_2 * 144 + n_5;
-    let value_7 = c03 + conv2_weight[at_8] * 0.0;
-    let value_8 = new_step_0_conv2_weight_m[at_8] * 0.9 + (c03 + conv2_weight[at_8] * 0.0) * 0.1;
-    adam_3[at_8] = value_7;
-    new_step_0_conv2_weight_m[at_8] = value_8;
+  workgroupBarrier();
+  if (thread < 16) {
+    partial[thread] = partial[thread] + partial[thread + 16];
   }
-  if (m_2 + 1 < 32 && n_2 < 144) {
-    let m_3 = m_2 + 1;
-    let at_9 = m_3 * 144 + n_2;
-    let value_9 = c10 + conv2_weight[at_9] * 0.0;
-    let value_10 = new_step_0_conv2_weight_m[at_9] * 0.9 + (c10 + conv2_weight[at_9] * 0.0) * 0.1;
-    adam_3[at_9] = value_9;
-    new_step_0_conv2_weight_m[at_9] = value_10;
+  workgroupBarrier();
+  if (thread < 8) {
+    partial[thread] = partial[thread] + partial[thread + 8];
   }
-  if (m_2 + 1 < 32 && n_2 + 1 < 144) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    let at_10 = m_4 * 144 + n_6;
-    let value_11 = c11 + conv2_weight[at_10] * 0.0;
-    let value_12 = new_step_0_conv2_weight_m[at_10] * 0.9 + (c11 + conv2_weight[at_10] * 0.0) * 0.1;
-    adam_3[at_10] = value_11;
-    new_step_0_conv2_weight_m[at_10] = value_12;
+  workgroupBarrier();
+  if (thread < 4) {
+    partial[thread] = partial[thread] + partial[thread + 4];
   }
-  if (m_2 + 1 < 32 && n_2 + 2 < 144) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    let at_11 = m_5 * 144 + n_7;
-    let value_13 = c12 + conv2_weight[at_11] * 0.0;
-    let value_14 = new_step_0_conv2_weight_m[at_11] * 0.9 + (c12 + conv2_weight[at_11] * 0.0) * 0.1;
-    adam_3[at_11] = value_13;
-    new_step_0_conv2_weight_m[at_11] = value_14;
+  workgroupBarrier();
+  if (thread < 2) {
+    partial[thread] = partial[thread] + partial[thread + 2];
   }
-  if (m_2 + 1 < 32 && n_2 + 3 < 144) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    let at_12 = m_6 * 144 + n_8;
-    let value_15 = c13 + conv2_weight[at_12] * 0.0;
-    let value_16 = new_step_0_conv2_weight_m[at_12] * 0.9 + (c13 + conv2_weight[at_12] * 0.0) * 0.1;
-    adam_3[at_12] = value_15;
-    new_step_0_conv2_weight_m[at_12] = value_16;
+  workgroupBarrier();
+  if (thread < 1) {
+    partial[thread] = partial[thread] + partial[thread + 1];
   }
-  if (m_2 + 2 < 32 && n_2 < 144) {
-    let m_7 = m_2 + 2;
-    let at_13 = m_7 * 144 + n_2;
-    let value_17 = c20 + conv2_weight[at_13] * 0.0;
-    let value_18 = new_step_0_conv2_weight_m[at_13] * 0.9 + (c20 + conv2_weight[at_13] * 0.0) * 0.1;
-    adam_3[at_13] = value_17;
-    new_step_0_conv2_weight_m[at_13] = value_18;
-  }
-  if (m_2 + 2 < 32 && n_2 + 1 < 144) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    let at_14 = m_8 * 144 + n_9;
-    let value_19 = c21 + conv2_weight[at_14] * 0.0;
-    let value_20 = new_step_0_conv2_weight_m[at_14] * 0.9 + (c21 + conv2_weight[at_14] * 0.0) * 0.1;
-    adam_3[at_14] = value_19;
-    new_step_0_conv2_weight_m[at_14] = value_20;
-  }
-  if (m_2 + 2 < 32 && n_2 + 2 < 144) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    let at_15 = m_9 * 144 + n_10;
-    let value_21 = c22 + conv2_weight[at_15] * 0.0;
-    let value_22 = new_step_0_conv2_weight_m[at_15] * 0.9 + (c22 + conv2_weight[at_15] * 0.0) * 0.1;
-    adam_3[at_15] = value_21;
-    new_step_0_conv2_weight_m[at_15] = value_22;
-  }
-  if (m_2 + 2 < 32 && n_2 + 3 < 144) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    let at_16 = m_10 * 144 + n_11;
-    let value_23 = c23 + conv2_weight[at_16] * 0.0;
-    let value_24 = new_step_0_conv2_weight_m[at_16] * 0.9 + (c23 + conv2_weight[at_16] * 0.0) * 0.1;
-    adam_3[at_16] = value_23;
-    new_step_0_conv2_weight_m[at_16] = value_24;
-  }
-  if (m_2 + 3 < 32 && n_2 < 144) {
-    let m_11 = m_2 + 3;
-    let at_17 = m_11 * 144 + n_2;
-    let value_25 = c30 + conv2_weight[at_17] * 0.0;
-    let value_26 = new_step_0_conv2_weight_m[at_17] * 0.9 + (c30 + conv2_weight[at_17] * 0.0) * 0.1;
-    adam_3[at_17] = value_25;
-    new_step_0_conv2_weight_m[at_17] = value_26;
-  }
-  if (m_2 + 3 < 32 && n_2 + 1 < 144) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    let at_18 = m_12 * 144 + n_12;
-    let value_27 = c31 + conv2_weight[at_18] * 0.0;
-    let value_28 = new_step_0_conv2_weight_m[at_18] * 0.9 + (c31 + conv2_weight[at_18] * 0.0) * 0.1;
-    adam_3[at_18] = value_27;
-    new_step_0_conv2_weight_m[at_18] = value_28;
-  }
-  if (m_2 + 3 < 32 && n_2 + 2 < 144) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    let at_19 = m_13 * 144 + n_13;
-    let value_29 = c32 + conv2_weight[at_19] * 0.0;
-    let value_30 = new_step_0_conv2_weight_m[at_19] * 0.9 + (c32 + conv2_weight[at_19] * 0.0) * 0.1;
-    adam_3[at_19] = value_29;
-    new_step_0_conv2_weight_m[at_19] = value_30;
-  }
-  if (m_2 + 3 < 32 && n_2 + 3 < 144) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    let at_20 = m_14 * 144 + n_14;
-    let value_31 = c33 + conv2_weight[at_20] * 0.0;
-    let value_32 = new_step_0_conv2_weight_m[at_20] * 0.9 + (c33 + conv2_weight[at_20] * 0.0) * 0.1;
-    adam_3[at_20] = value_31;
-    new_step_0_conv2_weight_m[at_20] = value_32;
+  workgroupBarrier();
+  let row_total = partial[0];
+  workgroupBarrier();
+  let m = new_step_0_conv1_bias_m[group] * 0.9 + row_total * 0.1;
+  let v = new_step_0_conv1_bias_v[group] * 0.999 + row_total * row_total * 0.001;
+  if (thread == 0) {
+    d_conv2d_2[group] = row_total;
+    new_step_0_conv1_bias_m[group] = m;
+    new_step_0_conv1_bias_v[group] = v;
   }
 }

@@ -1,5 +1,5 @@
 ;; step/22_d_relu_d_max_pool2d
-;; schedule: loops; 75.3k FLOPs, 113kB moved at least
+;; schedule: loops; 0 FLOPs, 113kB moved at least
 ;;   in  d_max_pool2d: i32[4, 6, 14, 14]
 ;;   in  d_conv2d_2: f32[4, 1, 6, 14, 14]
 ;;   out d_relu_4: f32[4, 6, 28, 28]
@@ -15,69 +15,31 @@
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
-  (func $max_s (param $a i32) (param $b i32) (result i32)
-    (select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b))))
-
   ;; Runs groups [begin, end); buffers are byte addresses.
   (func (export "run") (param $d_max_pool2d i32) (param $d_conv2d_2 i32) (param $d_relu_4 i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
-    (local $i2 i32)
-    (local $i0 i32)
     (local $at i32)
+    (local $at_2 i32)
     (local $at_4 i32)
     (local $i3 i32)
-    (local $total f32)
-    (local $r0 i32)
-    (local $at_2 i32)
-    (local $most i32)
-    (local $inside i32)
-    (local $at_5 i32)
-    (local $at_7 i32)
-    (local $r1 i32)
     (local $at_3 i32)
-    (local $most_2 i32)
-    (local $at_6 i32)
     (local $d_max_pool2d_2 i32)
+    (local $d_max_pool2d_3 f32)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
-        (local.set $i2 (i32.rem_u (local.get $group) (i32.const 28)))
-        (local.set $i0 (i32.div_u (local.get $group) (i32.const 28)))
-        (local.set $at (i32.add (i32.mul (local.get $i0) (i32.const 784)) (i32.mul (local.get $i2) (i32.const 28))))
-        (local.set $at_4 (i32.mul (local.get $i0) (i32.const 196)))
+        (local.set $at (i32.mul (local.get $group) (i32.const 28)))
+        (local.set $at_2 (i32.mul (i32.div_u (local.get $group) (i32.const 2)) (i32.const 14)))
+        (local.set $at_4 (i32.mul (i32.rem_u (local.get $group) (i32.const 2)) (i32.const 2)))
         (local.set $i3 (i32.const 0))
         (block $i3_done (loop $i3_next
           (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 28)))
-          (local.set $total (f32.const 0))
-          (local.set $r0 (i32.const 0))
-          (block $r0_done (loop $r0_next
-            (br_if $r0_done (i32.ge_s (local.get $r0) (i32.const 2)))
-            (local.set $at_2 (i32.add (local.get $i2) (i32.mul (local.get $r0) (i32.const -1))))
-            (local.set $most (call $max_s (local.get $at_2) (i32.const 0)))
-            (local.set $inside
-              (i32.and
-                (i32.and (i32.le_s (i32.const 0) (local.get $at_2)) (i32.lt_s (local.get $at_2) (i32.const 27)))
-                (i32.eq (i32.rem_u (local.get $most) (i32.const 2)) (i32.const 0))))
-            (local.set $at_5
-              (i32.add (local.get $at_4) (i32.mul (i32.div_u (local.get $most) (i32.const 2)) (i32.const 14))))
-            (local.set $at_7 (i32.mul (local.get $r0) (i32.const 2)))
-            (local.set $r1 (i32.const 0))
-            (block $r1_done (loop $r1_next
-              (br_if $r1_done (i32.ge_s (local.get $r1) (i32.const 2)))
-              (local.set $at_3 (i32.add (local.get $i3) (i32.mul (local.get $r1) (i32.const -1))))
-              (local.set $most_2 (call $max_s (local.get $at_3) (i32.const 0)))
-              (local.set $at_6 (i32.add (local.get $at_5) (i32.div_u (local.get $most_2) (i32.const 2))))
-              (local.set $d_max_pool2d_2 (i32.add (local.get $at_7) (local.get $r1)))
-              (local.set $total
-                (f32.add
-                  (local.get $total)
-                  (select (select (f32.load (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_6) (i32.const 2)))) (f32.const 0) (i32.eq (i32.load (i32.add (local.get $d_max_pool2d) (i32.shl (local.get $at_6) (i32.const 2)))) (local.get $d_max_pool2d_2))) (f32.const 0) (i32.and (i32.and (local.get $inside) (i32.and (i32.le_s (i32.const 0) (local.get $at_3)) (i32.lt_s (local.get $at_3) (i32.const 27)))) (i32.eq (i32.rem_u (local.get $most_2) (i32.const 2)) (i32.const 0))))))
-              (local.set $r1 (i32.add (local.get $r1) (i32.const 1)))
-              (br $r1_next)))
-            (local.set $r0 (i32.add (local.get $r0) (i32.const 1)))
-            (br $r0_next)))
+          (local.set $at_3 (i32.add (local.get $at_2) (i32.div_u (local.get $i3) (i32.const 2))))
+          (local.set $d_max_pool2d_2 (i32.add (local.get $at_4) (i32.rem_u (local.get $i3) (i32.const 2))))
+          (local.set $d_max_pool2d_3
+            (select (f32.load (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_3) (i32.const 2)))) (f32.const 0) (i32.eq (i32.load (i32.add (local.get $d_max_pool2d) (i32.shl (local.get $at_3) (i32.const 2)))) (local.get $d_max_pool2d_2))))
           (f32.store (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))
-            (select (f32.const 0) (local.get $total) (f32.le (f32.load (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))) (f32.const 0))))
+            (select (f32.const 0) (local.get $d_max_pool2d_3) (f32.le (f32.load (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))) (f32.const 0))))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
           (br $i3_next)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))

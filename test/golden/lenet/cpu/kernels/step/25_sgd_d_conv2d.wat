@@ -7,13 +7,12 @@
 ;; fuses:
 ;;   sgd: mul f32[16, 6, 5, 5]
 ;;   d_conv2d: conv f32[6, 1, 16, 5, 5]
-;;   sgd: mul f32[16, 6, 5, 5]
 ;;   sgd: add f32[16, 6, 5, 5]
 ;;   sgd: mul f32[16, 6, 5, 5]
 ;;   sgd: sub f32[16, 6, 5, 5]
 ;; from:
 ;;   examples/lenet/lenet.ml:11: |> conv2 |> relu |> max_pool2d(2)
-;;   examples/lenet/lenet.ml:19: train step(x: f32[batch, 3, 32, 32], y: i32[batch]) {
+;;   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
@@ -210,14 +209,12 @@
     (local $n_5_stop i32)
     (local $sum v128)
     (local $at_60 i32)
-    (local $new_conv2_weight_i v128)
     (local $value v128)
     (local $value_2 v128)
     (local $tail i32)
     (local $n_6 i32)
     (local $sum_2 f32)
     (local $at_61 i32)
-    (local $new_conv2_weight_i_2 f32)
     (local $value_3 f32)
     (local $value_4 f32)
     (local.set $group (local.get $begin))
@@ -628,23 +625,21 @@
             (local.set $sum
               (v128.load offset=49152 (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $tile_row) (local.get $n_5)) (i32.const 2)))))
             (local.set $at_60 (i32.add (local.get $at_59) (local.get $n_5)))
-            (local.set $new_conv2_weight_i
-              (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_60) (i32.const 2)))))
             (local.set $value
               (f32x4.add
                 (f32x4.mul
                   (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_60) (i32.const 2))))
                   (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.add (local.get $sum) (f32x4.mul (local.get $new_conv2_weight_i) (v128.const f32x4 0 0 0 0)))))
+                (local.get $sum)))
             (local.set $value_2
               (f32x4.sub
-                (local.get $new_conv2_weight_i)
+                (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_60) (i32.const 2))))
                 (f32x4.mul
                   (f32x4.add
                     (f32x4.mul
                       (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_60) (i32.const 2))))
                       (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                    (f32x4.add (local.get $sum) (f32x4.mul (local.get $new_conv2_weight_i) (v128.const f32x4 0 0 0 0))))
+                    (local.get $sum))
                   (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
             (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_60) (i32.const 2)))
               (local.get $value))
@@ -659,23 +654,21 @@
             (local.set $sum_2
               (f32.load offset=49152 (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $tile_row) (local.get $n_6)) (i32.const 2)))))
             (local.set $at_61 (i32.add (local.get $at_59) (local.get $n_6)))
-            (local.set $new_conv2_weight_i_2
-              (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_61) (i32.const 2)))))
             (local.set $value_3
               (f32.add
                 (f32.mul
                   (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_61) (i32.const 2))))
                   (f32.const 0.8999999761581421))
-                (f32.add (local.get $sum_2) (f32.mul (local.get $new_conv2_weight_i_2) (f32.const 0)))))
+                (local.get $sum_2)))
             (local.set $value_4
               (f32.sub
-                (local.get $new_conv2_weight_i_2)
+                (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_61) (i32.const 2))))
                 (f32.mul
                   (f32.add
                     (f32.mul
                       (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_61) (i32.const 2))))
                       (f32.const 0.8999999761581421))
-                    (f32.add (local.get $sum_2) (f32.mul (local.get $new_conv2_weight_i_2) (f32.const 0))))
+                    (local.get $sum_2))
                   (f32.const 0.0010000000474974513))))
             (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_61) (i32.const 2)))
               (local.get $value_3))

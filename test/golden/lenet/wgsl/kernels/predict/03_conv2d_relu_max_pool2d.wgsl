@@ -15,6 +15,12 @@
 @group(0) @binding(2) var<storage, read_write> max_pool2d_2: array<f32>;
 var<private> infinity_bits: u32 = 0x7f800000u;
 
+// NaN where either is NaN: WGSL leaves it open which operand max gives then.
+fn mlc_max(a: f32, b: f32) -> f32 {
+  let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
+  return select(max(a, b), a + b, nan);
+}
+
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
@@ -35,7 +41,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let at_3 = at + k0 * 10 + at_2;
       for (var k1 = 0; k1 < 2; k1 += 1) {
         let sum = conv2d_2[at_3 + k1] + conv2_bias_i;
-        highest = max(highest, select(sum, 0.0, sum <= 0.0));
+        highest = mlc_max(highest, select(sum, 0.0, sum <= 0.0));
       }
     }
     max_pool2d_2[i0 * 400 + i1 * 25 + i2 * 5 + i3] = highest;

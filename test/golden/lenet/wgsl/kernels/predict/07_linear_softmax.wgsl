@@ -19,24 +19,21 @@
 @group(0) @binding(2) var<storage, read_write> probs: array<f32>;
 var<private> infinity_bits: u32 = 0x7f800000u;
 
+// NaN where either is NaN: WGSL leaves it open which operand max gives then.
+fn mlc_max(a: f32, b: f32) -> f32 {
+  let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
+  return select(max(a, b), a + b, nan);
+}
+
 // Whether x is NaN, by its bits: a compiler may assume that a comparison never sees one.
 fn mlc_isnan(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
-}
-
-fn mlc_isnan4(x: vec4f) -> vec4<bool> {
-  return vec4<bool>(mlc_isnan(x.x), mlc_isnan(x.y), mlc_isnan(x.z), mlc_isnan(x.w));
 }
 
 // The float of a bit pattern through a variable: an infinity or NaN may not be a constant expression.
 fn mlc_float_bits(pattern: u32) -> f32 {
   var bits = pattern;
   return bitcast<f32>(bits);
-}
-
-// The size of x with the sign of y, by bits, so that the sign of zero survives.
-fn mlc_copysign(x: f32, y: f32) -> f32 {
-  return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | (bitcast<u32>(y) & 0x80000000u));
 }
 
 // e^x. x = n ln2 + r, e^r = 1 + r + r^2 q(r), then 2^n in two steps. The built-in's error grows with |x|.
@@ -59,10 +56,6 @@ fn mlc_exp(x: f32) -> f32 {
   return select(y, mlc_float_bits(0x7f800000u), x > 88.72284);
 }
 
-fn mlc_exp4(x: vec4f) -> vec4f {
-  return vec4f(mlc_exp(x.x), mlc_exp(x.y), mlc_exp(x.z), mlc_exp(x.w));
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
@@ -74,7 +67,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let at = i0 * 10;
     var highest: f32 = -bitcast<f32>(infinity_bits);
     for (var k0 = 0; k0 < 10; k0 += 1) {
-      highest = max(highest, linear_3[at + k0] + fc3_bias[k0]);
+      highest = mlc_max(highest, linear_3[at + k0] + fc3_bias[k0]);
     }
     var total: f32 = 0.0;
     for (var k0_2 = 0; k0_2 < 10; k0_2 += 1) {

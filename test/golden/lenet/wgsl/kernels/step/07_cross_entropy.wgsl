@@ -12,6 +12,12 @@
 @group(0) @binding(1) var<storage, read_write> cross_entropy: array<f32>;
 var<private> infinity_bits: u32 = 0x7f800000u;
 
+// NaN where either is NaN: WGSL leaves it open which operand max gives then.
+fn mlc_max(a: f32, b: f32) -> f32 {
+  let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
+  return select(max(a, b), a + b, nan);
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
@@ -23,7 +29,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let at = i0 * 10;
     var highest: f32 = -bitcast<f32>(infinity_bits);
     for (var k0 = 0; k0 < 10; k0 += 1) {
-      highest = max(highest, out[at + k0]);
+      highest = mlc_max(highest, out[at + k0]);
     }
     cross_entropy[at + i1] = out[at + i1] - highest;
   }

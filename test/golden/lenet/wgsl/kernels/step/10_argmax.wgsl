@@ -16,10 +16,6 @@ fn mlc_isnan(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
 }
 
-fn mlc_isnan4(x: vec4f) -> vec4<bool> {
-  return vec4<bool>(mlc_isnan(x.x), mlc_isnan(x.y), mlc_isnan(x.z), mlc_isnan(x.w));
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);

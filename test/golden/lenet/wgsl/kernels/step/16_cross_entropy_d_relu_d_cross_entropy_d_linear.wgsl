@@ -29,19 +29,10 @@ fn mlc_isnan(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
 }
 
-fn mlc_isnan4(x: vec4f) -> vec4<bool> {
-  return vec4<bool>(mlc_isnan(x.x), mlc_isnan(x.y), mlc_isnan(x.z), mlc_isnan(x.w));
-}
-
 // The float of a bit pattern through a variable: an infinity or NaN may not be a constant expression.
 fn mlc_float_bits(pattern: u32) -> f32 {
   var bits = pattern;
   return bitcast<f32>(bits);
-}
-
-// The size of x with the sign of y, by bits, so that the sign of zero survives.
-fn mlc_copysign(x: f32, y: f32) -> f32 {
-  return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | (bitcast<u32>(y) & 0x80000000u));
 }
 
 // e^x. x = n ln2 + r, e^r = 1 + r + r^2 q(r), then 2^n in two steps. The built-in's error grows with |x|.
@@ -62,10 +53,6 @@ fn mlc_exp(x: f32) -> f32 {
   let y = p * first * second;
   if (mlc_isnan(x)) { return x; }
   return select(y, mlc_float_bits(0x7f800000u), x > 88.72284);
-}
-
-fn mlc_exp4(x: vec4f) -> vec4f {
-  return vec4f(mlc_exp(x.x), mlc_exp(x.y), mlc_exp(x.z), mlc_exp(x.w));
 }
 
 @compute @workgroup_size(256)

@@ -1,5 +1,5 @@
 // step/22_sgd_d_conv2d
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 2.83M FLOPs, 128kB moved at least
+// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 2.82M FLOPs, 128kB moved at least
 //   in  x: f32[4, 3, 32, 32]
 //   in  d_relu_4: f32[4, 6, 28, 28]
 //   out new_step_0_conv1_weight_velocity: f32[6, 3, 5, 5]
@@ -7,13 +7,12 @@
 // fuses:
 //   sgd: mul f32[6, 3, 5, 5]
 //   d_conv2d: conv f32[3, 1, 6, 5, 5]
-//   sgd: mul f32[6, 3, 5, 5]
 //   sgd: add f32[6, 3, 5, 5]
 //   sgd: mul f32[6, 3, 5, 5]
 //   sgd: sub f32[6, 3, 5, 5]
 // from:
 //   examples/lenet/lenet.ml:10: x |> conv1 |> relu |> max_pool2d(2)
-//   examples/lenet/lenet.ml:19: train step(x: f32[batch, 3, 32, 32], y: i32[batch]) {
+//   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> d_relu_4: array<f32>;
@@ -99,45 +98,40 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let n_2 = n0 + column;
   if (m_2 < 6 && n_2 < 75) {
     let at_4 = m_2 * 75 + n_2;
-    let new_conv1_weight_i = new_conv1_weight[at_4];
-    let value = new_step_0_conv1_weight_velocity[at_4] * 0.9 + (c00 + new_conv1_weight_i * 0.0);
-    let value_2 = new_conv1_weight_i - (new_step_0_conv1_weight_velocity[at_4] * 0.9 + (c00 + new_conv1_weight_i * 0.0)) * 0.001;
+    let value = new_step_0_conv1_weight_velocity[at_4] * 0.9 + c00;
+    let value_2 = new_conv1_weight[at_4] - (new_step_0_conv1_weight_velocity[at_4] * 0.9 + c00) * 0.001;
     new_step_0_conv1_weight_velocity[at_4] = value;
     new_conv1_weight[at_4] = value_2;
   }
   if (m_2 < 6 && n_2 + 1 < 75) {
     let n_3 = n_2 + 1;
     let at_5 = m_2 * 75 + n_3;
-    let new_conv1_weight_i_2 = new_conv1_weight[at_5];
-    let value_3 = new_step_0_conv1_weight_velocity[at_5] * 0.9 + (c01 + new_conv1_weight_i_2 * 0.0);
-    let value_4 = new_conv1_weight_i_2 - (new_step_0_conv1_weight_velocity[at_5] * 0.9 + (c01 + new_conv1_weight_i_2 * 0.0)) * 0.001;
+    let value_3 = new_step_0_conv1_weight_velocity[at_5] * 0.9 + c01;
+    let value_4 = new_conv1_weight[at_5] - (new_step_0_conv1_weight_velocity[at_5] * 0.9 + c01) * 0.001;
     new_step_0_conv1_weight_velocity[at_5] = value_3;
     new_conv1_weight[at_5] = value_4;
   }
   if (m_2 < 6 && n_2 + 2 < 75) {
     let n_4 = n_2 + 2;
     let at_6 = m_2 * 75 + n_4;
-    let new_conv1_weight_i_3 = new_conv1_weight[at_6];
-    let value_5 = new_step_0_conv1_weight_velocity[at_6] * 0.9 + (c02 + new_conv1_weight_i_3 * 0.0);
-    let value_6 = new_conv1_weight_i_3 - (new_step_0_conv1_weight_velocity[at_6] * 0.9 + (c02 + new_conv1_weight_i_3 * 0.0)) * 0.001;
+    let value_5 = new_step_0_conv1_weight_velocity[at_6] * 0.9 + c02;
+    let value_6 = new_conv1_weight[at_6] - (new_step_0_conv1_weight_velocity[at_6] * 0.9 + c02) * 0.001;
     new_step_0_conv1_weight_velocity[at_6] = value_5;
     new_conv1_weight[at_6] = value_6;
   }
   if (m_2 < 6 && n_2 + 3 < 75) {
     let n_5 = n_2 + 3;
     let at_7 = m_2 * 75 + n_5;
-    let new_conv1_weight_i_4 = new_conv1_weight[at_7];
-    let value_7 = new_step_0_conv1_weight_velocity[at_7] * 0.9 + (c03 + new_conv1_weight_i_4 * 0.0);
-    let value_8 = new_conv1_weight_i_4 - (new_step_0_conv1_weight_velocity[at_7] * 0.9 + (c03 + new_conv1_weight_i_4 * 0.0)) * 0.001;
+    let value_7 = new_step_0_conv1_weight_velocity[at_7] * 0.9 + c03;
+    let value_8 = new_conv1_weight[at_7] - (new_step_0_conv1_weight_velocity[at_7] * 0.9 + c03) * 0.001;
     new_step_0_conv1_weight_velocity[at_7] = value_7;
     new_conv1_weight[at_7] = value_8;
   }
   if (m_2 + 1 < 6 && n_2 < 75) {
     let m_3 = m_2 + 1;
     let at_8 = m_3 * 75 + n_2;
-    let new_conv1_weight_i_5 = new_conv1_weight[at_8];
-    let value_9 = new_step_0_conv1_weight_velocity[at_8] * 0.9 + (c10 + new_conv1_weight_i_5 * 0.0);
-    let value_10 = new_conv1_weight_i_5 - (new_step_0_conv1_weight_velocity[at_8] * 0.9 + (c10 + new_conv1_weight_i_5 * 0.0)) * 0.001;
+    let value_9 = new_step_0_conv1_weight_velocity[at_8] * 0.9 + c10;
+    let value_10 = new_conv1_weight[at_8] - (new_step_0_conv1_weight_velocity[at_8] * 0.9 + c10) * 0.001;
     new_step_0_conv1_weight_velocity[at_8] = value_9;
     new_conv1_weight[at_8] = value_10;
   }
@@ -145,9 +139,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
     let at_9 = m_4 * 75 + n_6;
-    let new_conv1_weight_i_6 = new_conv1_weight[at_9];
-    let value_11 = new_step_0_conv1_weight_velocity[at_9] * 0.9 + (c11 + new_conv1_weight_i_6 * 0.0);
-    let value_12 = new_conv1_weight_i_6 - (new_step_0_conv1_weight_velocity[at_9] * 0.9 + (c11 + new_conv1_weight_i_6 * 0.0)) * 0.001;
+    let value_11 = new_step_0_conv1_weight_velocity[at_9] * 0.9 + c11;
+    let value_12 = new_conv1_weight[at_9] - (new_step_0_conv1_weight_velocity[at_9] * 0.9 + c11) * 0.001;
     new_step_0_conv1_weight_velocity[at_9] = value_11;
     new_conv1_weight[at_9] = value_12;
   }
@@ -155,9 +148,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
     let at_10 = m_5 * 75 + n_7;
-    let new_conv1_weight_i_7 = new_conv1_weight[at_10];
-    let value_13 = new_step_0_conv1_weight_velocity[at_10] * 0.9 + (c12 + new_conv1_weight_i_7 * 0.0);
-    let value_14 = new_conv1_weight_i_7 - (new_step_0_conv1_weight_velocity[at_10] * 0.9 + (c12 + new_conv1_weight_i_7 * 0.0)) * 0.001;
+    let value_13 = new_step_0_conv1_weight_velocity[at_10] * 0.9 + c12;
+    let value_14 = new_conv1_weight[at_10] - (new_step_0_conv1_weight_velocity[at_10] * 0.9 + c12) * 0.001;
     new_step_0_conv1_weight_velocity[at_10] = value_13;
     new_conv1_weight[at_10] = value_14;
   }
@@ -165,18 +157,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
     let at_11 = m_6 * 75 + n_8;
-    let new_conv1_weight_i_8 = new_conv1_weight[at_11];
-    let value_15 = new_step_0_conv1_weight_velocity[at_11] * 0.9 + (c13 + new_conv1_weight_i_8 * 0.0);
-    let value_16 = new_conv1_weight_i_8 - (new_step_0_conv1_weight_velocity[at_11] * 0.9 + (c13 + new_conv1_weight_i_8 * 0.0)) * 0.001;
+    let value_15 = new_step_0_conv1_weight_velocity[at_11] * 0.9 + c13;
+    let value_16 = new_conv1_weight[at_11] - (new_step_0_conv1_weight_velocity[at_11] * 0.9 + c13) * 0.001;
     new_step_0_conv1_weight_velocity[at_11] = value_15;
     new_conv1_weight[at_11] = value_16;
   }
   if (m_2 + 2 < 6 && n_2 < 75) {
     let m_7 = m_2 + 2;
     let at_12 = m_7 * 75 + n_2;
-    let new_conv1_weight_i_9 = new_conv1_weight[at_12];
-    let value_17 = new_step_0_conv1_weight_velocity[at_12] * 0.9 + (c20 + new_conv1_weight_i_9 * 0.0);
-    let value_18 = new_conv1_weight_i_9 - (new_step_0_conv1_weight_velocity[at_12] * 0.9 + (c20 + new_conv1_weight_i_9 * 0.0)) * 0.001;
+    let value_17 = new_step_0_conv1_weight_velocity[at_12] * 0.9 + c20;
+    let value_18 = new_conv1_weight[at_12] - (new_step_0_conv1_weight_velocity[at_12] * 0.9 + c20) * 0.001;
     new_step_0_conv1_weight_velocity[at_12] = value_17;
     new_conv1_weight[at_12] = value_18;
   }
@@ -184,9 +174,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
     let at_13 = m_8 * 75 + n_9;
-    let new_conv1_weight_i_10 = new_conv1_weight[at_13];
-    let value_19 = new_step_0_conv1_weight_velocity[at_13] * 0.9 + (c21 + new_conv1_weight_i_10 * 0.0);
-    let value_20 = new_conv1_weight_i_10 - (new_step_0_conv1_weight_velocity[at_13] * 0.9 + (c21 + new_conv1_weight_i_10 * 0.0)) * 0.001;
+    let value_19 = new_step_0_conv1_weight_velocity[at_13] * 0.9 + c21;
+    let value_20 = new_conv1_weight[at_13] - (new_step_0_conv1_weight_velocity[at_13] * 0.9 + c21) * 0.001;
     new_step_0_conv1_weight_velocity[at_13] = value_19;
     new_conv1_weight[at_13] = value_20;
   }
@@ -194,9 +183,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
     let at_14 = m_9 * 75 + n_10;
-    let new_conv1_weight_i_11 = new_conv1_weight[at_14];
-    let value_21 = new_step_0_conv1_weight_velocity[at_14] * 0.9 + (c22 + new_conv1_weight_i_11 * 0.0);
-    let value_22 = new_conv1_weight_i_11 - (new_step_0_conv1_weight_velocity[at_14] * 0.9 + (c22 + new_conv1_weight_i_11 * 0.0)) * 0.001;
+    let value_21 = new_step_0_conv1_weight_velocity[at_14] * 0.9 + c22;
+    let value_22 = new_conv1_weight[at_14] - (new_step_0_conv1_weight_velocity[at_14] * 0.9 + c22) * 0.001;
     new_step_0_conv1_weight_velocity[at_14] = value_21;
     new_conv1_weight[at_14] = value_22;
   }
@@ -204,18 +192,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
     let at_15 = m_10 * 75 + n_11;
-    let new_conv1_weight_i_12 = new_conv1_weight[at_15];
-    let value_23 = new_step_0_conv1_weight_velocity[at_15] * 0.9 + (c23 + new_conv1_weight_i_12 * 0.0);
-    let value_24 = new_conv1_weight_i_12 - (new_step_0_conv1_weight_velocity[at_15] * 0.9 + (c23 + new_conv1_weight_i_12 * 0.0)) * 0.001;
+    let value_23 = new_step_0_conv1_weight_velocity[at_15] * 0.9 + c23;
+    let value_24 = new_conv1_weight[at_15] - (new_step_0_conv1_weight_velocity[at_15] * 0.9 + c23) * 0.001;
     new_step_0_conv1_weight_velocity[at_15] = value_23;
     new_conv1_weight[at_15] = value_24;
   }
   if (m_2 + 3 < 6 && n_2 < 75) {
     let m_11 = m_2 + 3;
     let at_16 = m_11 * 75 + n_2;
-    let new_conv1_weight_i_13 = new_conv1_weight[at_16];
-    let value_25 = new_step_0_conv1_weight_velocity[at_16] * 0.9 + (c30 + new_conv1_weight_i_13 * 0.0);
-    let value_26 = new_conv1_weight_i_13 - (new_step_0_conv1_weight_velocity[at_16] * 0.9 + (c30 + new_conv1_weight_i_13 * 0.0)) * 0.001;
+    let value_25 = new_step_0_conv1_weight_velocity[at_16] * 0.9 + c30;
+    let value_26 = new_conv1_weight[at_16] - (new_step_0_conv1_weight_velocity[at_16] * 0.9 + c30) * 0.001;
     new_step_0_conv1_weight_velocity[at_16] = value_25;
     new_conv1_weight[at_16] = value_26;
   }
@@ -223,9 +209,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
     let at_17 = m_12 * 75 + n_12;
-    let new_conv1_weight_i_14 = new_conv1_weight[at_17];
-    let value_27 = new_step_0_conv1_weight_velocity[at_17] * 0.9 + (c31 + new_conv1_weight_i_14 * 0.0);
-    let value_28 = new_conv1_weight_i_14 - (new_step_0_conv1_weight_velocity[at_17] * 0.9 + (c31 + new_conv1_weight_i_14 * 0.0)) * 0.001;
+    let value_27 = new_step_0_conv1_weight_velocity[at_17] * 0.9 + c31;
+    let value_28 = new_conv1_weight[at_17] - (new_step_0_conv1_weight_velocity[at_17] * 0.9 + c31) * 0.001;
     new_step_0_conv1_weight_velocity[at_17] = value_27;
     new_conv1_weight[at_17] = value_28;
   }
@@ -233,9 +218,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
     let at_18 = m_13 * 75 + n_13;
-    let new_conv1_weight_i_15 = new_conv1_weight[at_18];
-    let value_29 = new_step_0_conv1_weight_velocity[at_18] * 0.9 + (c32 + new_conv1_weight_i_15 * 0.0);
-    let value_30 = new_conv1_weight_i_15 - (new_step_0_conv1_weight_velocity[at_18] * 0.9 + (c32 + new_conv1_weight_i_15 * 0.0)) * 0.001;
+    let value_29 = new_step_0_conv1_weight_velocity[at_18] * 0.9 + c32;
+    let value_30 = new_conv1_weight[at_18] - (new_step_0_conv1_weight_velocity[at_18] * 0.9 + c32) * 0.001;
     new_step_0_conv1_weight_velocity[at_18] = value_29;
     new_conv1_weight[at_18] = value_30;
   }
@@ -243,9 +227,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
     let at_19 = m_14 * 75 + n_14;
-    let new_conv1_weight_i_16 = new_conv1_weight[at_19];
-    let value_31 = new_step_0_conv1_weight_velocity[at_19] * 0.9 + (c33 + new_conv1_weight_i_16 * 0.0);
-    let value_32 = new_conv1_weight_i_16 - (new_step_0_conv1_weight_velocity[at_19] * 0.9 + (c33 + new_conv1_weight_i_16 * 0.0)) * 0.001;
+    let value_31 = new_step_0_conv1_weight_velocity[at_19] * 0.9 + c33;
+    let value_32 = new_conv1_weight[at_19] - (new_step_0_conv1_weight_velocity[at_19] * 0.9 + c33) * 0.001;
     new_step_0_conv1_weight_velocity[at_19] = value_31;
     new_conv1_weight[at_19] = value_32;
   }

@@ -1,5 +1,5 @@
 // step/26_sgd_d_linear
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 672k FLOPs, 392kB moved at least
+// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 576k FLOPs, 392kB moved at least
 //   in  d_relu_2: f32[4, 120]
 //   in  max_pool2d_2: f32[4, 16, 5, 5]
 //   out new_step_0_fc1_weight_velocity: f32[120, 400]
@@ -7,14 +7,13 @@
 // fuses:
 //   sgd: mul f32[120, 400]
 //   d_linear: einsum f32[400, 120]
-//   sgd: mul f32[120, 400]
 //   sgd: add f32[120, 400]
 //   sgd: mul f32[120, 400]
 //   sgd: sub f32[120, 400]
 // from:
 //   examples/lenet/lenet.ml:12: |> flatten(start=1)
 //   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
-//   examples/lenet/lenet.ml:19: train step(x: f32[batch, 3, 32, 32], y: i32[batch]) {
+//   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 
 @group(0) @binding(0) var<storage, read_write> d_relu_2: array<f32>;
 @group(0) @binding(1) var<storage, read_write> max_pool2d_2: array<f32>;
@@ -95,45 +94,40 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let n_2 = n0 + column;
   if (m_2 < 120 && n_2 < 400) {
     let at = m_2 * 400 + n_2;
-    let new_fc1_weight_i = new_fc1_weight[at];
-    let value = new_step_0_fc1_weight_velocity[at] * 0.9 + (c00 + new_fc1_weight_i * 0.0);
-    let value_2 = new_fc1_weight_i - (new_step_0_fc1_weight_velocity[at] * 0.9 + (c00 + new_fc1_weight_i * 0.0)) * 0.001;
+    let value = new_step_0_fc1_weight_velocity[at] * 0.9 + c00;
+    let value_2 = new_fc1_weight[at] - (new_step_0_fc1_weight_velocity[at] * 0.9 + c00) * 0.001;
     new_step_0_fc1_weight_velocity[at] = value;
     new_fc1_weight[at] = value_2;
   }
   if (m_2 < 120 && n_2 + 1 < 400) {
     let n_3 = n_2 + 1;
     let at_2 = m_2 * 400 + n_3;
-    let new_fc1_weight_i_2 = new_fc1_weight[at_2];
-    let value_3 = new_step_0_fc1_weight_velocity[at_2] * 0.9 + (c01 + new_fc1_weight_i_2 * 0.0);
-    let value_4 = new_fc1_weight_i_2 - (new_step_0_fc1_weight_velocity[at_2] * 0.9 + (c01 + new_fc1_weight_i_2 * 0.0)) * 0.001;
+    let value_3 = new_step_0_fc1_weight_velocity[at_2] * 0.9 + c01;
+    let value_4 = new_fc1_weight[at_2] - (new_step_0_fc1_weight_velocity[at_2] * 0.9 + c01) * 0.001;
     new_step_0_fc1_weight_velocity[at_2] = value_3;
     new_fc1_weight[at_2] = value_4;
   }
   if (m_2 < 120 && n_2 + 2 < 400) {
     let n_4 = n_2 + 2;
     let at_3 = m_2 * 400 + n_4;
-    let new_fc1_weight_i_3 = new_fc1_weight[at_3];
-    let value_5 = new_step_0_fc1_weight_velocity[at_3] * 0.9 + (c02 + new_fc1_weight_i_3 * 0.0);
-    let value_6 = new_fc1_weight_i_3 - (new_step_0_fc1_weight_velocity[at_3] * 0.9 + (c02 + new_fc1_weight_i_3 * 0.0)) * 0.001;
+    let value_5 = new_step_0_fc1_weight_velocity[at_3] * 0.9 + c02;
+    let value_6 = new_fc1_weight[at_3] - (new_step_0_fc1_weight_velocity[at_3] * 0.9 + c02) * 0.001;
     new_step_0_fc1_weight_velocity[at_3] = value_5;
     new_fc1_weight[at_3] = value_6;
   }
   if (m_2 < 120 && n_2 + 3 < 400) {
     let n_5 = n_2 + 3;
     let at_4 = m_2 * 400 + n_5;
-    let new_fc1_weight_i_4 = new_fc1_weight[at_4];
-    let value_7 = new_step_0_fc1_weight_velocity[at_4] * 0.9 + (c03 + new_fc1_weight_i_4 * 0.0);
-    let value_8 = new_fc1_weight_i_4 - (new_step_0_fc1_weight_velocity[at_4] * 0.9 + (c03 + new_fc1_weight_i_4 * 0.0)) * 0.001;
+    let value_7 = new_step_0_fc1_weight_velocity[at_4] * 0.9 + c03;
+    let value_8 = new_fc1_weight[at_4] - (new_step_0_fc1_weight_velocity[at_4] * 0.9 + c03) * 0.001;
     new_step_0_fc1_weight_velocity[at_4] = value_7;
     new_fc1_weight[at_4] = value_8;
   }
   if (m_2 + 1 < 120 && n_2 < 400) {
     let m_3 = m_2 + 1;
     let at_5 = m_3 * 400 + n_2;
-    let new_fc1_weight_i_5 = new_fc1_weight[at_5];
-    let value_9 = new_step_0_fc1_weight_velocity[at_5] * 0.9 + (c10 + new_fc1_weight_i_5 * 0.0);
-    let value_10 = new_fc1_weight_i_5 - (new_step_0_fc1_weight_velocity[at_5] * 0.9 + (c10 + new_fc1_weight_i_5 * 0.0)) * 0.001;
+    let value_9 = new_step_0_fc1_weight_velocity[at_5] * 0.9 + c10;
+    let value_10 = new_fc1_weight[at_5] - (new_step_0_fc1_weight_velocity[at_5] * 0.9 + c10) * 0.001;
     new_step_0_fc1_weight_velocity[at_5] = value_9;
     new_fc1_weight[at_5] = value_10;
   }
@@ -141,9 +135,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
     let at_6 = m_4 * 400 + n_6;
-    let new_fc1_weight_i_6 = new_fc1_weight[at_6];
-    let value_11 = new_step_0_fc1_weight_velocity[at_6] * 0.9 + (c11 + new_fc1_weight_i_6 * 0.0);
-    let value_12 = new_fc1_weight_i_6 - (new_step_0_fc1_weight_velocity[at_6] * 0.9 + (c11 + new_fc1_weight_i_6 * 0.0)) * 0.001;
+    let value_11 = new_step_0_fc1_weight_velocity[at_6] * 0.9 + c11;
+    let value_12 = new_fc1_weight[at_6] - (new_step_0_fc1_weight_velocity[at_6] * 0.9 + c11) * 0.001;
     new_step_0_fc1_weight_velocity[at_6] = value_11;
     new_fc1_weight[at_6] = value_12;
   }
@@ -151,9 +144,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
     let at_7 = m_5 * 400 + n_7;
-    let new_fc1_weight_i_7 = new_fc1_weight[at_7];
-    let value_13 = new_step_0_fc1_weight_velocity[at_7] * 0.9 + (c12 + new_fc1_weight_i_7 * 0.0);
-    let value_14 = new_fc1_weight_i_7 - (new_step_0_fc1_weight_velocity[at_7] * 0.9 + (c12 + new_fc1_weight_i_7 * 0.0)) * 0.001;
+    let value_13 = new_step_0_fc1_weight_velocity[at_7] * 0.9 + c12;
+    let value_14 = new_fc1_weight[at_7] - (new_step_0_fc1_weight_velocity[at_7] * 0.9 + c12) * 0.001;
     new_step_0_fc1_weight_velocity[at_7] = value_13;
     new_fc1_weight[at_7] = value_14;
   }
@@ -161,18 +153,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
     let at_8 = m_6 * 400 + n_8;
-    let new_fc1_weight_i_8 = new_fc1_weight[at_8];
-    let value_15 = new_step_0_fc1_weight_velocity[at_8] * 0.9 + (c13 + new_fc1_weight_i_8 * 0.0);
-    let value_16 = new_fc1_weight_i_8 - (new_step_0_fc1_weight_velocity[at_8] * 0.9 + (c13 + new_fc1_weight_i_8 * 0.0)) * 0.001;
+    let value_15 = new_step_0_fc1_weight_velocity[at_8] * 0.9 + c13;
+    let value_16 = new_fc1_weight[at_8] - (new_step_0_fc1_weight_velocity[at_8] * 0.9 + c13) * 0.001;
     new_step_0_fc1_weight_velocity[at_8] = value_15;
     new_fc1_weight[at_8] = value_16;
   }
   if (m_2 + 2 < 120 && n_2 < 400) {
     let m_7 = m_2 + 2;
     let at_9 = m_7 * 400 + n_2;
-    let new_fc1_weight_i_9 = new_fc1_weight[at_9];
-    let value_17 = new_step_0_fc1_weight_velocity[at_9] * 0.9 + (c20 + new_fc1_weight_i_9 * 0.0);
-    let value_18 = new_fc1_weight_i_9 - (new_step_0_fc1_weight_velocity[at_9] * 0.9 + (c20 + new_fc1_weight_i_9 * 0.0)) * 0.001;
+    let value_17 = new_step_0_fc1_weight_velocity[at_9] * 0.9 + c20;
+    let value_18 = new_fc1_weight[at_9] - (new_step_0_fc1_weight_velocity[at_9] * 0.9 + c20) * 0.001;
     new_step_0_fc1_weight_velocity[at_9] = value_17;
     new_fc1_weight[at_9] = value_18;
   }
@@ -180,9 +170,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
     let at_10 = m_8 * 400 + n_9;
-    let new_fc1_weight_i_10 = new_fc1_weight[at_10];
-    let value_19 = new_step_0_fc1_weight_velocity[at_10] * 0.9 + (c21 + new_fc1_weight_i_10 * 0.0);
-    let value_20 = new_fc1_weight_i_10 - (new_step_0_fc1_weight_velocity[at_10] * 0.9 + (c21 + new_fc1_weight_i_10 * 0.0)) * 0.001;
+    let value_19 = new_step_0_fc1_weight_velocity[at_10] * 0.9 + c21;
+    let value_20 = new_fc1_weight[at_10] - (new_step_0_fc1_weight_velocity[at_10] * 0.9 + c21) * 0.001;
     new_step_0_fc1_weight_velocity[at_10] = value_19;
     new_fc1_weight[at_10] = value_20;
   }
@@ -190,9 +179,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
     let at_11 = m_9 * 400 + n_10;
-    let new_fc1_weight_i_11 = new_fc1_weight[at_11];
-    let value_21 = new_step_0_fc1_weight_velocity[at_11] * 0.9 + (c22 + new_fc1_weight_i_11 * 0.0);
-    let value_22 = new_fc1_weight_i_11 - (new_step_0_fc1_weight_velocity[at_11] * 0.9 + (c22 + new_fc1_weight_i_11 * 0.0)) * 0.001;
+    let value_21 = new_step_0_fc1_weight_velocity[at_11] * 0.9 + c22;
+    let value_22 = new_fc1_weight[at_11] - (new_step_0_fc1_weight_velocity[at_11] * 0.9 + c22) * 0.001;
     new_step_0_fc1_weight_velocity[at_11] = value_21;
     new_fc1_weight[at_11] = value_22;
   }
@@ -200,18 +188,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
     let at_12 = m_10 * 400 + n_11;
-    let new_fc1_weight_i_12 = new_fc1_weight[at_12];
-    let value_23 = new_step_0_fc1_weight_velocity[at_12] * 0.9 + (c23 + new_fc1_weight_i_12 * 0.0);
-    let value_24 = new_fc1_weight_i_12 - (new_step_0_fc1_weight_velocity[at_12] * 0.9 + (c23 + new_fc1_weight_i_12 * 0.0)) * 0.001;
+    let value_23 = new_step_0_fc1_weight_velocity[at_12] * 0.9 + c23;
+    let value_24 = new_fc1_weight[at_12] - (new_step_0_fc1_weight_velocity[at_12] * 0.9 + c23) * 0.001;
     new_step_0_fc1_weight_velocity[at_12] = value_23;
     new_fc1_weight[at_12] = value_24;
   }
   if (m_2 + 3 < 120 && n_2 < 400) {
     let m_11 = m_2 + 3;
     let at_13 = m_11 * 400 + n_2;
-    let new_fc1_weight_i_13 = new_fc1_weight[at_13];
-    let value_25 = new_step_0_fc1_weight_velocity[at_13] * 0.9 + (c30 + new_fc1_weight_i_13 * 0.0);
-    let value_26 = new_fc1_weight_i_13 - (new_step_0_fc1_weight_velocity[at_13] * 0.9 + (c30 + new_fc1_weight_i_13 * 0.0)) * 0.001;
+    let value_25 = new_step_0_fc1_weight_velocity[at_13] * 0.9 + c30;
+    let value_26 = new_fc1_weight[at_13] - (new_step_0_fc1_weight_velocity[at_13] * 0.9 + c30) * 0.001;
     new_step_0_fc1_weight_velocity[at_13] = value_25;
     new_fc1_weight[at_13] = value_26;
   }
@@ -219,9 +205,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
     let at_14 = m_12 * 400 + n_12;
-    let new_fc1_weight_i_14 = new_fc1_weight[at_14];
-    let value_27 = new_step_0_fc1_weight_velocity[at_14] * 0.9 + (c31 + new_fc1_weight_i_14 * 0.0);
-    let value_28 = new_fc1_weight_i_14 - (new_step_0_fc1_weight_velocity[at_14] * 0.9 + (c31 + new_fc1_weight_i_14 * 0.0)) * 0.001;
+    let value_27 = new_step_0_fc1_weight_velocity[at_14] * 0.9 + c31;
+    let value_28 = new_fc1_weight[at_14] - (new_step_0_fc1_weight_velocity[at_14] * 0.9 + c31) * 0.001;
     new_step_0_fc1_weight_velocity[at_14] = value_27;
     new_fc1_weight[at_14] = value_28;
   }
@@ -229,9 +214,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
     let at_15 = m_13 * 400 + n_13;
-    let new_fc1_weight_i_15 = new_fc1_weight[at_15];
-    let value_29 = new_step_0_fc1_weight_velocity[at_15] * 0.9 + (c32 + new_fc1_weight_i_15 * 0.0);
-    let value_30 = new_fc1_weight_i_15 - (new_step_0_fc1_weight_velocity[at_15] * 0.9 + (c32 + new_fc1_weight_i_15 * 0.0)) * 0.001;
+    let value_29 = new_step_0_fc1_weight_velocity[at_15] * 0.9 + c32;
+    let value_30 = new_fc1_weight[at_15] - (new_step_0_fc1_weight_velocity[at_15] * 0.9 + c32) * 0.001;
     new_step_0_fc1_weight_velocity[at_15] = value_29;
     new_fc1_weight[at_15] = value_30;
   }
@@ -239,9 +223,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
     let at_16 = m_14 * 400 + n_14;
-    let new_fc1_weight_i_16 = new_fc1_weight[at_16];
-    let value_31 = new_step_0_fc1_weight_velocity[at_16] * 0.9 + (c33 + new_fc1_weight_i_16 * 0.0);
-    let value_32 = new_fc1_weight_i_16 - (new_step_0_fc1_weight_velocity[at_16] * 0.9 + (c33 + new_fc1_weight_i_16 * 0.0)) * 0.001;
+    let value_31 = new_step_0_fc1_weight_velocity[at_16] * 0.9 + c33;
+    let value_32 = new_fc1_weight[at_16] - (new_step_0_fc1_weight_velocity[at_16] * 0.9 + c33) * 0.001;
     new_step_0_fc1_weight_velocity[at_16] = value_31;
     new_fc1_weight[at_16] = value_32;
   }

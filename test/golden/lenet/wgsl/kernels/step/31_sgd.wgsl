@@ -6,7 +6,7 @@
 //   sgd: mul f32[10, 84]
 //   sgd: sub f32[10, 84]
 // from:
-//   examples/lenet/lenet.ml:19: train step(x: f32[batch, 3, 32, 32], y: i32[batch]) {
+//   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 
 @group(0) @binding(0) var<storage, read> new_step_0_fc3_weight_velocity: array<f32>;
 @group(0) @binding(1) var<storage, read_write> new_fc3_weight: array<f32>;

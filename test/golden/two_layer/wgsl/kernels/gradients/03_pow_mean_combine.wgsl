@@ -1,6 +1,6 @@
 // gradients/03_pow_mean_combine
-// schedule: one row a group, 64 threads; 63 FLOPs, 252B moved at least
-//   in  partial_10: f32[62]
+// schedule: one row a group, 64 threads; 65 FLOPs, 260B moved at least
+//   in  partial_10: f32[64]
 //   out loss: f32
 // fuses:
 //   pow: mul f32[64, 1000]
@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let group = i32(workgroup.x);
   let thread = i32(local);
   var own: f32 = 0.0;
-  for (var term = thread; term < 62; term += 64) {
+  for (var term = thread; term < 64; term += 64) {
     own += partial_10[term];
   }
   partial[thread] = own;

@@ -1,5 +1,5 @@
 // step/06_d_pow_d_matmul_sgd
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 13.3M FLOPs, 682kB moved at least
+// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 13.1M FLOPs, 682kB moved at least
 //   in  sub: f32[64, 1000]
 //   in  relu: f32[64, 100]
 //   out new_w2: f32[100, 1000]
@@ -7,13 +7,11 @@
 //   d_pow: mul f32[64, 1000]
 //   d_matmul: einsum f32[100, 1000]
 //   sgd: mul f32[100, 1000]
-//   sgd: add f32[100, 1000]
-//   sgd: mul f32[100, 1000]
 //   sgd: sub f32[100, 1000]
 // from:
 //   examples/two_layer/two_layer.ml:6: fn forward(x) = relu(x @ w1) @ w2
-//   examples/two_layer/two_layer.ml:18: train step(x: f32[N, D], y: f32[N, D]) {
 //   examples/two_layer/two_layer.ml:19: loss = mean(sum((forward(x) - y) ** 2, axis=1))
+//   examples/two_layer/two_layer.ml:20: minimize loss with sgd(lr=1e-5)
 
 @group(0) @binding(0) var<storage, read_write> sub: array<f32>;
 @group(0) @binding(1) var<storage, read_write> relu: array<f32>;
@@ -92,91 +90,75 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let m_2 = m0 + row;
   let n_2 = n0 + column;
   if (m_2 < 100 && n_2 < 1000) {
-    let new_w2_i = new_w2[m_2 * 1000 + n_2];
-    new_w2[m_2 * 1000 + n_2] = new_w2_i - (c00 + new_w2_i * 0.0) * 0.00001;
+    new_w2[m_2 * 1000 + n_2] = new_w2[m_2 * 1000 + n_2] - c00 * 0.00001;
   }
   if (m_2 < 100 && n_2 + 1 < 1000) {
     let n_3 = n_2 + 1;
-    let new_w2_i_2 = new_w2[m_2 * 1000 + n_3];
-    new_w2[m_2 * 1000 + n_3] = new_w2_i_2 - (c01 + new_w2_i_2 * 0.0) * 0.00001;
+    new_w2[m_2 * 1000 + n_3] = new_w2[m_2 * 1000 + n_3] - c01 * 0.00001;
   }
   if (m_2 < 100 && n_2 + 2 < 1000) {
     let n_4 = n_2 + 2;
-    let new_w2_i_3 = new_w2[m_2 * 1000 + n_4];
-    new_w2[m_2 * 1000 + n_4] = new_w2_i_3 - (c02 + new_w2_i_3 * 0.0) * 0.00001;
+    new_w2[m_2 * 1000 + n_4] = new_w2[m_2 * 1000 + n_4] - c02 * 0.00001;
   }
   if (m_2 < 100 && n_2 + 3 < 1000) {
     let n_5 = n_2 + 3;
-    let new_w2_i_4 = new_w2[m_2 * 1000 + n_5];
-    new_w2[m_2 * 1000 + n_5] = new_w2_i_4 - (c03 + new_w2_i_4 * 0.0) * 0.00001;
+    new_w2[m_2 * 1000 + n_5] = new_w2[m_2 * 1000 + n_5] - c03 * 0.00001;
   }
   if (m_2 + 1 < 100 && n_2 < 1000) {
     let m_3 = m_2 + 1;
-    let new_w2_i_5 = new_w2[m_3 * 1000 + n_2];
-    new_w2[m_3 * 1000 + n_2] = new_w2_i_5 - (c10 + new_w2_i_5 * 0.0) * 0.00001;
+    new_w2[m_3 * 1000 + n_2] = new_w2[m_3 * 1000 + n_2] - c10 * 0.00001;
   }
   if (m_2 + 1 < 100 && n_2 + 1 < 1000) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
-    let new_w2_i_6 = new_w2[m_4 * 1000 + n_6];
-    new_w2[m_4 * 1000 + n_6] = new_w2_i_6 - (c11 + new_w2_i_6 * 0.0) * 0.00001;
+    new_w2[m_4 * 1000 + n_6] = new_w2[m_4 * 1000 + n_6] - c11 * 0.00001;
   }
   if (m_2 + 1 < 100 && n_2 + 2 < 1000) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
-    let new_w2_i_7 = new_w2[m_5 * 1000 + n_7];
-    new_w2[m_5 * 1000 + n_7] = new_w2_i_7 - (c12 + new_w2_i_7 * 0.0) * 0.00001;
+    new_w2[m_5 * 1000 + n_7] = new_w2[m_5 * 1000 + n_7] - c12 * 0.00001;
   }
   if (m_2 + 1 < 100 && n_2 + 3 < 1000) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
-    let new_w2_i_8 = new_w2[m_6 * 1000 + n_8];
-    new_w2[m_6 * 1000 + n_8] = new_w2_i_8 - (c13 + new_w2_i_8 * 0.0) * 0.00001;
+    new_w2[m_6 * 1000 + n_8] = new_w2[m_6 * 1000 + n_8] - c13 * 0.00001;
   }
   if (m_2 + 2 < 100 && n_2 < 1000) {
     let m_7 = m_2 + 2;
-    let new_w2_i_9 = new_w2[m_7 * 1000 + n_2];
-    new_w2[m_7 * 1000 + n_2] = new_w2_i_9 - (c20 + new_w2_i_9 * 0.0) * 0.00001;
+    new_w2[m_7 * 1000 + n_2] = new_w2[m_7 * 1000 + n_2] - c20 * 0.00001;
   }
   if (m_2 + 2 < 100 && n_2 + 1 < 1000) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
-    let new_w2_i_10 = new_w2[m_8 * 1000 + n_9];
-    new_w2[m_8 * 1000 + n_9] = new_w2_i_10 - (c21 + new_w2_i_10 * 0.0) * 0.00001;
+    new_w2[m_8 * 1000 + n_9] = new_w2[m_8 * 1000 + n_9] - c21 * 0.00001;
   }
   if (m_2 + 2 < 100 && n_2 + 2 < 1000) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
-    let new_w2_i_11 = new_w2[m_9 * 1000 + n_10];
-    new_w2[m_9 * 1000 + n_10] = new_w2_i_11 - (c22 + new_w2_i_11 * 0.0) * 0.00001;
+    new_w2[m_9 * 1000 + n_10] = new_w2[m_9 * 1000 + n_10] - c22 * 0.00001;
   }
   if (m_2 + 2 < 100 && n_2 + 3 < 1000) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
-    let new_w2_i_12 = new_w2[m_10 * 1000 + n_11];
-    new_w2[m_10 * 1000 + n_11] = new_w2_i_12 - (c23 + new_w2_i_12 * 0.0) * 0.00001;
+    new_w2[m_10 * 1000 + n_11] = new_w2[m_10 * 1000 + n_11] - c23 * 0.00001;
   }
   if (m_2 + 3 < 100 && n_2 < 1000) {
     let m_11 = m_2 + 3;
-    let new_w2_i_13 = new_w2[m_11 * 1000 + n_2];
-    new_w2[m_11 * 1000 + n_2] = new_w2_i_13 - (c30 + new_w2_i_13 * 0.0) * 0.00001;
+    new_w2[m_11 * 1000 + n_2] = new_w2[m_11 * 1000 + n_2] - c30 * 0.00001;
   }
   if (m_2 + 3 < 100 && n_2 + 1 < 1000) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
-    let new_w2_i_14 = new_w2[m_12 * 1000 + n_12];
-    new_w2[m_12 * 1000 + n_12] = new_w2_i_14 - (c31 + new_w2_i_14 * 0.0) * 0.00001;
+    new_w2[m_12 * 1000 + n_12] = new_w2[m_12 * 1000 + n_12] - c31 * 0.00001;
   }
   if (m_2 + 3 < 100 && n_2 + 2 < 1000) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
-    let new_w2_i_15 = new_w2[m_13 * 1000 + n_13];
-    new_w2[m_13 * 1000 + n_13] = new_w2_i_15 - (c32 + new_w2_i_15 * 0.0) * 0.00001;
+    new_w2[m_13 * 1000 + n_13] = new_w2[m_13 * 1000 + n_13] - c32 * 0.00001;
   }
   if (m_2 + 3 < 100 && n_2 + 3 < 1000) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
-    let new_w2_i_16 = new_w2[m_14 * 1000 + n_14];
-    new_w2[m_14 * 1000 + n_14] = new_w2_i_16 - (c33 + new_w2_i_16 * 0.0) * 0.00001;
+    new_w2[m_14 * 1000 + n_14] = new_w2[m_14 * 1000 + n_14] - c33 * 0.00001;
   }
 }
