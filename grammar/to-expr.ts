@@ -59,7 +59,6 @@ function toChoice(context: Context, node: CstNode): Expr {
   for (let i = conditions.length - 1; i >= 0; i--) {
     const start = i === 0 ? span.start : conditions[i]!.span.start
     const [condition, value] = [conditions[i]!, values[i]!]
-    // biome-ignore lint/suspicious/noThenProperty: the name of the AST's field
     expr = grow(context, { kind: 'if', condition, then: value, else: expr, span: { ...span, start } })
   }
   return expr

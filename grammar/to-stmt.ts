@@ -11,7 +11,6 @@ export const nameOf = (context: Context, node: CstNode): ast.Name =>
 
 /** An `if` of statements or of members. */
 export function toIf<T>(condition: ast.Expr, yes: readonly T[], no: readonly T[], span: ast.Span) {
-  // biome-ignore lint/suspicious/noThenProperty: the name of the AST's field
   return { kind: 'if' as const, condition, then: yes, else: no, span }
 }
 

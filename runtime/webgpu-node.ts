@@ -52,10 +52,14 @@ async function requireVulkan(): Promise<void> {
   throw new RuntimeError(codes.noDevice, 'this machine has no Vulkan loader (libvulkan.so.1)', hint)
 }
 
+/** Vulkan loaders in use. A library that is collected is unloaded, and Dawn, which looks it up by name at each request, loses it. */
+const loaders = new Map<string, unknown>()
+
 async function loadLibrary(path: string): Promise<void> {
+  if (loaders.has(path)) return
   try {
     const { default: koffi } = await import('koffi')
-    koffi.load(path)
+    loaders.set(path, koffi.load(path))
   } catch (error) {
     throw new RuntimeError(
       codes.noDevice,

@@ -126,7 +126,9 @@ function distinct(sites: readonly Site[]): Site[] {
   const seen = new Set<string>()
   return sites.filter((s) => {
     const key = `${s.root.node.id}:${s.index.map((e) => e.id)}`
-    return seen.has(key) ? false : (seen.add(key), true)
+    const first = !seen.has(key)
+    seen.add(key)
+    return first
   })
 }
 

@@ -67,7 +67,9 @@ export class Emitter {
     this.taken.set(stem, count + 1)
     if (count === 0) return stem
     const name = `${stem}_${count + 1}`
-    return this.taken.has(name) ? this.fresh(stem) : (this.taken.set(name, 1), name)
+    if (this.taken.has(name)) return this.fresh(stem)
+    this.taken.set(name, 1)
+    return name
   }
 
   push(stmt: Stmt): void {

@@ -138,7 +138,8 @@ function readEntry(name: string, value: Json): Entry {
     offsets?.length !== 2 ||
     begin === undefined ||
     end === undefined ||
-    checkedCount(offsets) === null ||
+    !offsets.every(Number.isSafeInteger) ||
+    begin < 0 ||
     begin > end
   ) {
     fail(`${what}: ${describe(value.get('data_offsets'))} are no data offsets`)

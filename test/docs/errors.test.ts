@@ -20,7 +20,7 @@ function codesInSources(): Set<string> {
   return codes
 }
 
-const rows = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^\| ([EFW]\d{4}) \| (.+) \|$/gm)]
+const rows = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^\| ([EFW]\d{4}) +\| (.+?) +\|$/gm)]
 const listed = rows.map((row) => row[1]!)
 
 test('every code of the sources is listed, and every listed code is in the sources', () => {

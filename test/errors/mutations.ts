@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Whether a program is one file: the fuzzer gives the compiler no other. */
+const alone = ({ text }: { text: string }): boolean => !/^import /m.test(text)
+
 /** The programs that are damaged: the examples, and the blocks of the language's page that are whole models. */
 export function seeds(): { name: string; text: string }[] {
   const examples = readdirSync('examples', { recursive: true })
@@ -9,6 +12,7 @@ export function seeds(): { name: string; text: string }[] {
     .filter((name) => name.endsWith('.ml'))
     .sort()
     .map((name) => ({ name, text: readFileSync(join('examples', name), 'utf8') }))
+    .filter(alone)
   const page = readFileSync('docs/language.md', 'utf8')
   const blocks = [...page.matchAll(/^```ml\s*?\n(.*?)^```$/gms)].map((m, i) => ({
     name: `language.md block ${i + 1}`,
@@ -16,7 +20,7 @@ export function seeds(): { name: string; text: string }[] {
   }))
   return [
     ...examples,
-    ...blocks.filter(({ text }) => /^model /m.test(text) && !/^import /m.test(text)),
+    ...blocks.filter(({ text }) => /^model /m.test(text)).filter(alone),
     { name: 'everything', text: everything },
   ]
 }
