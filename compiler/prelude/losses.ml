@@ -23,6 +23,7 @@ fn nll_loss(log_probs, target, weight = None, ignore_index = -100, reduction = "
   counted = i32(target) != ignore_index
   class = where(counted, i32(target), 0)
   axis = class_axis(log_probs)
+  assert class.shape == log_probs.shape[:axis] + log_probs.shape[axis + 1:], "a target is one class number for each row of logits [N, C, ...]: [N, ...]"
   share = if weight == None then f32(counted) else where(counted, weight[class], 0)
   losses = -squeeze(gather(log_probs, axis, unsqueeze(class, axis)), axis=axis)
   return weighted(where(counted, losses * share, 0), share, reduction)

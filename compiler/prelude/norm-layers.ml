@@ -18,6 +18,7 @@ module BatchNorm1d(num_features, eps = 1e-5, momentum = 0.1, affine = true, trac
   }
   fn call(x) {
     assert len(x.shape) == 2 or len(x.shape) == 3, "BatchNorm1d takes x[N, C] or x[N, C, L]"
+    assert x.shape[1] == num_features, "x[N, C, ...] has C = num_features of BatchNorm1d"
     w = if affine then weight else None
     b = if affine then bias else None
     if not track_running_stats { return batch_norm(x, None, None, w, b, training=true, eps=eps) }
@@ -43,6 +44,7 @@ module BatchNorm2d(num_features, eps = 1e-5, momentum = 0.1, affine = true, trac
   }
   fn call(x) {
     assert len(x.shape) == 4, "BatchNorm2d takes x[N, C, H, W]"
+    assert x.shape[1] == num_features, "x[N, C, H, W] has C = num_features of BatchNorm2d"
     w = if affine then weight else None
     b = if affine then bias else None
     if not track_running_stats { return batch_norm(x, None, None, w, b, training=true, eps=eps) }

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Whether a program is one file: the fuzzer gives the compiler no other. */
-const alone = ({ text }: { text: string }): boolean => !/^import /m.test(text)
+/** Whether a program is one file and whole: the fuzzer gives the compiler no other. */
+const alone = ({ text }: { text: string }): boolean => /^model /m.test(text) && !/^import /m.test(text)
 
 /** The programs that are damaged: the examples, and the blocks of the language's page that are whole models. */
 export function seeds(): { name: string; text: string }[] {
@@ -20,7 +20,7 @@ export function seeds(): { name: string; text: string }[] {
   }))
   return [
     ...examples,
-    ...blocks.filter(({ text }) => /^model /m.test(text)).filter(alone),
+    ...blocks.filter(alone),
     { name: 'everything', text: everything },
   ]
 }

@@ -99,6 +99,7 @@ function executeOne(e: Elaborator, stmt: Stmt, env: Env, kind: BodyKind): Comple
           'E0507',
           stmt.span,
           message?.kind === 'string' ? `assertion failed: ${message.value}` : 'assertion failed',
+          sidesOf(e, stmt.condition, env),
         )
       }
       return null
@@ -254,4 +255,23 @@ export function setVariable(e: Elaborator, variable: DeclaredVariable, value: Va
 export function noteVersion(target: Target, node: Node, name: string): void {
   const names = target.versions.get(node.id) ?? []
   if (!names.includes(name)) target.versions.set(node.id, [...names, name])
+}
+
+const COMPARISONS: readonly string[] = ['==', '!=', '<', '<=', '>', '>=']
+
+/** What a failed comparison compared, where both sides have a short text. */
+function sidesOf(e: Elaborator, condition: Expr, env: Env): string | undefined {
+  if (condition.kind !== 'binary' || !COMPARISONS.includes(condition.op)) return undefined
+  const sides = [condition.left, condition.right].map((side) => shortText(e.evaluate(side, env)))
+  return sides.includes(null) ? undefined : `here ${sides[0]} ${condition.op} ${sides[1]} is false`
+}
+
+function shortText(value: Value): string | null {
+  if (value.kind === 'number' || value.kind === 'bool') return String(value.value)
+  if (value.kind === 'string') return `"${value.value}"`
+  if (value.kind === 'dtype') return value.dtype
+  if (value.kind === 'none') return 'None'
+  if (value.kind !== 'list' || value.items.length > 12) return null
+  const items = value.items.map(shortText)
+  return items.includes(null) ? null : `[${items.join(', ')}]`
 }
