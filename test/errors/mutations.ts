@@ -18,11 +18,7 @@ export function seeds(): { name: string; text: string }[] {
     name: `language.md block ${i + 1}`,
     text: m[1]!,
   }))
-  return [
-    ...examples,
-    ...blocks.filter(alone),
-    { name: 'everything', text: everything },
-  ]
+  return [...examples, ...blocks.filter(alone), { name: 'everything', text: everything }]
 }
 
 /** Short, and with most of what the elaborator does. */
