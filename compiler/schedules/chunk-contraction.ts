@@ -8,7 +8,7 @@ import { apply, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore, multiplyAdd } from './kexpr.ts'
 
 const COLUMNS = 8
 /** Rows of accumulators that fit the sixteen vector registers, the most useful first. */
@@ -272,8 +272,7 @@ function multiply(emitter: Emitter, x: Multiply): void {
           lanes: 4,
         })
         pair.forEach((c, h) => {
-          const value = x.fma ? kapply('fma', [a, b[h]!, c]) : kapply('add', [c, kapply('mul', [a, b[h]!])])
-          emitter.push({ kind: 'assign', name: c.name, value })
+          emitter.push({ kind: 'assign', name: c.name, value: multiplyAdd(a, b[h]!, c, x.fma) })
         })
       })
     })

@@ -42,4 +42,7 @@ export const kfor = (name: string, from: KExpr, to: KExpr, step: number, body: r
 export const kadd = (a: KExpr, b: KExpr): KExpr => (isZero(a) ? b : isZero(b) ? a : kapply('add', [a, b]))
 export const kmul = (a: KExpr, b: number): KExpr =>
   b === 1 ? a : a.op === 'const' ? kconst(a.value * b) : kapply('mul', [a, kconst(b)])
+/** a * b + c, rounded once where the device can. */
+export const multiplyAdd = (a: KExpr, b: KExpr, c: KExpr, fma: boolean): KExpr =>
+  fma ? kapply('fma', [a, b, c]) : kapply('add', [c, kapply('mul', [a, b])])
 const isZero = (e: KExpr): boolean => e.op === 'const' && e.value === 0
