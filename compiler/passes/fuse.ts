@@ -167,17 +167,24 @@ function placeholder(input: Node, index: readonly Expr[]): Expr {
   }
 }
 
-/** How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. */
+/**
+ * How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. A factor of
+ * a contraction is staged: evaluated once for every tile of the dims that it lacks.
+ */
 function evaluations(site: Site): number {
   const free = new Set(site.index.flatMap((e) => e.free))
+  const terms = reductionVars(site).reduce((n, v) => n * v.extent, 1)
+  if (site.root.contractions > 0 && terms > 1) {
+    const extent = (own: boolean): number =>
+      site.root.dims.reduce((n, d) => (free.has(d.id) === own ? n * d.extent : n), 1)
+    return extent(true) * terms * Math.max(1, extent(false) / TILE)
+  }
   let deepest = -1
   site.root.dims.forEach((d, i) => {
     if (free.has(d.id)) deepest = i
   })
   const outer = site.root.dims.slice(0, deepest + 1).reduce((n, d) => n * d.extent, 1)
-  let inner = 1
-  for (const e of reductionVars(site)) inner *= e.extent
-  return outer * inner
+  return outer * terms
 }
 
 /** Variables of reductions around the read: those in its index that are no dims of the root. */
@@ -210,11 +217,7 @@ function verdict(
   const roots = [...new Set(sites.map((s) => s.root))]
   if (roots.some((r) => r.nodes > MAX_NODES)) return [true, 'the kernel is large enough']
   const size = Math.max(1, elementCount(node.type.shape))
-  const factor =
-    sites.reduce(
-      (n, s) => n + evaluations(s) / (s.root.contractions > 0 && reductionVars(s).length > 0 ? TILE : 1),
-      0,
-    ) / size
+  const factor = sites.reduce((n, s) => n + evaluations(s), 0) / size
   if (op.kind === 'reduce' || op.kind === 'contraction')
     return reductionVerdict(node, op.kind, sites, roots, factor)
   const cost = op.cost ?? 1
