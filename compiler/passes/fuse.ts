@@ -50,8 +50,8 @@ export function fuse(entry: EntryGraph, profile: Profile): Fused {
     const fused = decide(entry, forced)
     const groups = mergeGroups(fused.roots, fused.stored, entry, profile, fused.readsOf)
     const split = overBindings(groups, fused.stored, profile)
-    if (split === null) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
-    forced.add(split)
+    if (split.length === 0) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
+    for (const id of split) forced.add(id)
   }
 }
 
@@ -286,16 +286,12 @@ function reductionVerdict(
   return [false, rows === rootSize ? 'element-wise tail of a reduction' : 'row-wise: computed once a row']
 }
 
-/** A group that binds too many buffers gives up the inlined node that frees most of them. */
-function overBindings(
-  groups: readonly Group[],
-  stored: ReadonlySet<number>,
-  profile: Profile,
-): number | null {
-  for (const group of groups) {
+/** Each group that binds too many buffers gives up the inlined node that frees most of them. */
+function overBindings(groups: readonly Group[], stored: ReadonlySet<number>, profile: Profile): number[] {
+  return groups.flatMap((group) => {
     const inside = inlinedNodes(group, stored)
     const buffers = buffersRead(inside, group, stored)
-    if (buffers.size + group.roots.length <= profile.maxBindings) continue
+    if (buffers.size + group.roots.length <= profile.maxBindings) return []
     const candidates = inside.filter((n) => !group.roots.includes(n) && operator(n.op).kind !== 'leaf')
     let best: Node | null = null
     let most = 1
@@ -310,9 +306,8 @@ function overBindings(
       throw new Error(
         `kernel of ${group.roots.map((r) => `${r.op} ${formatType(r.type)}`).join(', ')} cannot be split to ${profile.maxBindings} bindings`,
       )
-    return best.id
-  }
-  return null
+    return [best.id]
+  })
 }
 
 /** What `inspect --stage fused` prints. */
