@@ -6,24 +6,21 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { type Block, chooseBlock, extentOf, isConsecutive, type Product } from './direct.ts'
+import { type Block, chooseBlock, footprint, isConsecutive, type Product } from './direct.ts'
 import type { Emitter } from './emitter.ts'
-import { kapply, kconst, ksplat, multiplyAdd } from './kexpr.ts'
+import { kadd, kapply, kconst, kmul, ksplat, multiplyAdd } from './kexpr.ts'
 
-/** With more rows, packed panels win back what packing costs. */
-const MAX_ROWS = 32
-/** With more terms, the strip of `b` under one block leaves the cache before the next block reads it. */
-const MAX_TERMS = 2048
+/** Elements of `b` that one sweep over the columns may touch: more leave the cache before the next rows read them again. */
+const MAX_FOOTPRINT = 1 << 17
 
-/** Whether the product suits `chunkDirect`: rows few, and vectors along the result's innermost dim in `b` and in the results. */
+/** Whether the product suits `chunkDirect`: vectors along the result's innermost dim in `b` and in the results, and a small sweep. */
 export function isDirect(p: Product, profile: Profile): boolean {
   const v = p.nest.dims[p.nest.dims.length - 1]!
   return (
     profile.lanes === 4 &&
     v.extent >= 4 &&
-    extentOf(p.rows) <= MAX_ROWS &&
-    extentOf(p.reduce.vars) <= MAX_TERMS &&
     isConsecutive(p.b, v) &&
+    footprint(p.b, [v, ...p.reduce.vars]) <= MAX_FOOTPRINT &&
     p.nest.results.every((r) => affineFactor(r.index, v) === 1 && !dividesLane(r.value, v))
   )
 }
@@ -50,24 +47,30 @@ export function chunkDirect(p: Product, buffers: readonly BufferInfo[], profile:
   const emitter = newEmitter(nest, buffers)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
+  const vectors = Math.ceil(v.extent / 4)
+  const block = chooseBlock(row.extent, vectors, 4)
   const outer = nest.dims.filter((d) => d !== v && d !== row)
   let count = 0
   let groups = 1
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
-  bindDigits(emitter, outer.slice(0, count), groupRef)
+  // Where the other loops are too few to share, the rows are.
+  const blocks = Math.ceil(row.extent / block.rows)
+  const share = Math.ceil(blocks / Math.min(blocks, Math.ceil((2 * profile.parallelism) / groups)))
+  const shares = Math.ceil(blocks / share)
+  const part = shares > 1 ? emitter.let('part', kapply('imod', [groupRef, kconst(shares)])) : null
+  const rest = part ? emitter.let('rest', kapply('idiv', [groupRef, kconst(shares)])) : groupRef
+  bindDigits(emitter, outer.slice(0, count), rest)
 
-  const vectors = Math.ceil(v.extent / 4)
-  const block = chooseBlock(row.extent, vectors, 4)
-  const strip = (): void => overRows(p, buffers, emitter, { row, v, block, vectors, fma: profile.fma })
+  const strip = { row, v, block, vectors, fma: profile.fma, part, share: share * block.rows, shares }
   const nested = (vars: readonly Var[]): void => {
-    const [next, ...rest] = vars
-    if (next) emitter.loop(next, kconst(0), kconst(next.extent), 1, 1, () => nested(rest))
-    else strip()
+    const [next, ...inner] = vars
+    if (next) emitter.loop(next, kconst(0), kconst(next.extent), 1, 1, () => nested(inner))
+    else overRows(p, buffers, emitter, strip)
   }
   nested(outer.slice(count))
   return finishKernel(nest, buffers, {
     schedule: `direct contraction, blocks of ${block.rows} x ${4 * block.columns} in registers`,
-    groups,
+    groups: groups * shares,
     threads: 1,
     body: emitter.body,
   })
@@ -79,6 +82,11 @@ interface Strip {
   readonly block: Block
   readonly vectors: number
   readonly fma: boolean
+  /** Which part of the rows this group computes; null for all. */
+  readonly part: KExpr | null
+  /** Rows of one part, and the number of parts. */
+  readonly share: number
+  readonly shares: number
 }
 
 /** All blocks of the row variable and the lane variable: whole ones in loops, then what is left. */
@@ -97,8 +105,16 @@ function overRows(p: Product, buffers: readonly BufferInfo[], emitter: Emitter, 
         products(p, buffers, emitter, { ...s, rows, count: s.vectors - whole, last: 4 * whole }),
       )
   }
-  if (wholeRows > 0) emitter.loop(s.row, kconst(0), kconst(wholeRows), s.block.rows, 1, columns(s.block.rows))
-  if (wholeRows < s.row.extent) emitter.fixed(s.row, kconst(wholeRows), 1, columns(s.row.extent - wholeRows))
+  const from = s.part ? emitter.let('first_row', kmul(s.part, s.share)) : kconst(0)
+  const end = s.part ? kapply('min', [kadd(from, kconst(s.share)), kconst(wholeRows)]) : kconst(wholeRows)
+  if (wholeRows > 0) emitter.loop(s.row, from, end, s.block.rows, 1, columns(s.block.rows))
+  if (wholeRows === s.row.extent) return
+  const tail = (): void => emitter.fixed(s.row, kconst(wholeRows), 1, columns(s.row.extent - wholeRows))
+  if (!s.part) tail()
+  else {
+    const last = kapply('eq', [s.part, kconst(s.shares - 1)], 'bool')
+    emitter.scoped(tail, (then) => ({ kind: 'if', condition: last, then, else: [] }))
+  }
 }
 
 interface Piece extends Strip {

@@ -18,7 +18,7 @@ export interface Product {
 /** Products below this are as fast in plain loops. */
 const MIN_WORK = 1 << 13
 /** Accumulators that leave registers for the factors, of the sixteen that a processor has. */
-const MAX_ACCUMULATORS = 12
+const MAX_ACCUMULATORS = 9
 
 export const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.extent, 1)
 
@@ -52,6 +52,23 @@ export function isConsecutive(e: Expr, v: Var): boolean {
   )
   const loads = inner.filter((x): x is Load => x.op === 'load')
   return !divides && loads.length > 0 && loads.every((l) => affineFactor(l.index, v) === 1)
+}
+
+/**
+ * About how many elements the loads of `e` touch while `vars` run and all else stands still. Loops of one stride overlap, as the positions
+ * of an image and of a filter do.
+ */
+export function footprint(e: Expr, vars: readonly Var[]): number {
+  const loads = postorder([e]).filter((x): x is Load => x.op === 'load')
+  return loads.reduce((sum, l) => {
+    const reach = new Map<string, number>()
+    for (const v of vars.filter((x) => l.index.free.includes(x.id))) {
+      const factor = affineFactor(l.index, v)
+      const key = factor === null ? `loop ${v.id}` : String(Math.abs(factor))
+      reach.set(key, (reach.get(key) ?? 1) + v.extent - 1)
+    }
+    return sum + [...reach.values()].reduce((n, extent) => n * extent, 1)
+  }, 0)
 }
 
 export interface Block {

@@ -1,5 +1,5 @@
 ;; step/03_conv2d_relu
-;; schedule: direct contraction, blocks of 6 x 8 in registers; 18.9M FLOPs, 486kB moved at least
+;; schedule: direct contraction, blocks of 4 x 8 in registers; 18.9M FLOPs, 486kB moved at least
 ;;   in  conv2d_2: f32[32, 1, 16, 10, 10]
 ;;   in  conv2_weight: f32[32, 16, 3, 3]
 ;;   in  conv2_bias: f32[32]
@@ -32,11 +32,7 @@
     (local $c_6 v128)
     (local $c_7 v128)
     (local $c_8 v128)
-    (local $c_9 v128)
-    (local $c_10 v128)
-    (local $c_11 v128)
-    (local $c_12 v128)
-    (local $c_13 i32)
+    (local $c_9 i32)
     (local $at_3 i32)
     (local $at_7 i32)
     (local $r i32)
@@ -51,8 +47,6 @@
     (local $a_2 v128)
     (local $a_3 v128)
     (local $a_4 v128)
-    (local $a_5 v128)
-    (local $a_6 v128)
     (local $sum v128)
     (local $sum_2 v128)
     (local $sum_3 v128)
@@ -61,33 +55,6 @@
     (local $sum_6 v128)
     (local $sum_7 v128)
     (local $sum_8 v128)
-    (local $sum_9 v128)
-    (local $sum_10 v128)
-    (local $sum_11 v128)
-    (local $sum_12 v128)
-    (local $at_15 i32)
-    (local $i3_2 i32)
-    (local $c_14 v128)
-    (local $c_15 v128)
-    (local $c_16 v128)
-    (local $c_17 v128)
-    (local $c_18 i32)
-    (local $at_12 i32)
-    (local $at_16 i32)
-    (local $r_2 i32)
-    (local $at_13 i32)
-    (local $at_17 i32)
-    (local $s_2 i32)
-    (local $at_14 i32)
-    (local $b_3 v128)
-    (local $b_4 v128)
-    (local $at_18 i32)
-    (local $a_7 v128)
-    (local $a_8 v128)
-    (local $sum_13 v128)
-    (local $sum_14 v128)
-    (local $sum_15 v128)
-    (local $sum_16 v128)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
@@ -100,7 +67,7 @@
           (local.set $at_11 (i32.mul (local.get $i2) (i32.const 8)))
           (local.set $i1 (i32.const 0))
           (block $i1_done (loop $i1_next
-            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 30)))
+            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 32)))
             (local.set $at_6 (i32.mul (local.get $i1) (i32.const 144)))
             (local.set $i3 (i32.const 0))
             (block $i3_done (loop $i3_next
@@ -113,16 +80,12 @@
               (local.set $c_6 (v128.const f32x4 0 0 0 0))
               (local.set $c_7 (v128.const f32x4 0 0 0 0))
               (local.set $c_8 (v128.const f32x4 0 0 0 0))
-              (local.set $c_9 (v128.const f32x4 0 0 0 0))
-              (local.set $c_10 (v128.const f32x4 0 0 0 0))
-              (local.set $c_11 (v128.const f32x4 0 0 0 0))
-              (local.set $c_12 (v128.const f32x4 0 0 0 0))
-              (local.set $c_13 (i32.const 0))
-              (block $c_13_done (loop $c_13_next
-                (br_if $c_13_done (i32.ge_s (local.get $c_13) (i32.const 16)))
+              (local.set $c_9 (i32.const 0))
+              (block $c_9_done (loop $c_9_next
+                (br_if $c_9_done (i32.ge_s (local.get $c_9) (i32.const 16)))
                 (local.set $at_3
-                  (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_13) (i32.const 100))) (local.get $at_2)))
-                (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_13) (i32.const 9))))
+                  (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_9) (i32.const 100))) (local.get $at_2)))
+                (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_9) (i32.const 9))))
                 (local.set $r (i32.const 0))
                 (block $r_done (loop $r_next
                   (br_if $r_done (i32.ge_s (local.get $r) (i32.const 3)))
@@ -154,20 +117,12 @@
                       (v128.load32_splat offset=1728 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
                     (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
                     (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
-                    (local.set $a_5
-                      (v128.load32_splat offset=2304 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
-                    (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_5) (local.get $b))))
-                    (local.set $c_10 (f32x4.add (local.get $c_10) (f32x4.mul (local.get $a_5) (local.get $b_2))))
-                    (local.set $a_6
-                      (v128.load32_splat offset=2880 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
-                    (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_6) (local.get $b))))
-                    (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_6) (local.get $b_2))))
                     (local.set $s (i32.add (local.get $s) (i32.const 1)))
                     (br $s_next)))
                   (local.set $r (i32.add (local.get $r) (i32.const 1)))
                   (br $r_next)))
-                (local.set $c_13 (i32.add (local.get $c_13) (i32.const 1)))
-                (br $c_13_next)))
+                (local.set $c_9 (i32.add (local.get $c_9) (i32.const 1)))
+                (br $c_9_next)))
               (local.set $sum
                 (f32x4.add
                   (local.get $c)
@@ -216,90 +171,10 @@
                   (v128.load32_splat offset=12 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 3)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
                 (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.le (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
-              (local.set $sum_9
-                (f32x4.add
-                  (local.get $c_9)
-                  (v128.load32_splat offset=16 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-              (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 4)) (i32.const 64))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_9) (f32x4.le (local.get $sum_9) (v128.const f32x4 0 0 0 0))))
-              (local.set $sum_10
-                (f32x4.add
-                  (local.get $c_10)
-                  (v128.load32_splat offset=16 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-              (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 4)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_10) (f32x4.le (local.get $sum_10) (v128.const f32x4 0 0 0 0))))
-              (local.set $sum_11
-                (f32x4.add
-                  (local.get $c_11)
-                  (v128.load32_splat offset=20 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-              (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 5)) (i32.const 64))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_11) (f32x4.le (local.get $sum_11) (v128.const f32x4 0 0 0 0))))
-              (local.set $sum_12
-                (f32x4.add
-                  (local.get $c_12)
-                  (v128.load32_splat offset=20 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-              (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 5)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_12) (f32x4.le (local.get $sum_12) (v128.const f32x4 0 0 0 0))))
               (local.set $i3 (i32.add (local.get $i3) (i32.const 8)))
               (br $i3_next)))
-            (local.set $i1 (i32.add (local.get $i1) (i32.const 6)))
+            (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
             (br $i1_next)))
-          (local.set $at_15 (i32.mul (i32.const 30) (i32.const 144)))
-          (local.set $i3_2 (i32.const 0))
-          (block $i3_2_done (loop $i3_2_next
-            (br_if $i3_2_done (i32.ge_s (local.get $i3_2) (i32.const 8)))
-            (local.set $c_14 (v128.const f32x4 0 0 0 0))
-            (local.set $c_15 (v128.const f32x4 0 0 0 0))
-            (local.set $c_16 (v128.const f32x4 0 0 0 0))
-            (local.set $c_17 (v128.const f32x4 0 0 0 0))
-            (local.set $c_18 (i32.const 0))
-            (block $c_18_done (loop $c_18_next
-              (br_if $c_18_done (i32.ge_s (local.get $c_18) (i32.const 16)))
-              (local.set $at_12
-                (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_18) (i32.const 100))) (local.get $at_2)))
-              (local.set $at_16 (i32.add (local.get $at_15) (i32.mul (local.get $c_18) (i32.const 9))))
-              (local.set $r_2 (i32.const 0))
-              (block $r_2_done (loop $r_2_next
-                (br_if $r_2_done (i32.ge_s (local.get $r_2) (i32.const 3)))
-                (local.set $at_13
-                  (i32.add (i32.add (local.get $at_12) (i32.mul (local.get $r_2) (i32.const 10))) (local.get $i3_2)))
-                (local.set $at_17 (i32.add (local.get $at_16) (i32.mul (local.get $r_2) (i32.const 3))))
-                (local.set $s_2 (i32.const 0))
-                (block $s_2_done (loop $s_2_next
-                  (br_if $s_2_done (i32.ge_s (local.get $s_2) (i32.const 3)))
-                  (local.set $at_14 (i32.add (local.get $at_13) (local.get $s_2)))
-                  (local.set $b_3 (v128.load (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_14) (i32.const 2)))))
-                  (local.set $b_4
-                    (v128.load offset=16 (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_14) (i32.const 2)))))
-                  (local.set $at_18 (i32.add (local.get $at_17) (local.get $s_2)))
-                  (local.set $a_7
-                    (v128.load32_splat (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_18) (i32.const 2)))))
-                  (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_7) (local.get $b_3))))
-                  (local.set $c_15 (f32x4.add (local.get $c_15) (f32x4.mul (local.get $a_7) (local.get $b_4))))
-                  (local.set $a_8
-                    (v128.load32_splat offset=576 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_18) (i32.const 2)))))
-                  (local.set $c_16 (f32x4.add (local.get $c_16) (f32x4.mul (local.get $a_8) (local.get $b_3))))
-                  (local.set $c_17 (f32x4.add (local.get $c_17) (f32x4.mul (local.get $a_8) (local.get $b_4))))
-                  (local.set $s_2 (i32.add (local.get $s_2) (i32.const 1)))
-                  (br $s_2_next)))
-                (local.set $r_2 (i32.add (local.get $r_2) (i32.const 1)))
-                (br $r_2_next)))
-              (local.set $c_18 (i32.add (local.get $c_18) (i32.const 1)))
-              (br $c_18_next)))
-            (local.set $sum_13 (f32x4.add (local.get $c_14) (v128.load32_splat offset=120 (local.get $conv2_bias))))
-            (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.const 30) (i32.const 64))) (local.get $at_11)) (local.get $i3_2)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_13) (f32x4.le (local.get $sum_13) (v128.const f32x4 0 0 0 0))))
-            (local.set $sum_14 (f32x4.add (local.get $c_15) (v128.load32_splat offset=120 (local.get $conv2_bias))))
-            (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.const 30) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3_2) (i32.const 4))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_14) (f32x4.le (local.get $sum_14) (v128.const f32x4 0 0 0 0))))
-            (local.set $sum_15 (f32x4.add (local.get $c_16) (v128.load32_splat offset=124 (local.get $conv2_bias))))
-            (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.const 31) (i32.const 64))) (local.get $at_11)) (local.get $i3_2)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_15) (f32x4.le (local.get $sum_15) (v128.const f32x4 0 0 0 0))))
-            (local.set $sum_16 (f32x4.add (local.get $c_17) (v128.load32_splat offset=124 (local.get $conv2_bias))))
-            (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.const 31) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3_2) (i32.const 4))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_16) (f32x4.le (local.get $sum_16) (v128.const f32x4 0 0 0 0))))
-            (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 8)))
-            (br $i3_2_next)))
           (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
           (br $i2_next)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))

@@ -1,5 +1,5 @@
 ;; predict/05_linear_relu
-;; schedule: dot products, blocks of 4 x 3 in registers; 81.1k FLOPs, 44.1kB moved at least
+;; schedule: dot products, blocks of 2 x 4 in registers; 81.1k FLOPs, 44.1kB moved at least
 ;;   in  linear: f32[4, 120]
 ;;   in  fc1_bias: f32[120]
 ;;   in  fc2_weight: f32[84, 120]
@@ -16,6 +16,7 @@
   ;; Runs groups [begin, end); buffers are byte addresses.
   (func (export "run") (param $linear i32) (param $fc1_bias i32) (param $fc2_weight i32) (param $linear_2 i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
+    (local $i0 i32)
     (local $at i32)
     (local $i1 i32)
     (local $c v128)
@@ -26,10 +27,6 @@
     (local $c_6 v128)
     (local $c_7 v128)
     (local $c_8 v128)
-    (local $c_9 v128)
-    (local $c_10 v128)
-    (local $c_11 v128)
-    (local $c_12 v128)
     (local $at_3 i32)
     (local $k i32)
     (local $sum v128)
@@ -38,14 +35,11 @@
     (local $fc1_bias_i v128)
     (local $sum_2 v128)
     (local $a_2 v128)
-    (local $sum_3 v128)
-    (local $a_3 v128)
-    (local $sum_4 v128)
-    (local $a_4 v128)
     (local $b v128)
     (local $at_4 i32)
     (local $b_2 v128)
     (local $b_3 v128)
+    (local $b_4 v128)
     (local $total f32)
     (local $total_2 f32)
     (local $total_3 f32)
@@ -54,154 +48,113 @@
     (local $total_6 f32)
     (local $total_7 f32)
     (local $total_8 f32)
-    (local $total_9 f32)
-    (local $total_10 f32)
-    (local $total_11 f32)
-    (local $total_12 f32)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
-        (local.set $at (i32.mul (i32.const 0) (i32.const 120)))
-        (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 84)))
-          (local.set $c (v128.const f32x4 0 0 0 0))
-          (local.set $c_2 (v128.const f32x4 0 0 0 0))
-          (local.set $c_3 (v128.const f32x4 0 0 0 0))
-          (local.set $c_4 (v128.const f32x4 0 0 0 0))
-          (local.set $c_5 (v128.const f32x4 0 0 0 0))
-          (local.set $c_6 (v128.const f32x4 0 0 0 0))
-          (local.set $c_7 (v128.const f32x4 0 0 0 0))
-          (local.set $c_8 (v128.const f32x4 0 0 0 0))
-          (local.set $c_9 (v128.const f32x4 0 0 0 0))
-          (local.set $c_10 (v128.const f32x4 0 0 0 0))
-          (local.set $c_11 (v128.const f32x4 0 0 0 0))
-          (local.set $c_12 (v128.const f32x4 0 0 0 0))
-          (local.set $at_3 (i32.mul (local.get $i1) (i32.const 120)))
-          (local.set $k (i32.const 0))
-          (block $k_done (loop $k_next
-            (br_if $k_done (i32.ge_s (local.get $k) (i32.const 120)))
-            (local.set $sum
-              (f32x4.add
-                (v128.load (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at) (local.get $k)) (i32.const 2))))
-                (v128.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $k) (i32.const 2))))))
-            (local.set $a
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
-            (local.set $at_2 (i32.add (local.get $at) (local.get $k)))
-            (local.set $fc1_bias_i (v128.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $k) (i32.const 2)))))
-            (local.set $sum_2
-              (f32x4.add
-                (v128.load offset=480 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
-                (local.get $fc1_bias_i)))
-            (local.set $a_2
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
-            (local.set $sum_3
-              (f32x4.add
-                (v128.load offset=960 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
-                (local.get $fc1_bias_i)))
-            (local.set $a_3
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.le (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
-            (local.set $sum_4
-              (f32x4.add
-                (v128.load offset=1440 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
-                (local.get $fc1_bias_i)))
-            (local.set $a_4
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.le (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
-            (local.set $b
-              (v128.load (i32.add (local.get $fc2_weight) (i32.shl (i32.add (local.get $at_3) (local.get $k)) (i32.const 2)))))
-            (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
-            (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b))))
-            (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_3) (local.get $b))))
-            (local.set $c_10 (f32x4.add (local.get $c_10) (f32x4.mul (local.get $a_4) (local.get $b))))
-            (local.set $at_4 (i32.add (local.get $at_3) (local.get $k)))
-            (local.set $b_2
-              (v128.load offset=480 (i32.add (local.get $fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))))
-            (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
-            (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b_2))))
-            (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_3) (local.get $b_2))))
-            (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_4) (local.get $b_2))))
-            (local.set $b_3
-              (v128.load offset=960 (i32.add (local.get $fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))))
-            (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
-            (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_3))))
-            (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
-            (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_4) (local.get $b_3))))
-            (local.set $k (i32.add (local.get $k) (i32.const 4)))
-            (br $k_next)))
-          (local.set $total
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c)) (f32x4.extract_lane 1 (local.get $c)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c)) (f32x4.extract_lane 3 (local.get $c)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 0) (i32.const 84)) (local.get $i1)) (i32.const 2)))
-            (local.get $total))
-          (local.set $total_2
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_2)) (f32x4.extract_lane 1 (local.get $c_2)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_2)) (f32x4.extract_lane 3 (local.get $c_2)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-            (local.get $total_2))
-          (local.set $total_3
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_3)) (f32x4.extract_lane 1 (local.get $c_3)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_3)) (f32x4.extract_lane 3 (local.get $c_3)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-            (local.get $total_3))
-          (local.set $total_4
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_4)) (f32x4.extract_lane 1 (local.get $c_4)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_4)) (f32x4.extract_lane 3 (local.get $c_4)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 1) (i32.const 84)) (local.get $i1)) (i32.const 2)))
-            (local.get $total_4))
-          (local.set $total_5
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_5)) (f32x4.extract_lane 1 (local.get $c_5)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_5)) (f32x4.extract_lane 3 (local.get $c_5)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 1) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-            (local.get $total_5))
-          (local.set $total_6
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_6)) (f32x4.extract_lane 1 (local.get $c_6)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_6)) (f32x4.extract_lane 3 (local.get $c_6)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 1) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-            (local.get $total_6))
-          (local.set $total_7
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_7)) (f32x4.extract_lane 1 (local.get $c_7)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_7)) (f32x4.extract_lane 3 (local.get $c_7)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 2) (i32.const 84)) (local.get $i1)) (i32.const 2)))
-            (local.get $total_7))
-          (local.set $total_8
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_8)) (f32x4.extract_lane 1 (local.get $c_8)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_8)) (f32x4.extract_lane 3 (local.get $c_8)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 2) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-            (local.get $total_8))
-          (local.set $total_9
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_9)) (f32x4.extract_lane 1 (local.get $c_9)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_9)) (f32x4.extract_lane 3 (local.get $c_9)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 2) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-            (local.get $total_9))
-          (local.set $total_10
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_10)) (f32x4.extract_lane 1 (local.get $c_10)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_10)) (f32x4.extract_lane 3 (local.get $c_10)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 3) (i32.const 84)) (local.get $i1)) (i32.const 2)))
-            (local.get $total_10))
-          (local.set $total_11
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_11)) (f32x4.extract_lane 1 (local.get $c_11)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_11)) (f32x4.extract_lane 3 (local.get $c_11)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 3) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-            (local.get $total_11))
-          (local.set $total_12
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $c_12)) (f32x4.extract_lane 1 (local.get $c_12)))
-              (f32.add (f32x4.extract_lane 2 (local.get $c_12)) (f32x4.extract_lane 3 (local.get $c_12)))))
-          (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.const 3) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-            (local.get $total_12))
-          (local.set $i1 (i32.add (local.get $i1) (i32.const 3)))
-          (br $i1_next)))
+        (local.set $i0 (i32.const 0))
+        (block $i0_done (loop $i0_next
+          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 4)))
+          (local.set $at (i32.mul (local.get $i0) (i32.const 120)))
+          (local.set $i1 (i32.const 0))
+          (block $i1_done (loop $i1_next
+            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 84)))
+            (local.set $c (v128.const f32x4 0 0 0 0))
+            (local.set $c_2 (v128.const f32x4 0 0 0 0))
+            (local.set $c_3 (v128.const f32x4 0 0 0 0))
+            (local.set $c_4 (v128.const f32x4 0 0 0 0))
+            (local.set $c_5 (v128.const f32x4 0 0 0 0))
+            (local.set $c_6 (v128.const f32x4 0 0 0 0))
+            (local.set $c_7 (v128.const f32x4 0 0 0 0))
+            (local.set $c_8 (v128.const f32x4 0 0 0 0))
+            (local.set $at_3 (i32.mul (local.get $i1) (i32.const 120)))
+            (local.set $k (i32.const 0))
+            (block $k_done (loop $k_next
+              (br_if $k_done (i32.ge_s (local.get $k) (i32.const 120)))
+              (local.set $sum
+                (f32x4.add
+                  (v128.load (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at) (local.get $k)) (i32.const 2))))
+                  (v128.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $k) (i32.const 2))))))
+              (local.set $a
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
+              (local.set $at_2 (i32.add (local.get $at) (local.get $k)))
+              (local.set $fc1_bias_i (v128.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $k) (i32.const 2)))))
+              (local.set $sum_2
+                (f32x4.add
+                  (v128.load offset=480 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
+                  (local.get $fc1_bias_i)))
+              (local.set $a_2
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
+              (local.set $b
+                (v128.load (i32.add (local.get $fc2_weight) (i32.shl (i32.add (local.get $at_3) (local.get $k)) (i32.const 2)))))
+              (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
+              (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b))))
+              (local.set $at_4 (i32.add (local.get $at_3) (local.get $k)))
+              (local.set $b_2
+                (v128.load offset=480 (i32.add (local.get $fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))))
+              (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
+              (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_2))))
+              (local.set $b_3
+                (v128.load offset=960 (i32.add (local.get $fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))))
+              (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
+              (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_2) (local.get $b_3))))
+              (local.set $b_4
+                (v128.load offset=1440 (i32.add (local.get $fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))))
+              (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a) (local.get $b_4))))
+              (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_2) (local.get $b_4))))
+              (local.set $k (i32.add (local.get $k) (i32.const 4)))
+              (br $k_next)))
+            (local.set $total
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c)) (f32x4.extract_lane 1 (local.get $c)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c)) (f32x4.extract_lane 3 (local.get $c)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (local.get $i1)) (i32.const 2)))
+              (local.get $total))
+            (local.set $total_2
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_2)) (f32x4.extract_lane 1 (local.get $c_2)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_2)) (f32x4.extract_lane 3 (local.get $c_2)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
+              (local.get $total_2))
+            (local.set $total_3
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_3)) (f32x4.extract_lane 1 (local.get $c_3)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_3)) (f32x4.extract_lane 3 (local.get $c_3)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
+              (local.get $total_3))
+            (local.set $total_4
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_4)) (f32x4.extract_lane 1 (local.get $c_4)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_4)) (f32x4.extract_lane 3 (local.get $c_4)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 3))) (i32.const 2)))
+              (local.get $total_4))
+            (local.set $total_5
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_5)) (f32x4.extract_lane 1 (local.get $c_5)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_5)) (f32x4.extract_lane 3 (local.get $c_5)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (local.get $i1)) (i32.const 2)))
+              (local.get $total_5))
+            (local.set $total_6
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_6)) (f32x4.extract_lane 1 (local.get $c_6)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_6)) (f32x4.extract_lane 3 (local.get $c_6)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
+              (local.get $total_6))
+            (local.set $total_7
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_7)) (f32x4.extract_lane 1 (local.get $c_7)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_7)) (f32x4.extract_lane 3 (local.get $c_7)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
+              (local.get $total_7))
+            (local.set $total_8
+              (f32.add
+                (f32.add (f32x4.extract_lane 0 (local.get $c_8)) (f32x4.extract_lane 1 (local.get $c_8)))
+                (f32.add (f32x4.extract_lane 2 (local.get $c_8)) (f32x4.extract_lane 3 (local.get $c_8)))))
+            (f32.store (i32.add (local.get $linear_2) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (i32.add (local.get $i1) (i32.const 3))) (i32.const 2)))
+              (local.get $total_8))
+            (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
+            (br $i1_next)))
+          (local.set $i0 (i32.add (local.get $i0) (i32.const 2)))
+          (br $i0_next)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br $group_next)))
   )

@@ -1,5 +1,5 @@
 ;; step/26_sgd_d_conv2d
-;; schedule: direct contraction, blocks of 6 x 8 in registers; 1.93M FLOPs, 63.6kB moved at least
+;; schedule: direct contraction, blocks of 4 x 8 in registers; 1.93M FLOPs, 63.6kB moved at least
 ;;   in  max_pool2d: f32[4, 6, 14, 14]
 ;;   in  d_relu_3: f32[4, 16, 10, 10]
 ;;   out new_step_0_conv2_weight_velocity: f32[16, 6, 5, 5]
@@ -16,16 +16,23 @@
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
+  (func $min_s (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
+
   ;; Runs groups [begin, end); buffers are byte addresses.
   (func (export "run") (param $max_pool2d i32) (param $d_relu_3 i32) (param $new_step_0_conv2_weight_velocity i32) (param $new_conv2_weight i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
+    (local $part i32)
+    (local $rest i32)
     (local $i2 i32)
     (local $i1 i32)
+    (local $first_row i32)
     (local $at i32)
     (local $at_2 i32)
     (local $at_10 i32)
     (local $at_11 i32)
     (local $i0 i32)
+    (local $i0_stop i32)
     (local $at_6 i32)
     (local $c v128)
     (local $c_2 v128)
@@ -35,11 +42,7 @@
     (local $c_6 v128)
     (local $c_7 v128)
     (local $c_8 v128)
-    (local $c_9 v128)
-    (local $c_10 v128)
-    (local $c_11 v128)
-    (local $c_12 v128)
-    (local $c_13 i32)
+    (local $c_9 i32)
     (local $at_3 i32)
     (local $at_7 i32)
     (local $r i32)
@@ -54,8 +57,6 @@
     (local $a_2 v128)
     (local $a_3 v128)
     (local $a_4 v128)
-    (local $a_5 v128)
-    (local $a_6 v128)
     (local $at_12 i32)
     (local $velocity v128)
     (local $weight v128)
@@ -84,84 +85,22 @@
     (local $at_23 i32)
     (local $velocity_8 f32)
     (local $weight_8 f32)
-    (local $at_24 i32)
-    (local $velocity_9 v128)
-    (local $weight_9 v128)
-    (local $at_25 i32)
-    (local $at_26 i32)
-    (local $velocity_10 f32)
-    (local $weight_10 f32)
-    (local $at_27 i32)
-    (local $velocity_11 v128)
-    (local $weight_11 v128)
-    (local $at_28 i32)
-    (local $at_29 i32)
-    (local $velocity_12 f32)
-    (local $weight_12 f32)
-    (local $at_33 i32)
-    (local $c_14 v128)
-    (local $c_15 v128)
-    (local $c_16 v128)
-    (local $c_17 v128)
-    (local $c_18 v128)
-    (local $c_19 v128)
-    (local $c_20 v128)
-    (local $c_21 v128)
-    (local $c_22 i32)
-    (local $at_30 i32)
-    (local $at_34 i32)
-    (local $r_2 i32)
-    (local $at_31 i32)
-    (local $at_35 i32)
-    (local $s_2 i32)
-    (local $at_32 i32)
-    (local $b_3 v128)
-    (local $b_4 v128)
-    (local $at_36 i32)
-    (local $a_7 v128)
-    (local $a_8 v128)
-    (local $a_9 v128)
-    (local $a_10 v128)
-    (local $at_37 i32)
-    (local $velocity_13 v128)
-    (local $weight_13 v128)
-    (local $at_38 i32)
-    (local $at_39 i32)
-    (local $velocity_14 f32)
-    (local $weight_14 f32)
-    (local $at_40 i32)
-    (local $velocity_15 v128)
-    (local $weight_15 v128)
-    (local $at_41 i32)
-    (local $at_42 i32)
-    (local $velocity_16 f32)
-    (local $weight_16 f32)
-    (local $at_43 i32)
-    (local $velocity_17 v128)
-    (local $weight_17 v128)
-    (local $at_44 i32)
-    (local $at_45 i32)
-    (local $velocity_18 f32)
-    (local $weight_18 f32)
-    (local $at_46 i32)
-    (local $velocity_19 v128)
-    (local $weight_19 v128)
-    (local $at_47 i32)
-    (local $at_48 i32)
-    (local $velocity_20 f32)
-    (local $weight_20 f32)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
-        (local.set $i2 (i32.rem_u (local.get $group) (i32.const 5)))
-        (local.set $i1 (i32.div_u (local.get $group) (i32.const 5)))
+        (local.set $part (i32.rem_u (local.get $group) (i32.const 2)))
+        (local.set $rest (i32.div_u (local.get $group) (i32.const 2)))
+        (local.set $i2 (i32.rem_u (local.get $rest) (i32.const 5)))
+        (local.set $i1 (i32.div_u (local.get $rest) (i32.const 5)))
+        (local.set $first_row (i32.mul (local.get $part) (i32.const 8)))
         (local.set $at (i32.mul (local.get $i1) (i32.const 196)))
         (local.set $at_2 (i32.mul (local.get $i2) (i32.const 14)))
         (local.set $at_10 (i32.mul (local.get $i1) (i32.const 25)))
         (local.set $at_11 (i32.mul (local.get $i2) (i32.const 5)))
-        (local.set $i0 (i32.const 0))
+        (local.set $i0_stop (call $min_s (i32.add (local.get $first_row) (i32.const 8)) (i32.const 16)))
+        (local.set $i0 (local.get $first_row))
         (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 12)))
+          (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $i0_stop)))
           (local.set $at_6 (i32.mul (local.get $i0) (i32.const 100)))
           (local.set $c (v128.const f32x4 0 0 0 0))
           (local.set $c_2 (v128.const f32x4 0 0 0 0))
@@ -171,16 +110,12 @@
           (local.set $c_6 (v128.const f32x4 0 0 0 0))
           (local.set $c_7 (v128.const f32x4 0 0 0 0))
           (local.set $c_8 (v128.const f32x4 0 0 0 0))
-          (local.set $c_9 (v128.const f32x4 0 0 0 0))
-          (local.set $c_10 (v128.const f32x4 0 0 0 0))
-          (local.set $c_11 (v128.const f32x4 0 0 0 0))
-          (local.set $c_12 (v128.const f32x4 0 0 0 0))
-          (local.set $c_13 (i32.const 0))
-          (block $c_13_done (loop $c_13_next
-            (br_if $c_13_done (i32.ge_s (local.get $c_13) (i32.const 4)))
+          (local.set $c_9 (i32.const 0))
+          (block $c_9_done (loop $c_9_next
+            (br_if $c_9_done (i32.ge_s (local.get $c_9) (i32.const 4)))
             (local.set $at_3
-              (i32.add (i32.add (i32.mul (local.get $c_13) (i32.const 1176)) (local.get $at)) (local.get $at_2)))
-            (local.set $at_7 (i32.add (i32.mul (local.get $c_13) (i32.const 1600)) (local.get $at_6)))
+              (i32.add (i32.add (i32.mul (local.get $c_9) (i32.const 1176)) (local.get $at)) (local.get $at_2)))
+            (local.set $at_7 (i32.add (i32.mul (local.get $c_9) (i32.const 1600)) (local.get $at_6)))
             (local.set $r (i32.const 0))
             (block $r_done (loop $r_next
               (br_if $r_done (i32.ge_s (local.get $r) (i32.const 10)))
@@ -211,20 +146,12 @@
                   (v128.load32_splat offset=1200 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_9) (i32.const 2)))))
                 (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
                 (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
-                (local.set $a_5
-                  (v128.load32_splat offset=1600 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_9) (i32.const 2)))))
-                (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_5) (local.get $b))))
-                (local.set $c_10 (f32x4.add (local.get $c_10) (f32x4.mul (local.get $a_5) (local.get $b_2))))
-                (local.set $a_6
-                  (v128.load32_splat offset=2000 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_9) (i32.const 2)))))
-                (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_6) (local.get $b))))
-                (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_6) (local.get $b_2))))
                 (local.set $s (i32.add (local.get $s) (i32.const 1)))
                 (br $s_next)))
               (local.set $r (i32.add (local.get $r) (i32.const 1)))
               (br $r_next)))
-            (local.set $c_13 (i32.add (local.get $c_13) (i32.const 1)))
-            (br $c_13_next)))
+            (local.set $c_9 (i32.add (local.get $c_9) (i32.const 1)))
+            (br $c_9_next)))
           (local.set $at_12
             (i32.add (i32.add (i32.mul (local.get $i0) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
           (local.set $velocity
@@ -377,276 +304,8 @@
             (local.get $velocity_8))
           (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_23) (i32.const 2)))
             (local.get $weight_8))
-          (local.set $at_24
-            (i32.add
-              (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 4)) (i32.const 150)) (local.get $at_10))
-              (local.get $at_11)))
-          (local.set $velocity_9
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_24) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (local.get $c_9)))
-          (local.set $weight_9
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_24) (i32.const 2))))
-              (f32x4.mul
-                (local.get $velocity_9)
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_24) (i32.const 2)))
-            (local.get $velocity_9))
-          (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_24) (i32.const 2)))
-            (local.get $weight_9))
-          (local.set $at_25
-            (i32.add
-              (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 4)) (i32.const 150)) (local.get $at_10))
-              (local.get $at_11)))
-          (local.set $at_26 (i32.add (local.get $at_25) (i32.const 4)))
-          (local.set $velocity_10
-            (f32.add
-              (f32.mul
-                (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_26) (i32.const 2))))
-                (f32.const 0.8999999761581421))
-              (f32x4.extract_lane 3 (local.get $c_10))))
-          (local.set $weight_10
-            (f32.sub
-              (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_26) (i32.const 2))))
-              (f32.mul (local.get $velocity_10) (f32.const 0.0010000000474974513))))
-          (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_26) (i32.const 2)))
-            (local.get $velocity_10))
-          (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_26) (i32.const 2)))
-            (local.get $weight_10))
-          (local.set $at_27
-            (i32.add
-              (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 5)) (i32.const 150)) (local.get $at_10))
-              (local.get $at_11)))
-          (local.set $velocity_11
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_27) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (local.get $c_11)))
-          (local.set $weight_11
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_27) (i32.const 2))))
-              (f32x4.mul
-                (local.get $velocity_11)
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_27) (i32.const 2)))
-            (local.get $velocity_11))
-          (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_27) (i32.const 2)))
-            (local.get $weight_11))
-          (local.set $at_28
-            (i32.add
-              (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 5)) (i32.const 150)) (local.get $at_10))
-              (local.get $at_11)))
-          (local.set $at_29 (i32.add (local.get $at_28) (i32.const 4)))
-          (local.set $velocity_12
-            (f32.add
-              (f32.mul
-                (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_29) (i32.const 2))))
-                (f32.const 0.8999999761581421))
-              (f32x4.extract_lane 3 (local.get $c_12))))
-          (local.set $weight_12
-            (f32.sub
-              (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_29) (i32.const 2))))
-              (f32.mul (local.get $velocity_12) (f32.const 0.0010000000474974513))))
-          (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_29) (i32.const 2)))
-            (local.get $velocity_12))
-          (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_29) (i32.const 2)))
-            (local.get $weight_12))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 6)))
+          (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
           (br $i0_next)))
-        (local.set $at_33 (i32.mul (i32.const 12) (i32.const 100)))
-        (local.set $c_14 (v128.const f32x4 0 0 0 0))
-        (local.set $c_15 (v128.const f32x4 0 0 0 0))
-        (local.set $c_16 (v128.const f32x4 0 0 0 0))
-        (local.set $c_17 (v128.const f32x4 0 0 0 0))
-        (local.set $c_18 (v128.const f32x4 0 0 0 0))
-        (local.set $c_19 (v128.const f32x4 0 0 0 0))
-        (local.set $c_20 (v128.const f32x4 0 0 0 0))
-        (local.set $c_21 (v128.const f32x4 0 0 0 0))
-        (local.set $c_22 (i32.const 0))
-        (block $c_22_done (loop $c_22_next
-          (br_if $c_22_done (i32.ge_s (local.get $c_22) (i32.const 4)))
-          (local.set $at_30
-            (i32.add (i32.add (i32.mul (local.get $c_22) (i32.const 1176)) (local.get $at)) (local.get $at_2)))
-          (local.set $at_34 (i32.add (i32.mul (local.get $c_22) (i32.const 1600)) (local.get $at_33)))
-          (local.set $r_2 (i32.const 0))
-          (block $r_2_done (loop $r_2_next
-            (br_if $r_2_done (i32.ge_s (local.get $r_2) (i32.const 10)))
-            (local.set $at_31 (i32.add (local.get $at_30) (i32.mul (local.get $r_2) (i32.const 14))))
-            (local.set $at_35 (i32.add (local.get $at_34) (i32.mul (local.get $r_2) (i32.const 10))))
-            (local.set $s_2 (i32.const 0))
-            (block $s_2_done (loop $s_2_next
-              (br_if $s_2_done (i32.ge_s (local.get $s_2) (i32.const 10)))
-              (local.set $at_32 (i32.add (local.get $at_31) (local.get $s_2)))
-              (local.set $b_3 (v128.load (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_32) (i32.const 2)))))
-              (local.set $b_4
-                (v128.load offset=4 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_32) (i32.const 2)))))
-              (local.set $at_36 (i32.add (local.get $at_35) (local.get $s_2)))
-              (local.set $a_7
-                (v128.load32_splat (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_36) (i32.const 2)))))
-              (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_7) (local.get $b_3))))
-              (local.set $c_15 (f32x4.add (local.get $c_15) (f32x4.mul (local.get $a_7) (local.get $b_4))))
-              (local.set $a_8
-                (v128.load32_splat offset=400 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_36) (i32.const 2)))))
-              (local.set $c_16 (f32x4.add (local.get $c_16) (f32x4.mul (local.get $a_8) (local.get $b_3))))
-              (local.set $c_17 (f32x4.add (local.get $c_17) (f32x4.mul (local.get $a_8) (local.get $b_4))))
-              (local.set $a_9
-                (v128.load32_splat offset=800 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_36) (i32.const 2)))))
-              (local.set $c_18 (f32x4.add (local.get $c_18) (f32x4.mul (local.get $a_9) (local.get $b_3))))
-              (local.set $c_19 (f32x4.add (local.get $c_19) (f32x4.mul (local.get $a_9) (local.get $b_4))))
-              (local.set $a_10
-                (v128.load32_splat offset=1200 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_36) (i32.const 2)))))
-              (local.set $c_20 (f32x4.add (local.get $c_20) (f32x4.mul (local.get $a_10) (local.get $b_3))))
-              (local.set $c_21 (f32x4.add (local.get $c_21) (f32x4.mul (local.get $a_10) (local.get $b_4))))
-              (local.set $s_2 (i32.add (local.get $s_2) (i32.const 1)))
-              (br $s_2_next)))
-            (local.set $r_2 (i32.add (local.get $r_2) (i32.const 1)))
-            (br $r_2_next)))
-          (local.set $c_22 (i32.add (local.get $c_22) (i32.const 1)))
-          (br $c_22_next)))
-        (local.set $at_37
-          (i32.add (i32.add (i32.mul (i32.const 12) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $velocity_13
-          (f32x4.add
-            (f32x4.mul
-              (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_37) (i32.const 2))))
-              (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-            (local.get $c_14)))
-        (local.set $weight_13
-          (f32x4.sub
-            (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_37) (i32.const 2))))
-            (f32x4.mul
-              (local.get $velocity_13)
-              (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-        (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_37) (i32.const 2)))
-          (local.get $velocity_13))
-        (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_37) (i32.const 2)))
-          (local.get $weight_13))
-        (local.set $at_38
-          (i32.add (i32.add (i32.mul (i32.const 12) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $at_39 (i32.add (local.get $at_38) (i32.const 4)))
-        (local.set $velocity_14
-          (f32.add
-            (f32.mul
-              (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_39) (i32.const 2))))
-              (f32.const 0.8999999761581421))
-            (f32x4.extract_lane 3 (local.get $c_15))))
-        (local.set $weight_14
-          (f32.sub
-            (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_39) (i32.const 2))))
-            (f32.mul (local.get $velocity_14) (f32.const 0.0010000000474974513))))
-        (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_39) (i32.const 2)))
-          (local.get $velocity_14))
-        (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_39) (i32.const 2)))
-          (local.get $weight_14))
-        (local.set $at_40
-          (i32.add (i32.add (i32.mul (i32.const 13) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $velocity_15
-          (f32x4.add
-            (f32x4.mul
-              (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_40) (i32.const 2))))
-              (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-            (local.get $c_16)))
-        (local.set $weight_15
-          (f32x4.sub
-            (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_40) (i32.const 2))))
-            (f32x4.mul
-              (local.get $velocity_15)
-              (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-        (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_40) (i32.const 2)))
-          (local.get $velocity_15))
-        (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_40) (i32.const 2)))
-          (local.get $weight_15))
-        (local.set $at_41
-          (i32.add (i32.add (i32.mul (i32.const 13) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $at_42 (i32.add (local.get $at_41) (i32.const 4)))
-        (local.set $velocity_16
-          (f32.add
-            (f32.mul
-              (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_42) (i32.const 2))))
-              (f32.const 0.8999999761581421))
-            (f32x4.extract_lane 3 (local.get $c_17))))
-        (local.set $weight_16
-          (f32.sub
-            (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_42) (i32.const 2))))
-            (f32.mul (local.get $velocity_16) (f32.const 0.0010000000474974513))))
-        (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_42) (i32.const 2)))
-          (local.get $velocity_16))
-        (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_42) (i32.const 2)))
-          (local.get $weight_16))
-        (local.set $at_43
-          (i32.add (i32.add (i32.mul (i32.const 14) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $velocity_17
-          (f32x4.add
-            (f32x4.mul
-              (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_43) (i32.const 2))))
-              (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-            (local.get $c_18)))
-        (local.set $weight_17
-          (f32x4.sub
-            (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_43) (i32.const 2))))
-            (f32x4.mul
-              (local.get $velocity_17)
-              (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-        (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_43) (i32.const 2)))
-          (local.get $velocity_17))
-        (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_43) (i32.const 2)))
-          (local.get $weight_17))
-        (local.set $at_44
-          (i32.add (i32.add (i32.mul (i32.const 14) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $at_45 (i32.add (local.get $at_44) (i32.const 4)))
-        (local.set $velocity_18
-          (f32.add
-            (f32.mul
-              (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_45) (i32.const 2))))
-              (f32.const 0.8999999761581421))
-            (f32x4.extract_lane 3 (local.get $c_19))))
-        (local.set $weight_18
-          (f32.sub
-            (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_45) (i32.const 2))))
-            (f32.mul (local.get $velocity_18) (f32.const 0.0010000000474974513))))
-        (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_45) (i32.const 2)))
-          (local.get $velocity_18))
-        (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_45) (i32.const 2)))
-          (local.get $weight_18))
-        (local.set $at_46
-          (i32.add (i32.add (i32.mul (i32.const 15) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $velocity_19
-          (f32x4.add
-            (f32x4.mul
-              (v128.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_46) (i32.const 2))))
-              (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-            (local.get $c_20)))
-        (local.set $weight_19
-          (f32x4.sub
-            (v128.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_46) (i32.const 2))))
-            (f32x4.mul
-              (local.get $velocity_19)
-              (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-        (v128.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_46) (i32.const 2)))
-          (local.get $velocity_19))
-        (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_46) (i32.const 2)))
-          (local.get $weight_19))
-        (local.set $at_47
-          (i32.add (i32.add (i32.mul (i32.const 15) (i32.const 150)) (local.get $at_10)) (local.get $at_11)))
-        (local.set $at_48 (i32.add (local.get $at_47) (i32.const 4)))
-        (local.set $velocity_20
-          (f32.add
-            (f32.mul
-              (f32.load (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_48) (i32.const 2))))
-              (f32.const 0.8999999761581421))
-            (f32x4.extract_lane 3 (local.get $c_21))))
-        (local.set $weight_20
-          (f32.sub
-            (f32.load (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_48) (i32.const 2))))
-            (f32.mul (local.get $velocity_20) (f32.const 0.0010000000474974513))))
-        (f32.store (i32.add (local.get $new_step_0_conv2_weight_velocity) (i32.shl (local.get $at_48) (i32.const 2)))
-          (local.get $velocity_20))
-        (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_48) (i32.const 2)))
-          (local.get $weight_20))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br $group_next)))
   )
