@@ -134,6 +134,8 @@ export class CPrinter {
     if (e.fn === 'not') return { text: `!${this.wrap(a, PRIMARY)}`, precedence: UNARY }
     if (e.fn === 'select')
       return { text: this.dialect.select(this.expr(a), this.expr(b), this.expr(c)), precedence: PRIMARY }
+    if (this.dialect.orderedNotEqual && a.type === 'f32' && (e.fn === 'ne' || e.fn === 'to_bool'))
+      return { text: `!(${this.notEqualTo(a, e.fn === 'ne' ? b : null)})`, precedence: UNARY }
     const infix = infixOperators[e.fn]
     if (infix) {
       if (e.fn === 'add' && b.op === 'const' && b.type !== 'u32' && b.value < 0 && Number.isFinite(b.value)) {
@@ -164,6 +166,12 @@ export class CPrinter {
     const { name, uses } = this.dialect.call(e.fn, type, e.lanes)
     if (uses !== undefined) this.uses.add(uses)
     return { text: this.call(name, e.args), precedence: PRIMARY }
+  }
+
+  /** `a == b`, or `a == 0.0` without one: what must not hold. */
+  private notEqualTo(a: KExpr, b: KExpr | null): string {
+    const zero = a.lanes === 4 ? `${this.dialect.typeName(a.type, 4)}()` : this.dialect.literal(0, a.type)
+    return `${this.wrap(a, COMPARISON + 1)} == ${b ? this.wrap(b, COMPARISON + 1) : zero}`
   }
 
   /** Chains of one associative operator stay flat; everything else gets parentheses. */

@@ -15,9 +15,6 @@ const builtinNames: Partial<Record<Fn, string>> = {
   trunc: 'trunc',
   sqrt: 'sqrt',
   fma: 'fma',
-  exp2: 'exp2',
-  log: 'log',
-  log2: 'log2',
   to_f32: 'f32',
   to_i32: 'i32',
   to_u32: 'u32',
@@ -66,6 +63,8 @@ export const wgsl: CDialect = {
     mutable ? `var ${name}: ${type} = ${value};` : `let ${name} = ${value};`,
   loop: (name, from, to, step) => `for (var ${name} = ${from}; ${name} < ${to}; ${name} += ${step})`,
   barrier: 'workgroupBarrier();',
+  // Tint makes an ordered comparison of `!=` on SPIR-V.
+  orderedNotEqual: true,
   strict: new Set<Fn>(['shl', 'shr', 'bitand', 'bitor', 'bitxor', 'and', 'or']),
   reserved: new Set(reserved.split(/\s+/)),
 }

@@ -67,7 +67,7 @@
                   (f32.load (i32.add (local.get $conv2d_2) (i32.shl (i32.add (local.get $at_5) (call $min_s (call $max_s (local.get $at_2) (i32.const 0)) (i32.const 7))) (i32.const 2))))
                   (local.get $conv1_bias_i)))
               (f32.store (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_8) (local.get $i4)) (i32.const 2)))
-                (select (select (f32.const 0) (local.get $sum) (f32.le (local.get $sum) (f32.const 0))) (f32.const 0) (i32.and (local.get $inside) (i32.and (i32.le_s (i32.const 0) (local.get $at_2)) (i32.lt_s (local.get $at_2) (i32.const 8))))))
+                (select (select (f32.const 0) (local.get $sum) (f32.lt (local.get $sum) (f32.const 0))) (f32.const 0) (i32.and (local.get $inside) (i32.and (i32.le_s (i32.const 0) (local.get $at_2)) (i32.lt_s (local.get $at_2) (i32.const 8))))))
               (local.set $i4 (i32.add (local.get $i4) (i32.const 1)))
               (br $i4_next)))
             (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))

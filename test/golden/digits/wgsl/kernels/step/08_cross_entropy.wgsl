@@ -31,6 +31,22 @@
 @group(0) @binding(6) var<storage, read_write> errors: array<u32>;
 var<workgroup> partial: array<f32, 64>;
 
+// The float of a bit pattern through a variable: an infinity or NaN may not be a constant expression.
+fn mlc_float_bits(pattern: u32) -> f32 {
+  var bits = pattern;
+  return bitcast<f32>(bits);
+}
+
+// log(x) of the built-in, which is defined for positive x alone: -infinity at zeros, NaN below, and infinity and NaN
+// as they are, told by their bits.
+fn mlc_log(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  if ((bits & 0x7fffffffu) == 0u) { return mlc_float_bits(0xff800000u); }
+  if (bits > 0x80000000u) { return mlc_float_bits(0x7fc00000u); }
+  if (bits >= 0x7f800000u) { return x; }
+  return log(x);
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
@@ -78,7 +94,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       errors[1] = 8u;
       errors[2] = u32(index);
     }
-    own_2 += select(0.0, -(out[term_2 * 10 + min(max(index, 0), 10 - 1)] - cross_entropy[term_2] - log(cross_entropy_3[term_2])) * f32(ne), ne);
+    own_2 += select(0.0, -(out[term_2 * 10 + min(max(index, 0), 10 - 1)] - cross_entropy[term_2] - mlc_log(cross_entropy_3[term_2])) * f32(ne), ne);
   }
   partial[thread] = own_2;
   workgroupBarrier();

@@ -150,7 +150,7 @@
                   (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at_5) (local.get $k_3)) (i32.const 2)))) (f32.load (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at_6) (i32.const 120)) (i32.const 2))))) (f32.load (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at_6) (i32.const 240)) (i32.const 2))))) (f32.load (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at_6) (i32.const 360)) (i32.const 2)))))
                   (v128.load32_splat (i32.add (local.get $fc1_bias) (i32.shl (local.get $k_3) (i32.const 2))))))
               (v128.store offset=15360 (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $to_3) (i32.mul (local.get $k_3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))
               (local.set $k_3 (i32.add (local.get $k_3) (i32.const 1)))
               (br $k_3_next)))
             (local.set $m (i32.add (local.get $m) (i32.const 4)))

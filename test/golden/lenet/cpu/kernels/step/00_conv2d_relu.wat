@@ -235,7 +235,7 @@
               (v128.load offset=40256 (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $tile_row) (local.get $n_2)) (i32.const 2)))))
             (local.set $sum_2 (f32x4.add (local.get $sum) (f32x4.splat (local.get $conv1_bias_i))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (local.get $at_6) (local.get $n_2)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.lt (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
             (local.set $n_2 (i32.add (local.get $n_2) (i32.const 4)))
             (br $n_2_next)))
           (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))

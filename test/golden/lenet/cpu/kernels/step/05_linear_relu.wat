@@ -235,7 +235,7 @@
                 (local.get $sum)
                 (v128.load (i32.add (local.get $fc2_bias) (i32.shl (local.get $n_3) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu_4) (i32.shl (i32.add (local.get $at_8) (local.get $n_3)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.lt (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
             (local.set $n_3 (i32.add (local.get $n_3) (i32.const 4)))
             (br $n_3_next)))
           (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))

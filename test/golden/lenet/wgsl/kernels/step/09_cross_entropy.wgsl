@@ -27,6 +27,22 @@
 @group(0) @binding(4) var<storage, read_write> loss: array<f32>;
 @group(0) @binding(5) var<storage, read_write> errors: array<u32>;
 
+// The float of a bit pattern through a variable: an infinity or NaN may not be a constant expression.
+fn mlc_float_bits(pattern: u32) -> f32 {
+  var bits = pattern;
+  return bitcast<f32>(bits);
+}
+
+// log(x) of the built-in, which is defined for positive x alone: -infinity at zeros, NaN below, and infinity and NaN
+// as they are, told by their bits.
+fn mlc_log(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  if ((bits & 0x7fffffffu) == 0u) { return mlc_float_bits(0xff800000u); }
+  if (bits > 0x80000000u) { return mlc_float_bits(0x7fc00000u); }
+  if (bits >= 0x7f800000u) { return x; }
+  return log(x);
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
@@ -47,7 +63,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       errors[1] = 9u;
       errors[2] = u32(index);
     }
-    let cross_entropy_4 = cross_entropy[k0_2 * 10 + min(max(index, 0), 10 - 1)] - log(cross_entropy_2[k0_2]);
+    let cross_entropy_4 = cross_entropy[k0_2 * 10 + min(max(index, 0), 10 - 1)] - mlc_log(cross_entropy_2[k0_2]);
     total_2 += select(0.0, -cross_entropy_4 * f32(ne), ne);
   }
   let loss_2 = total_2 / total;

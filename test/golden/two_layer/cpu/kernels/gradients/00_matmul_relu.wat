@@ -420,7 +420,7 @@
             (local.set $sum
               (v128.load offset=73728 (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $tile_row) (local.get $n_5)) (i32.const 2)))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (local.get $at_7) (local.get $n_5)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))
             (local.set $n_5 (i32.add (local.get $n_5) (i32.const 4)))
             (br $n_5_next)))
           (local.set $row_3 (i32.add (local.get $row_3) (i32.const 1)))

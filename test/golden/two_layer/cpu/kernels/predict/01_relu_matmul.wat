@@ -117,7 +117,7 @@
               (local.set $matmul_i_2
                 (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (f32x4.splat (local.get $matmul_i)) (f32.load (i32.add (local.get $matmul) (i32.shl (i32.add (local.get $at_2) (i32.const 100)) (i32.const 2))))) (f32.load (i32.add (local.get $matmul) (i32.shl (i32.add (local.get $at_2) (i32.const 200)) (i32.const 2))))) (f32.load (i32.add (local.get $matmul) (i32.shl (i32.add (local.get $at_2) (i32.const 300)) (i32.const 2))))))
               (v128.store offset=51200 (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $to_2) (i32.mul (local.get $k_2) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $matmul_i_2) (f32x4.le (local.get $matmul_i_2) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $matmul_i_2) (f32x4.lt (local.get $matmul_i_2) (v128.const f32x4 0 0 0 0))))
               (local.set $k_2 (i32.add (local.get $k_2) (i32.const 1)))
               (br $k_2_next)))
             (local.set $m (i32.add (local.get $m) (i32.const 4)))

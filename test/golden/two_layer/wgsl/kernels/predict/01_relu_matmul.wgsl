@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let k_at = k0 + slot / 32;
       let at = m * 100;
       let matmul_i = matmul[at + k_at];
-      tile_a[slot] = select(0.0, select(matmul_i, 0.0, matmul_i <= 0.0), k_at < 100);
+      tile_a[slot] = select(0.0, select(matmul_i, 0.0, matmul_i < 0.0), k_at < 100);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
