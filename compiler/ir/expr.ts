@@ -152,7 +152,7 @@ export function variable(name: string, extent: number): Var {
 }
 
 export function load(buffer: number, index: Expr, type: Scalar): Expr {
-  return intern(`l${buffer},${index.id}`, () => ({
+  return intern(`l${buffer}:${type},${index.id}`, () => ({
     op: 'load',
     type,
     buffer,
