@@ -92,6 +92,12 @@ function addReading(program: Command, done: Done): void {
       const { summary } = await import('./commands/summary.ts')
       done(await summary(file, options, new Output(options)))
     })
+  withOutputOptions(program.command('ops [name]'))
+    .description('what a function or operator computes, its shapes and its derivative')
+    .action(async (name: string | undefined, options: OutputOptions) => {
+      const { ops } = await import('./commands/ops.ts')
+      done(await ops(name, new Output(options)))
+    })
   withOutputOptions(program.command('devices'))
     .description('what this machine has, and what is missing')
     .action(async (options: OutputOptions) => {

@@ -20,7 +20,7 @@ export const conversionOps: readonly AnyOp[] = [
       isFloat(inputs[0]!.type.dtype) && isFloat(dy.type.dtype) ? cast(b, dy, inputs[0]!.type.dtype) : null,
     ],
     reference: ([x], _attrs, out) => ({ shape: out.shape, data: x!.data.map((v) => castF64(v, out.dtype)) }),
-    samples: [],
+    samples: ['f32[2,3] | dtype="f32"', 'i32[2,3] | dtype="f32"'],
   }),
   pointwise({
     name: 'copy',
@@ -31,7 +31,7 @@ export const conversionOps: readonly AnyOp[] = [
     f64: (x) => x,
     vjp: (_b, dy) => [dy],
     cost: 0,
-    samples: [],
+    samples: ['f32[2,3]'],
   }),
   pointwise({
     name: 'stored',
@@ -42,7 +42,7 @@ export const conversionOps: readonly AnyOp[] = [
     f64: (x) => x,
     vjp: (_b, dy) => [dy],
     cost: 0,
-    samples: [],
+    samples: ['f32[2,3]'],
   }),
   pointwise({
     name: 'stop_gradient',
