@@ -61,6 +61,7 @@ function addReading(program: Command, done: Done): void {
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
+    .option('--features <names>', 'what the GPU has beyond the least: shader-f16', parseNames)
     .option('--weights <file>', 'put these weights beside the kernels')
     .action(async (file: string, options: CompileCommandOptions) => {
       const { compile } = await import('./commands/compile.ts')

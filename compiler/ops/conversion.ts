@@ -1,12 +1,12 @@
 // Element-wise operators that change or keep a value's type: conversions, copies, and the end of gradients.
 import type { Expr, Fn } from '../ir/expr.ts'
-import { constant } from '../ir/expr.ts'
 import type { Attrs } from '../ir/graph.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import { type DType, isFloat, scalarOf, type TensorType } from '../ir/types.ts'
 import { type AnyOp, defineOp } from './define.ts'
 import { cast } from './nodes.ts'
-import { pointwise } from './pointwise-op.ts'
+import { narrow, pointwise, wraps } from './pointwise-op.ts'
+import { roundF16 } from './special.ts'
 
 export const conversionOps: readonly AnyOp[] = [
   defineOp<{ readonly dtype: DType } & Attrs>({
@@ -59,26 +59,10 @@ export const conversionOps: readonly AnyOp[] = [
 
 function convert(x: Expr, dtype: DType): Expr {
   const type = scalarOf(dtype)
-  const value = apply(`to_${type}` as Fn, [x], type)
-  if (dtype === 'u8') return apply('bitand', [value, constant(255, 'u32')], 'u32')
-  if (dtype === 'i8')
-    return apply('shr', [apply('shl', [value, constant(24, 'i32')], 'i32'), constant(24, 'i32')], 'i32')
-  return value
+  // A value that stays in a register is rounded too.
+  if (dtype === 'f16') return apply('round_f16', [apply('to_f32', [x], type)], type)
+  return narrow(apply(`to_${type}` as Fn, [x], type), dtype)
 }
 
-function castF64(v: number, dtype: string): number {
-  switch (dtype) {
-    case 'bool':
-      return Number(v !== 0)
-    case 'i32':
-      return Math.trunc(v) | 0
-    case 'u32':
-      return Math.trunc(v) >>> 0
-    case 'u8':
-      return Math.trunc(v) & 255
-    case 'i8':
-      return (Math.trunc(v) << 24) >> 24
-    default:
-      return v
-  }
-}
+const castF64 = (v: number, dtype: string): number =>
+  dtype === 'bool' ? Number(v !== 0) : dtype === 'f16' ? roundF16(v) : (wraps[dtype]?.(Math.trunc(v)) ?? v)
