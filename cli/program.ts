@@ -61,6 +61,7 @@ function addReading(program: Command, done: Done): void {
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
+    .option('--features <names>', 'what the GPU has beyond the least: shader-f16', parseNames)
     .option('--weights <file>', 'put these weights beside the kernels')
     .action(async (file: string, options: CompileCommandOptions) => {
       const { compile } = await import('./commands/compile.ts')
@@ -91,6 +92,12 @@ function addReading(program: Command, done: Done): void {
     .action(async (file: string, options: SummaryOptions) => {
       const { summary } = await import('./commands/summary.ts')
       done(await summary(file, options, new Output(options)))
+    })
+  withOutputOptions(program.command('ops [name]'))
+    .description('what a function or operator computes, its shapes and its derivative')
+    .action(async (name: string | undefined, options: OutputOptions) => {
+      const { ops } = await import('./commands/ops.ts')
+      done(await ops(name, new Output(options)))
     })
   withOutputOptions(program.command('devices'))
     .description('what this machine has, and what is missing')

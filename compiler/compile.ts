@@ -6,13 +6,13 @@ import type { Sources } from './emit/header.ts'
 import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
-import { type EntryGraph, type ModelGraph, printGraph } from './ir/graph.ts'
+import { type EntryGraph, type ModelGraph, printGraph, rootsOf, topological } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
 import { cpuProfile, cudaProfile, type Profile, webgpuProfile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
 import type { Plan } from './ir/plan.ts'
 import { printKernel, printNests } from './ir/print.ts'
-import { ELEMENT_BYTES, formatType } from './ir/types.ts'
+import { elementBytes, formatType } from './ir/types.ts'
 import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
@@ -42,6 +42,8 @@ export interface CompileOptions extends FrontOptions {
   readonly target: Target
   /** The device's limits; without them WebGPU's guaranteed ones, and a CPU without relaxed SIMD. */
   readonly limits?: Limits
+  /** Abilities of the device where its limits are not known: `shader-f16`. */
+  readonly features?: readonly string[]
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
   readonly trace?: Trace
@@ -63,9 +65,10 @@ const profiles: Readonly<Record<Target, Profile>> = {
   cuda: cudaProfile,
 }
 
-function profileOf(target: Target, limits: Limits | undefined): Profile {
+function profileOf(target: Target, { limits, features = [] }: CompileOptions): Profile {
   const base = profiles[target]
-  if (!limits) return base
+  if (!limits)
+    return { ...base, halves: base.halves || (target === 'wgsl' && features.includes('shader-f16')) }
   return {
     ...base,
     maxBindings: limits.maxBindings,
@@ -73,6 +76,7 @@ function profileOf(target: Target, limits: Limits | undefined): Profile {
     maxLocalBytes: target === 'cpu' ? base.maxLocalBytes : limits.maxWorkgroupBytes,
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
+    halves: base.halves || (target === 'wgsl' && limits.features.includes('shader-f16')),
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
   }
 }
@@ -99,11 +103,13 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const fetched = restrictFetch(front.model, options.fetch, source.path)
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
-  const profile = profileOf(options.target, options.limits)
+  const profile = profileOf(options.target, options)
   const set = new KernelSet(options.target, sources)
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
+  const half = profile.halves ? null : halfFloats(model)
+  if (half) return fail([...front.diagnostics, half])
   const scheduled = model.entries.map((entry) => back(entry, profile, trace))
   for (const s of scheduled) {
     const large = tooLarge(s.entry.name, s.buffers, profile)
@@ -180,10 +186,26 @@ function scheduleSteps(plan: Plan, lowered: Lowered, profile: Profile): (Kernel 
   })
 }
 
+/** The first tensor of half floats in a model for a device that has none. */
+function halfFloats(model: ModelGraph): Diagnostic | null {
+  for (const entry of model.entries) {
+    const node = topological(rootsOf(entry)).find((n) => n.type.dtype === 'f16')
+    if (!node) continue
+    return {
+      code: 'E0702',
+      severity: 'error',
+      span: node.origins[0] ?? null,
+      message: `${entry.name} has a tensor ${formatType(node.type)}, and the device computes with no f16`,
+      hint: 'write f32, or take the cpu or a GPU with the feature shader-f16 (mlc compile --features shader-f16)',
+    }
+  }
+  return null
+}
+
 /** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */
 function tooLarge(entry: string, buffers: readonly BufferInfo[], profile: Profile): Diagnostic | null {
   for (const b of buffers) {
-    const bytes = b.elements * ELEMENT_BYTES
+    const bytes = b.elements * elementBytes(b.type.dtype)
     if (bytes <= profile.maxBindingBytes) continue
     const what = b.home === 'argument' ? 'the argument' : b.home === 'variable' ? 'the variable' : 'the value'
     return {

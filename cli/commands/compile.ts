@@ -16,15 +16,17 @@ export interface CompileCommandOptions extends CommonOptions {
   readonly entry?: readonly string[]
   readonly out: string
   readonly weights?: string
+  readonly features?: readonly string[]
 }
 
 export async function compile(file: string, options: CompileCommandOptions, output: Output): Promise<number> {
-  const { target, set, model, entry, out, weights } = options
+  const { target, set, model, entry, out, weights, features } = options
   const request = {
     target,
     set,
     model,
     entries: entry,
+    features,
   }
   const { program, trace } = await compileSource(await readSource(file), request, output)
   const given = weights === undefined ? undefined : await readWeights(weights, program.manifest.variables)

@@ -41,10 +41,9 @@ export class CPrinter {
       case 'barrier':
         return [`${pad}${this.dialect.barrier}`]
       case 'store': {
-        const value =
-          this.dtypes.get(s.array) === 'bool' && s.value.type === 'bool'
-            ? this.call('u32', [s.value])
-            : this.expr(s.value)
+        const dtype = this.dtypes.get(s.array)
+        const stored = dtype === 'bool' && s.value.type === 'bool' ? 'u32' : dtype === 'f16' ? 'f16' : null
+        const value = stored === null ? this.expr(s.value) : this.call(stored, [s.value])
         return [`${pad}${this.name(s.array)}[${this.index(s.index, s.offset)}] = ${value};`]
       }
       case 'if': {
@@ -103,7 +102,7 @@ export class CPrinter {
         return this.load(e)
       case 'loadSplat':
         return primary(
-          `${this.dialect.typeName(e.type, 4)}(${this.name(e.array)}[${this.index(e.index, e.offset)}])`,
+          `${this.dialect.typeName(e.type, 4)}(${this.load({ ...e, op: 'load', lanes: 1 }).text})`,
         )
       case 'splat':
         return primary(`${this.dialect.typeName(e.type, 4)}(${this.expr(e.value)})`)
@@ -118,11 +117,16 @@ export class CPrinter {
 
   private load(e: Extract<KExpr, { op: 'load' }>): Text {
     const name = this.name(e.array)
+    const half = this.dtypes.get(e.array) === 'f16'
+    const element = (offset: number): string => {
+      const text = `${name}[${this.index(e.index, offset)}]`
+      return half ? `f32(${text})` : text
+    }
     if (e.lanes === 4) {
-      const parts = [0, 1, 2, 3].map((i) => `${name}[${this.index(e.index, e.offset + i)}]`)
+      const parts = [0, 1, 2, 3].map((i) => element(e.offset + i))
       return { text: `${this.dialect.typeName(e.type, 4)}(${parts.join(', ')})`, precedence: PRIMARY }
     }
-    const text = `${name}[${this.index(e.index, e.offset)}]`
+    const text = element(e.offset)
     return e.type === 'bool' && this.dtypes.has(e.array)
       ? { text: `${text} != ${this.dialect.literal(0, 'u32')}`, precedence: infixOperators.ne!.precedence }
       : { text, precedence: PRIMARY }
@@ -134,6 +138,8 @@ export class CPrinter {
     if (e.fn === 'not') return { text: `!${this.wrap(a, PRIMARY)}`, precedence: UNARY }
     if (e.fn === 'select')
       return { text: this.dialect.select(this.expr(a), this.expr(b), this.expr(c)), precedence: PRIMARY }
+    if (this.dialect.orderedNotEqual && a.type === 'f32' && (e.fn === 'ne' || e.fn === 'to_bool'))
+      return { text: `!(${this.notEqualTo(a, e.fn === 'ne' ? b : null)})`, precedence: UNARY }
     const infix = infixOperators[e.fn]
     if (infix) {
       if (e.fn === 'add' && b.op === 'const' && b.type !== 'u32' && b.value < 0 && Number.isFinite(b.value)) {
@@ -164,6 +170,12 @@ export class CPrinter {
     const { name, uses } = this.dialect.call(e.fn, type, e.lanes)
     if (uses !== undefined) this.uses.add(uses)
     return { text: this.call(name, e.args), precedence: PRIMARY }
+  }
+
+  /** `a == b`, or `a == 0.0` without one: what must not hold. */
+  private notEqualTo(a: KExpr, b: KExpr | null): string {
+    const zero = a.lanes === 4 ? `${this.dialect.typeName(a.type, 4)}()` : this.dialect.literal(0, a.type)
+    return `${this.wrap(a, COMPARISON + 1)} == ${b ? this.wrap(b, COMPARISON + 1) : zero}`
   }
 
   /** Chains of one associative operator stay flat; everything else gets parentheses. */

@@ -12,7 +12,7 @@ import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import type { Home, Plan } from '../ir/plan.ts'
-import { ELEMENT_BYTES, shapeValues } from '../ir/types.ts'
+import { elementBytes, shapeValues } from '../ir/types.ts'
 import { emitCuda } from './cuda-text.ts'
 import { headerLines, type Sources, sourceLines } from './header.ts'
 import { sha256 } from './sha256.ts'
@@ -130,7 +130,7 @@ export function entryInfo(
     return place(home)
   }
   const bytesOf = (buffer: number): number =>
-    buffer === ERRORS_BUFFER ? 16 : buffers[buffer]!.elements * ELEMENT_BYTES
+    buffer === ERRORS_BUFFER ? 16 : buffers[buffer]!.elements * elementBytes(buffers[buffer]!.type.dtype)
   const dispatches: Dispatch[] = []
   plan.steps.forEach((step, i) => {
     if (step.kind === 'copy') {

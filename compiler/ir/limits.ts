@@ -11,6 +11,8 @@ export interface Profile {
   readonly lanes: 1 | 4
   /** A fused multiply-add that is faster than mul and add. */
   readonly fma: boolean
+  /** Storage of 16-bit floats. */
+  readonly halves: boolean
   /** Independent groups that keep the device busy. */
   readonly parallelism: number
 }
@@ -25,6 +27,7 @@ export const webgpuProfile: Profile = {
   maxBindingBytes: 128 * 1024 * 1024,
   lanes: 1,
   fma: true,
+  halves: false,
   parallelism: 256,
 }
 
@@ -37,6 +40,7 @@ export const cpuProfile: Profile = {
   maxBindingBytes: 2 ** 32 - 1,
   lanes: 4,
   fma: false,
+  halves: true,
   parallelism: 16,
 }
 
@@ -51,5 +55,6 @@ export const cudaProfile: Profile = {
   maxBindingBytes: 2 ** 33 - 4,
   lanes: 1,
   fma: true,
+  halves: false,
   parallelism: 512,
 }

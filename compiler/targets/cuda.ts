@@ -90,6 +90,7 @@ export const cuda: CDialect = {
   loop: (name, from, to, step) =>
     `for (int ${name} = ${from}; ${name} < ${to}; ${step === 1 ? `++${name}` : `${name} += ${step}`})`,
   barrier: '__syncthreads();',
+  orderedNotEqual: false,
   strict: new Set<Fn>(['shl', 'shr', 'bitand', 'bitor', 'bitxor', 'and', 'or']),
   reserved: new Set(reserved.split(/\s+/)),
 }

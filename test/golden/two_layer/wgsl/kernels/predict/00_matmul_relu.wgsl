@@ -87,75 +87,75 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let m_2 = m0 + row;
   let n_2 = n0 + column;
   if (n_2 < 100) {
-    relu[m_2 * 100 + n_2] = select(c00, 0.0, c00 <= 0.0);
+    relu[m_2 * 100 + n_2] = select(c00, 0.0, c00 < 0.0);
   }
   if (n_2 + 1 < 100) {
     let n_3 = n_2 + 1;
-    relu[m_2 * 100 + n_3] = select(c01, 0.0, c01 <= 0.0);
+    relu[m_2 * 100 + n_3] = select(c01, 0.0, c01 < 0.0);
   }
   if (n_2 + 2 < 100) {
     let n_4 = n_2 + 2;
-    relu[m_2 * 100 + n_4] = select(c02, 0.0, c02 <= 0.0);
+    relu[m_2 * 100 + n_4] = select(c02, 0.0, c02 < 0.0);
   }
   if (n_2 + 3 < 100) {
     let n_5 = n_2 + 3;
-    relu[m_2 * 100 + n_5] = select(c03, 0.0, c03 <= 0.0);
+    relu[m_2 * 100 + n_5] = select(c03, 0.0, c03 < 0.0);
   }
   if (n_2 < 100) {
     let m_3 = m_2 + 1;
-    relu[m_3 * 100 + n_2] = select(c10, 0.0, c10 <= 0.0);
+    relu[m_3 * 100 + n_2] = select(c10, 0.0, c10 < 0.0);
   }
   if (n_2 + 1 < 100) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
-    relu[m_4 * 100 + n_6] = select(c11, 0.0, c11 <= 0.0);
+    relu[m_4 * 100 + n_6] = select(c11, 0.0, c11 < 0.0);
   }
   if (n_2 + 2 < 100) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
-    relu[m_5 * 100 + n_7] = select(c12, 0.0, c12 <= 0.0);
+    relu[m_5 * 100 + n_7] = select(c12, 0.0, c12 < 0.0);
   }
   if (n_2 + 3 < 100) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
-    relu[m_6 * 100 + n_8] = select(c13, 0.0, c13 <= 0.0);
+    relu[m_6 * 100 + n_8] = select(c13, 0.0, c13 < 0.0);
   }
   if (n_2 < 100) {
     let m_7 = m_2 + 2;
-    relu[m_7 * 100 + n_2] = select(c20, 0.0, c20 <= 0.0);
+    relu[m_7 * 100 + n_2] = select(c20, 0.0, c20 < 0.0);
   }
   if (n_2 + 1 < 100) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
-    relu[m_8 * 100 + n_9] = select(c21, 0.0, c21 <= 0.0);
+    relu[m_8 * 100 + n_9] = select(c21, 0.0, c21 < 0.0);
   }
   if (n_2 + 2 < 100) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
-    relu[m_9 * 100 + n_10] = select(c22, 0.0, c22 <= 0.0);
+    relu[m_9 * 100 + n_10] = select(c22, 0.0, c22 < 0.0);
   }
   if (n_2 + 3 < 100) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
-    relu[m_10 * 100 + n_11] = select(c23, 0.0, c23 <= 0.0);
+    relu[m_10 * 100 + n_11] = select(c23, 0.0, c23 < 0.0);
   }
   if (n_2 < 100) {
     let m_11 = m_2 + 3;
-    relu[m_11 * 100 + n_2] = select(c30, 0.0, c30 <= 0.0);
+    relu[m_11 * 100 + n_2] = select(c30, 0.0, c30 < 0.0);
   }
   if (n_2 + 1 < 100) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
-    relu[m_12 * 100 + n_12] = select(c31, 0.0, c31 <= 0.0);
+    relu[m_12 * 100 + n_12] = select(c31, 0.0, c31 < 0.0);
   }
   if (n_2 + 2 < 100) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
-    relu[m_13 * 100 + n_13] = select(c32, 0.0, c32 <= 0.0);
+    relu[m_13 * 100 + n_13] = select(c32, 0.0, c32 < 0.0);
   }
   if (n_2 + 3 < 100) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
-    relu[m_14 * 100 + n_14] = select(c33, 0.0, c33 <= 0.0);
+    relu[m_14 * 100 + n_14] = select(c33, 0.0, c33 < 0.0);
   }
 }
