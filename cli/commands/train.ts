@@ -1,6 +1,7 @@
 // `mlc train`: a training loop over a data file.
+
 import { appendFile } from 'node:fs/promises'
-import { makeFolder } from '../artefacts.ts'
+import { makeFolder } from '../../runtime/formats/files.ts'
 import { type Checkpoint, readCheckpoint } from '../checkpoint.ts'
 import { chooseEntry, findModel } from '../entries.ts'
 import { dataError, exitCodes, UsageError } from '../errors.ts'
