@@ -138,6 +138,14 @@ test('60 lines of x = x * x + x compile to text of linear length', (devices) => 
   assert.ok(long < 3.3 * short, `${short} characters for 20 lines, ${long} for 60`)
 })
 
+test('a chain of 300 operators is cut into parts that every assembler takes', async (devices) => {
+  const text = `model M { param w: f32[8] = 0.9 entry main(x: f32[8]) {\n${'x = x * w + 1\n'.repeat(300)}return y = x } }`
+  for (const device of [devices.cpu, devices.webgpu]) {
+    const results = await compareWithFloat64({ path: 'chain.ml', text }, device)
+    assert.ok(results.every(({ error }) => error < TOLERANCE))
+  }
+})
+
 test('models run within the smallest limits of WebGPU', async () => {
   const device = await testGpu({ minimal: true })
   assert.equal(
