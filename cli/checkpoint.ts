@@ -1,5 +1,4 @@
 // Checkpoints of a training run: all variables and the place in the data, enough to go on with the same numbers.
-
 import { join } from 'node:path'
 import type { Session } from '../runtime/execute.ts'
 import { makeFolder } from '../runtime/formats/files.ts'

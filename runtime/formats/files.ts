@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { RuntimeError } from '../errors.ts'
+import { inFile, RuntimeError } from '../errors.ts'
 import { unpack } from './gzip.ts'
 
 const READ_CHUNK_BYTES = 2 ** 28
@@ -41,13 +41,7 @@ export async function readFileBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw explain(error, 'F0180', `\`${path}\` cannot be read`)
   }
-  try {
-    return await unpack(path, bytes)
-  } catch (error) {
-    if (error instanceof RuntimeError)
-      throw new RuntimeError(error.code, `\`${path}\`: ${error.message}`, error.hint)
-    throw error
-  }
+  return inFile(path, () => unpack(path, bytes))
 }
 
 /** Reads in pieces: one call is limited to 2 GiB, a file is not. */
