@@ -1,8 +1,8 @@
 // The folder of a compiled model: written file by file, each whole or not at all, and read back to run.
-import { mkdir, realpath, rm, stat } from 'node:fs/promises'
+import { realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { assemble } from '../runtime/assemble.ts'
-import { readFileBytes, writeFileWhole } from '../runtime/formats/files.ts'
+import { makeFolder, readFileBytes, writeFileWhole } from '../runtime/formats/files.ts'
 import type { KernelInfo, Manifest, Program } from '../runtime/program.ts'
 import { validateManifest } from '../runtime/validate.ts'
 import { dataError } from './errors.ts'
@@ -40,8 +40,8 @@ export async function artefactFiles(
 
 /** Writes the files below `folder` and nowhere else: a link that leads out of it is refused. Kernels of an older compilation go. */
 export async function writeArtefacts(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const stale = (await oldFiles(folder)).filter((file) => !files.has(file))
   await makeFolder(folder)
+  const stale = (await oldFiles(folder)).filter((file) => !files.has(file))
   const root = await realpath(folder)
   const inside = async (file: string): Promise<string> => {
     const path = join(root, file)
@@ -66,17 +66,9 @@ async function existingPart(path: string): Promise<string> {
 }
 
 function missing(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+  if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+    return null
   throw error
-}
-
-export async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw dataError(`the folder \`${path}\` cannot be made: ${error.message}`)
-  }
 }
 
 /** The kernels that a manifest in the folder lists; none where there is no sound manifest. */

@@ -1,9 +1,9 @@
 // Checkpoints of a training run: all variables and the place in the data, enough to go on with the same numbers.
 import { join } from 'node:path'
 import type { Session } from '../runtime/execute.ts'
+import { makeFolder } from '../runtime/formats/files.ts'
 import type { VariableInfo } from '../runtime/program.ts'
 import type { Tensor } from '../runtime/tensor.ts'
-import { makeFolder } from './artefacts.ts'
 import { dataError } from './errors.ts'
 import { readWeights, writeWeights } from './weights-files.ts'
 

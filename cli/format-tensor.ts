@@ -28,19 +28,23 @@ export function summarize(tensor: Tensor): Summary {
     : { min, max, mean: sum / count, notFinite }
 }
 
-const digits = (value: number): string =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value)
+/** Whole numbers in full, as ids and counts need it; others to six digits. */
+const digits = (value: number, exact = false): string =>
+  exact || !Number.isFinite(value) ? String(value) : String(Number(value.toPrecision(6)))
 
 /** `name: f32[2, 3]` and the values or a summary below or after it. */
 export function formatTensor(name: string, tensor: Tensor): string {
   const head = `${name}: ${formatType(tensor)}`
   const count = elementCount(tensor.shape)
+  const exact = !tensor.dtype.includes('f')
   if (count > MAX_PRINTED) {
     const { min, max, mean, notFinite } = summarize(tensor)
     const strange = notFinite === 0 ? '' : `, ${notFinite} not finite`
-    return `${head}  min ${digits(min)}, max ${digits(max)}, mean ${digits(mean)}${strange}`
+    return `${head}  min ${digits(min, exact)}, max ${digits(max, exact)}, mean ${digits(mean)}${strange}`
   }
-  const values = [...numbersOf(tensor)].map((v) => (tensor.dtype === 'bool' ? String(v !== 0) : digits(v)))
+  const values = [...numbersOf(tensor)].map((v) =>
+    tensor.dtype === 'bool' ? String(v !== 0) : digits(v, exact),
+  )
   if (tensor.shape.length === 0) return `${head} = ${values[0]}`
   if (count === 0) return `${head} = []`
   const width = Math.max(...values.map((v) => v.length))

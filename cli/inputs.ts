@@ -1,4 +1,5 @@
 // `--in`: values for an entry's arguments from files, words and numbers.
+import { inFile } from '../runtime/errors.ts'
 import { castValues, isFloat, isMisfit, numbersOf } from '../runtime/formats/cast.ts'
 import { readFileBytes } from '../runtime/formats/files.ts'
 import { nearest } from '../runtime/formats/nearest.ts'
@@ -33,7 +34,8 @@ export async function readInputs(
   for (const word of words) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.+)$/s.exec(word) ?? []
     if (name === undefined || value === undefined) {
-      const given = readSafetensors(await readFileBytes(word))
+      const file = await readFileBytes(word)
+      const given = await inFile(word, () => readSafetensors(file))
       for (const [key, tensor] of given) {
         const info = args.find((a) => a.name === key)
         if (info === undefined) unused.push(key)
@@ -74,8 +76,11 @@ async function readValue(value: string, info: TensorInfo, seed: number, index: n
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return filled(info, Number(value))
   if (value === 'true' || value === 'false') return filled(info, Number(value === 'true'))
   const bytes = await readFileBytes(value)
-  if (!value.toLowerCase().endsWith('.safetensors')) return fit(info, readNpy(bytes), `\`${value}\``)
-  const given = readSafetensors(bytes)
+  if (!value.toLowerCase().endsWith('.safetensors')) {
+    const tensor = await inFile(value, () => readNpy(bytes))
+    return fit(info, tensor, `\`${value}\``)
+  }
+  const given = await inFile(value, () => readSafetensors(bytes))
   const tensor = given.get(info.name) ?? (given.size === 1 ? [...given.values()][0] : undefined)
   if (tensor === undefined) throw dataError(`\`${value}\` has no tensor \`${info.name}\``)
   return fit(info, tensor, `\`${value}\``)

@@ -1,4 +1,5 @@
 // Weights as files: safetensors whose names are the model's variables.
+import { inFile } from '../runtime/errors.ts'
 import { readFileBytes, writeFileWhole } from '../runtime/formats/files.ts'
 import { readSafetensors, readSafetensorsMetadata, writeSafetensors } from '../runtime/formats/safetensors.ts'
 import type { VariableInfo } from '../runtime/program.ts'
@@ -27,6 +28,10 @@ export interface CheckpointFacts {
  */
 export async function readWeights(path: string, variables: readonly VariableInfo[]): Promise<WeightsFile> {
   const bytes = await readFileBytes(path)
+  return inFile(path, () => fitWeights(bytes, variables))
+}
+
+function fitWeights(bytes: Uint8Array, variables: readonly VariableInfo[]): WeightsFile {
   const metadata = readSafetensorsMetadata(bytes)
   const slots = new Set((metadata.get(SLOTS_KEY) ?? '').split('\n'))
   const known = new Set(variables.map((info) => info.name))

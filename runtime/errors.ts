@@ -32,3 +32,13 @@ export class RuntimeError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** Runs `work`, which reads what a file holds; its errors name the file. */
+export async function inFile<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error
+    throw new RuntimeError(error.code, `\`${path}\`: ${error.message}`, error.hint)
+  }
+}

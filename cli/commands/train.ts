@@ -1,10 +1,11 @@
 // `mlc train`: a training loop over a data file.
 import { appendFile } from 'node:fs/promises'
-import { makeFolder } from '../artefacts.ts'
+import { makeFolder } from '../../runtime/formats/files.ts'
 import { type Checkpoint, readCheckpoint } from '../checkpoint.ts'
 import { chooseEntry, findModel } from '../entries.ts'
 import { dataError, exitCodes, UsageError } from '../errors.ts'
 import { prepareFeeds } from '../feeds.ts'
+import { counted } from '../format.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { formatMetrics, metricsDocument } from '../metrics.ts'
 import type { CommonOptions, DeviceChoice } from '../options.ts'
@@ -36,6 +37,8 @@ export async function train(file: string, options: TrainOptions, output: Output)
   const model = findModel(source, options.model)
   const { set, save, resume, log } = options
   if (save !== undefined) await makeFolder(save)
+  // Where the log cannot be written, it is said before the first epoch and not after it.
+  if (log !== undefined) await appendLog(log, '')
   const device = await chooseDevice(options.device, output)
   try {
     const feeds = await prepareFeeds({
@@ -75,7 +78,10 @@ export async function train(file: string, options: TrainOptions, output: Output)
         output,
         stopped: interrupt.stopped,
         save,
-        onEpoch: log === undefined ? undefined : (report) => appendLog(log, report),
+        onEpoch:
+          log === undefined
+            ? undefined
+            : (report) => appendLog(log, `${JSON.stringify(epochDocument(report))}\n`),
       })
     } finally {
       interrupt.release()
@@ -112,9 +118,9 @@ const epochDocument = ({ epoch, step, metrics, validation, seconds }: EpochRepor
   seconds,
 })
 
-async function appendLog(path: string, report: EpochReport): Promise<void> {
+async function appendLog(path: string, text: string): Promise<void> {
   try {
-    await appendFile(path, `${JSON.stringify(epochDocument(report))}\n`)
+    await appendFile(path, text)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     throw dataError(`the log \`${path}\` cannot be written: ${error.message}`)
@@ -130,7 +136,10 @@ function conclude(
   if (last !== undefined) {
     const validation = last.validation === null ? '' : `  ${formatMetrics(last.validation, 'val_')}`
     output.result(`epoch ${last.epoch}, step ${last.step}: ${formatMetrics(last.metrics)}${validation}`)
-  } else if (complete) output.result(`nothing to do: ${wanted} epochs are done`)
+  } else if (complete)
+    output.result(
+      `nothing to do: ${counted(wanted, 'epoch')} asked for, and the checkpoint has as many or more`,
+    )
   if (!complete)
     output.notice(save === undefined ? 'stopped; nothing was saved' : `stopped; --resume ${save} goes on`)
   output.document({

@@ -14,13 +14,16 @@ import { laneFactor } from '../ir/index-terms.ts'
 import { ERRORS, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
 import type { Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
-import { kadd, kapply, kconst, kfor, kload, kref, ksplat, kstore } from './kexpr.ts'
+import { depthOf, kadd, kapply, kconst, kfor, kload, kref, ksplat, kstore } from './kexpr.ts'
 
 interface Scope {
   readonly vars: Set<number>
   readonly stmts: Stmt[]
   readonly memo: Map<string, KExpr>
 }
+
+/** An expression that nests deeper is cut into named parts: for its readers, and for assemblers with a small stack. */
+const MAX_DEPTH = 32
 
 /** Functions that have no vector form: computed lane by lane. */
 const scalarOnly = new Set<Fn>(['idiv', 'imod', 'floordiv', 'floormod', 'checked'])
@@ -190,13 +193,13 @@ export class Emitter {
     return made
   }
 
-  /** Gives a name to a value that is used more than once, was hoisted out of a loop, or that the user named. */
+  /** Gives a name to a value that is used more than once, was hoisted out of a loop, nests deep, or that the user named. */
   private finish(e: Expr, key: string, made: KExpr, hoisted: boolean): KExpr {
     if (e.op === 'reduce') this.scopes.at(-1)!.memo.set(key, made)
     if (made.op === 'const' || made.op === 'ref') return made
     const named = this.names.get(e.id)
     const shared = (this.uses.get(e.id) ?? 0) > 1
-    if (!shared && !hoisted && named === undefined) return made
+    if (!shared && !hoisted && named === undefined && depthOf(made) < MAX_DEPTH) return made
     const stem = named ?? (e.op === 'apply' ? stemOf(e) : e.op === 'load' ? this.arrayOf(e.buffer) : 'value')
     const ref = this.let(stem === this.nameOfArray(e) ? `${stem}_i` : stem, made)
     this.scopes.at(-1)!.memo.set(key, ref)

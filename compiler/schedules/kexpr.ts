@@ -46,3 +46,34 @@ export const kmul = (a: KExpr, b: number): KExpr =>
 export const multiplyAdd = (a: KExpr, b: KExpr, c: KExpr, fma: boolean): KExpr =>
   fma ? kapply('fma', [a, b, c]) : kapply('add', [c, kapply('mul', [a, b])])
 const isZero = (e: KExpr): boolean => e.op === 'const' && e.value === 0
+
+const depths = new WeakMap<KExpr, number>()
+
+/** How many levels an expression nests: 0 for a name or a number. */
+export function depthOf(e: KExpr): number {
+  if (e.op === 'const' || e.op === 'ref') return 0
+  let depth = depths.get(e)
+  if (depth === undefined) {
+    depth = 1 + Math.max(0, ...partsOf(e).map(depthOf))
+    depths.set(e, depth)
+  }
+  return depth
+}
+
+function partsOf(e: KExpr): readonly KExpr[] {
+  switch (e.op) {
+    case 'const':
+    case 'ref':
+      return []
+    case 'load':
+    case 'loadSplat':
+      return [e.index]
+    case 'apply':
+      return e.args
+    case 'splat':
+    case 'lane':
+      return [e.value]
+    case 'vector':
+      return e.parts
+  }
+}

@@ -54,6 +54,8 @@ export const wgsl: CDialect = {
     if ((fn === 'max' || fn === 'min') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
     if (fn === 'round_f16') return { name: 'mlc_round_f16', uses: fn }
+    if ((fn === 'to_i32' || fn === 'to_u32') && type === 'f32' && lanes === 1)
+      return { name: `mlc_${fn}`, uses: fn }
     if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
     const name = builtinNames[fn]
     if (!name) throw new Error(`WGSL has no form of ${fn} for ${type}`)
@@ -70,7 +72,7 @@ export const wgsl: CDialect = {
   reserved: new Set(reserved.split(/\s+/)),
 }
 
-/** Python's integer division and remainder; a divisor of 0 gives 0. */
+/** What WGSL leaves open; Python's integer division and remainder, where a divisor of 0 gives 0. */
 export const wgslHelpers: ReadonlyMap<string, string> = new Map([
   [
     'round_f16',
@@ -84,6 +86,19 @@ export const wgslHelpers: ReadonlyMap<string, string> = new Map([
 fn mlc_${fn}(a: f32, b: f32) -> f32 {
   let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
   return select(${fn}(a, b), a + b, nan);
+}`,
+  ]),
+  ...(
+    [
+      ['i32', '2147483647', '2147483648.0'],
+      ['u32', '4294967295u', '4294967296.0'],
+    ] as const
+  ).map(([type, most, beyond]): [string, string] => [
+    `to_${type}`,
+    `// WGSL stops at the largest float below the bound, and leaves NaN open; elsewhere they are the bound and 0.
+fn mlc_to_${type}(x: f32) -> ${type} {
+  let nan = (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+  return select(select(${type}(x), ${most}, x >= ${beyond}), ${type}(0), nan);
 }`,
   ]),
   [

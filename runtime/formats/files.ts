@@ -1,8 +1,8 @@
 // Files in Node: read whole and unpacked, written whole or not at all.
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { RuntimeError } from '../errors.ts'
+import { inFile, RuntimeError } from '../errors.ts'
 import { unpack } from './gzip.ts'
 
 const READ_CHUNK_BYTES = 2 ** 28
@@ -10,6 +10,7 @@ const READ_CHUNK_BYTES = 2 ** 28
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file or folder'],
   ['ENOTDIR', 'a part of its path is no folder'],
+  ['EEXIST', 'there is a file of that name'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission is denied'],
   ['EPERM', 'permission is denied'],
@@ -40,13 +41,7 @@ export async function readFileBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw explain(error, 'F0180', `\`${path}\` cannot be read`)
   }
-  try {
-    return await unpack(path, bytes)
-  } catch (error) {
-    if (error instanceof RuntimeError)
-      throw new RuntimeError(error.code, `\`${path}\`: ${error.message}`, error.hint)
-    throw error
-  }
+  return inFile(path, () => unpack(path, bytes))
 }
 
 /** Reads in pieces: one call is limited to 2 GiB, a file is not. */
@@ -105,6 +100,35 @@ async function replace(target: string, temporary: string, bytes: Uint8Array): Pr
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+/** Makes a folder and those above it, as far as they are missing. Errors: F0181. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeMissing(path)
+  } catch (error) {
+    throw explain(error, 'F0181', `the folder \`${path}\` cannot be made`)
+  }
+}
+
+/** `mkdir` with `recursive` never ends where a folder exists but takes no new ones, as /proc does. */
+async function makeMissing(path: string): Promise<void> {
+  try {
+    await makeOne(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (dirname(path) === path) throw error
+    await makeMissing(dirname(path))
+    await makeOne(path)
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (!(await stat(path).catch(() => null))?.isDirectory()) throw error
   }
 }
 

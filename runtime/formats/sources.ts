@@ -1,5 +1,5 @@
 // Opens a data file of any supported format as named fields: arrays whose first axis is the rows.
-import { RuntimeError } from '../errors.ts'
+import { inFile, RuntimeError } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { numbersOf } from './cast.ts'
 import { CIFAR_CLASSES, readCifar } from './cifar.ts'
@@ -90,14 +90,4 @@ function siblingLabels(file: string): string | null {
 /** A file that a binding names: one without a folder lies beside the main file. */
 export function besideFile(file: string, other: string): string {
   return /[/\\]/.test(other) ? other : file.replace(/[^/\\]*$/, () => other)
-}
-
-async function inFile<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof RuntimeError)
-      throw new RuntimeError(error.code, `\`${file}\`: ${error.message}`, error.hint)
-    throw error
-  }
 }

@@ -256,4 +256,11 @@ test('gradcheck passes a right gradient and finds nothing where there is no scal
   assert.is((await mlc([...small, '--entry', 'predict'])).code, 1)
 })
 
+test('whole numbers are printed in full, others to six digits', async () => {
+  writeFileSync(at('ids.ml'), 'model M { entry main(x: f32[2]) { return i = i32(x), x } }')
+  writeFileSync(at('ids.npy'), writeNpy(makeTensor('f32', [2], [16777215, 0.1234567])))
+  const { stdout } = await mlc(['run', at('ids.ml'), '--in', `x=${at('ids.npy')}`, ...cpu])
+  assert.is(stdout, 'i: i32[2] = [16777215,        0]\nx: f32[2] = [16777200, 0.123457]\n')
+})
+
 test.run()

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { readFileBytes, writeFileWhole } from '../../runtime/formats/files.ts'
+import { makeFolder, readFileBytes, writeFileWhole } from '../../runtime/formats/files.ts'
 import { failure } from '../support/hostile.ts'
 
 const test = suite<{ folder: string }>('files')
@@ -70,6 +70,19 @@ test('a failed write leaves nothing behind', async ({ folder }) => {
     (await failure(() => writeFileWhole(join(folder, 'no/x'), new Uint8Array(1)))).message,
     /no such file or folder/,
   )
+})
+
+test('a folder is made with those above it, or the reason is said', async ({ folder }) => {
+  await makeFolder(join(folder, 'a/b/c'))
+  await makeFolder(join(folder, 'a/b'))
+  assert.ok(statSync(join(folder, 'a/b/c')).isDirectory())
+  writeFileSync(join(folder, 'file'), '')
+  assert.match((await failure(() => makeFolder(join(folder, 'file')))).message, /a file of that name/)
+  assert.match((await failure(() => makeFolder(join(folder, 'file/x')))).message, /is no folder/)
+  if (process.platform !== 'linux') return
+  const error = await failure(() => makeFolder('/proc/x/y'))
+  assert.is(error.code, 'F0181')
+  assert.match(error.message, /cannot be made: there is no such file or folder/)
 })
 
 test.run()

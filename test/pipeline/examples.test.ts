@@ -138,6 +138,27 @@ test('60 lines of x = x * x + x compile to text of linear length', (devices) => 
   assert.ok(long < 3.3 * short, `${short} characters for 20 lines, ${long} for 60`)
 })
 
+test('a chain of 300 operators is cut into parts that every assembler takes', async (devices) => {
+  const text = `model M { param w: f32[8] = 0.9 entry main(x: f32[8]) {\n${'x = x * w + 1\n'.repeat(300)}return y = x } }`
+  for (const device of [devices.cpu, devices.webgpu]) {
+    const results = await compareWithFloat64({ path: 'chain.ml', text }, device)
+    assert.ok(results.every(({ error }) => error < TOLERANCE))
+  }
+})
+
+test('a float outside of the integers becomes the nearest one, and NaN 0, on every device', async (devices) => {
+  const text = 'model M { entry main(x: f32[8]) { return i = i32(x), u = u32(x) } }'
+  const x = makeTensor('f32', [8], [NaN, Infinity, -Infinity, 1e38, -1.7, -0.5, 3e9, 300.9])
+  for (const device of [devices.cpu, devices.webgpu]) {
+    const session = await openText(text, device, {})
+    const { i, u } = await session.run('main', { x })
+    const [most, least] = [2 ** 31 - 1, -(2 ** 31)]
+    assert.equal([...i!.data], [0, most, least, most, -1, 0, most, 300])
+    assert.equal([...u!.data], [0, 2 ** 32 - 1, 0, 2 ** 32 - 1, 0, 0, 3e9, 300])
+    await session.close()
+  }
+})
+
 test('models run within the smallest limits of WebGPU', async () => {
   const device = await testGpu({ minimal: true })
   assert.equal(
