@@ -23,7 +23,7 @@ import {
 } from './options.ts'
 import { Output, type OutputOptions } from './output.ts'
 
-const targets = ['cpu', 'wgsl']
+const targets = ['cpu', 'wgsl', 'cuda']
 const INPUT_HELP = 'an argument: x=FILE.npy, FILE.safetensors, x=random[:N], x=zeros, lr=0.1 (repeatable)'
 const DATA_FORM = 'FILE[,x=COLUMNS][,y=COLUMN][,scale=F][,split=0.8:0.2]'
 
@@ -62,6 +62,7 @@ function addReading(program: Command, done: Done): void {
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
     .option('--weights <file>', 'put these weights beside the kernels')
+    .option('--standalone', 'with --target cuda: one .cu file with a C interface and a program')
     .action(async (file: string, options: CompileCommandOptions) => {
       const { compile } = await import('./commands/compile.ts')
       done(await compile(file, options, new Output(options)))

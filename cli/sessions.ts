@@ -14,7 +14,7 @@ import { compileSource, type Ready } from './source.ts'
 export type Request = Omit<CompileOptions, 'target' | 'limits' | 'read' | 'trace'>
 
 export function targetOf(device: Device): Target {
-  if (device.target === 'cpu' || device.target === 'wgsl') return device.target
+  if (device.target === 'cpu' || device.target === 'wgsl' || device.target === 'cuda') return device.target
   throw new Error(`there is no compiler for the device ${device.name}`)
 }
 

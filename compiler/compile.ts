@@ -4,6 +4,7 @@ import { printAst } from '../grammar/print.ts'
 import { FORMAT, FORMAT_VERSION, type Manifest, type Program } from '../runtime/program.ts'
 import type { Sources } from './emit/header.ts'
 import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
+import { emitStandalone } from './emit/standalone.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
 import { type EntryGraph, type ModelGraph, printGraph } from './ir/graph.ts'
@@ -44,12 +45,16 @@ export interface CompileOptions extends FrontOptions {
   readonly limits?: Limits
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
+  /** `cuda` only: makes the files of a program that needs no runtime of ours. */
+  readonly standalone?: boolean
   readonly trace?: Trace
 }
 
 export interface Compiled {
   /** Null where there was an error. */
   readonly program: Program | null
+  /** Files by their names, where `standalone` was asked for. */
+  readonly standalone?: ReadonlyMap<string, string>
   readonly model: ModelGraph | null
   readonly diagnostics: readonly Diagnostic[]
   /** Texts of all files, by the paths that spans name. */
@@ -125,11 +130,33 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   }
   return {
     program: { manifest, texts: new Map([...set.texts, ...initSet.texts]) },
+    ...(options.standalone ? { standalone: standaloneFiles(manifest, model, set, indexOf, sources) } : {}),
     model,
     diagnostics: front.diagnostics,
     sources,
     trace,
   }
+}
+
+/** The standalone program makes first values on the card, as it has no other device. */
+function standaloneFiles(
+  manifest: Manifest,
+  model: ModelGraph,
+  set: KernelSet,
+  variables: ReadonlyMap<string, number>,
+  sources: Sources,
+): Map<string, string> {
+  if (manifest.target !== 'cuda') throw new Error(`there is no standalone program of ${manifest.target}`)
+  const initSet = new KernelSet('cuda', sources)
+  const scheduled = back(model.init, cudaProfile, new Trace())
+  const init = entryInfo(scheduled, initSet, variables, cudaProfile.maxGrid, sources)
+  return emitStandalone({
+    manifest,
+    functions: set.functions,
+    init,
+    initKernels: initSet.infos,
+    initFunctions: initSet.functions,
+  })
 }
 
 /** Graph to scheduled kernels, one entry. */

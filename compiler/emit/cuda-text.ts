@@ -18,22 +18,33 @@ export interface CudaView {
   readonly header: readonly string[]
   /** The C name under which the module exports the kernel. */
   readonly symbol: string
+  /** Path of the text, which compilers name in what they say of the body. */
+  readonly file: string
+  /** The line of the model to which debuggers and profilers put the kernel. */
+  readonly origin?: { readonly file: string; readonly line: number }
 }
 
-/** The whole translation unit of one kernel; it compiles without any header. */
-export function emitCuda(kernel: Kernel, view: CudaView): string {
+/** A kernel, and what must come before it in its translation unit. */
+export interface CudaFunction {
+  readonly header: readonly string[]
+  /** Names of helpers that it calls. */
+  readonly helpers: readonly string[]
+  readonly infinity: boolean
+  /** With the line `#line here` where the numbers of the unit's own lines begin again. */
+  readonly text: string
+}
+
+const quoted = (path: string): string => path.replace(/[\\"]/g, '\\$&')
+
+/** `linkage` is what stands before `__global__`. */
+export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "C" '): CudaFunction {
   const printer = new CPrinter(kernel, cuda)
   const body = printer.block(withoutUnused(kernel.body), 1).join('\n')
-  const helpers = [...printer.uses].sort().map((name) => {
-    const text = cudaHelpers.get(name)
-    if (text === undefined) throw new Error(`CUDA has no helper ${name}`)
-    return text
-  })
   const uses = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body)
   const text = render({
-    header: view.header,
-    infinity: uses(INFINITY),
-    helpers,
+    linkage,
+    line: view.origin?.line,
+    file: quoted(view.origin?.file ?? ''),
     symbol: view.symbol,
     // No two parameters overlap: the memory plan gives each its own range.
     params: kernel.params.map((p, i) => ({
@@ -51,5 +62,36 @@ export function emitCuda(kernel: Kernel, view: CudaView): string {
     usesThread: uses('thread'),
     body,
   })
-  return text.replace(/\n{3,}/g, '\n\n')
+  return { header: view.header, helpers: [...printer.uses], infinity: uses(INFINITY), text }
+}
+
+/** What the kernels of a unit share: a type, a constant and the helpers that they call. */
+export function cudaPrelude(functions: readonly CudaFunction[]): string {
+  const names = new Set(functions.flatMap((f) => f.helpers))
+  const helpers = [...names].sort().map((name) => {
+    const text = cudaHelpers.get(name)
+    if (text === undefined) throw new Error(`CUDA has no helper ${name}`)
+    return text
+  })
+  const infinity = functions.some((f) => f.infinity)
+    ? [`#define ${INFINITY} __uint_as_float(0x7f800000u)`]
+    : []
+  return [['typedef unsigned int u32;', ...infinity].join('\n'), ...helpers].join('\n\n')
+}
+
+/** Writes the number of the next line, and the file's path, where a text says `#line here`. */
+export function numberLines(text: string, file: string): string {
+  return text
+    .split('\n')
+    .map((line, i) => (line === '#line here' ? `#line ${i + 2} "${quoted(file)}"` : line))
+    .join('\n')
+}
+
+export const commentLines = (lines: readonly string[]): string =>
+  lines.map((line) => `// ${line}`.trimEnd()).join('\n')
+
+/** The whole translation unit of one kernel; it compiles without any header. */
+export function emitCuda(made: CudaFunction, file: string): string {
+  const text = `${[commentLines(made.header), cudaPrelude([made]), made.text].join('\n\n')}`
+  return numberLines(text, file)
 }
