@@ -4,7 +4,8 @@ import { render } from '../../templates/cuda/kernel.cu.hbs'
 import type { Kernel } from '../ir/kernel.ts'
 import type { DType } from '../ir/types.ts'
 import { cuda, cudaHelpers, INFINITY } from '../targets/cuda.ts'
-import { CPrinter } from './c-text.ts'
+import { primitiveHelpers, vectorHelpers } from '../targets/cuda-primitives.ts'
+import { CudaPrinter, laneFunction } from './cuda-printer.ts'
 import { withoutUnused } from './unused.ts'
 
 const storageType = (dtype: DType): string =>
@@ -38,7 +39,7 @@ const quoted = (path: string): string => path.replace(/[\\"]/g, '\\$&')
 
 /** `linkage` is what stands before `__global__`. */
 export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "C" '): CudaFunction {
-  const printer = new CPrinter(kernel, cuda)
+  const printer = new CudaPrinter(kernel)
   const body = printer.block(withoutUnused(kernel.body), 1).join('\n')
   const uses = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body)
   const text = render({
@@ -57,6 +58,11 @@ export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "
       type: cuda.typeName(l.type, 1),
       elements: l.elements,
     })),
+    registers: (kernel.registers ?? []).map((r) => ({
+      name: printer.name(r.name),
+      type: cuda.typeName(r.type, 1),
+      elements: r.elements,
+    })),
     threads: kernel.threads,
     usesGroup: uses('group'),
     usesThread: uses('thread'),
@@ -67,16 +73,26 @@ export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "
 
 /** What the kernels of a unit share: a type, a constant and the helpers that they call. */
 export function cudaPrelude(functions: readonly CudaFunction[]): string {
-  const names = new Set(functions.flatMap((f) => f.helpers))
-  const helpers = [...names].sort().map((name) => {
-    const text = cudaHelpers.get(name)
-    if (text === undefined) throw new Error(`CUDA has no helper ${name}`)
-    return text
-  })
+  const helpers = helperTexts(new Set(functions.flatMap((f) => f.helpers)))
   const infinity = functions.some((f) => f.infinity)
     ? [`#define ${INFINITY} __uint_as_float(0x7f800000u)`]
     : []
   return [['typedef unsigned int u32;', ...infinity].join('\n'), ...helpers].join('\n\n')
+}
+
+/** In an order in which each stands after what it calls: scalar functions, vectors, functions of lanes. */
+function helperTexts(names: ReadonlySet<string>): string[] {
+  const lanes = [...names].filter((name) => name.startsWith('lanes ')).sort()
+  const made = lanes.map(laneFunction)
+  const others = new Set([...names].filter((name) => !lanes.includes(name)))
+  for (const name of made.flatMap((f) => f.uses)) others.add(name)
+  const known = [cudaHelpers, vectorHelpers, primitiveHelpers]
+  for (const name of others)
+    if (!known.some((table) => table.has(name))) throw new Error(`CUDA has no helper ${name}`)
+  const texts = known.flatMap((table) =>
+    [...table].filter(([name]) => others.has(name)).map(([, text]) => text),
+  )
+  return [...texts, ...made.map((f) => f.text)]
 }
 
 /** Writes the number of the next line, and the file's path, where a text says `#line here`. */

@@ -1,4 +1,20 @@
 // What the compiler must know of a device: limits, and how its threads are organised. Schedules read this and never a target's name.
+
+/** What contractions may round their factors to. Sums are f32 always. */
+export const precisions = ['f32', 'tf32', 'bf16', 'f16'] as const
+export type Precision = (typeof precisions)[number]
+
+/** What a device with tensor cores and wide registers offers to the schedules of groups. */
+export interface Tiling {
+  /** Multiprocessors: groups on one share its arithmetic. */
+  readonly units: number
+  /** Copies from memory to local memory that run beside arithmetic. */
+  readonly asyncCopies: boolean
+  /** The precisions that tensor cores multiply in. */
+  readonly tensorCores: readonly Precision[]
+  readonly precision: Precision
+}
+
 export interface Profile {
   /** `groups`: groups of threads with local memory and barriers (GPU). `chunks`: one thread a group, with vectors of four (CPU). */
   readonly model: 'groups' | 'chunks'
@@ -13,6 +29,10 @@ export interface Profile {
   readonly fma: boolean
   /** Independent groups that keep the device busy. */
   readonly parallelism: number
+  /** Threads that exchange registers without local memory; 1 where none do. */
+  readonly warp: number
+  /** Null where threads have no arrays in registers. */
+  readonly tiling: Tiling | null
 }
 
 /** WebGPU's guaranteed limits, less one binding, which implementations take for themselves. */
@@ -26,6 +46,8 @@ export const webgpuProfile: Profile = {
   lanes: 1,
   fma: true,
   parallelism: 256,
+  warp: 1,
+  tiling: null,
 }
 
 export const cpuProfile: Profile = {
@@ -38,6 +60,8 @@ export const cpuProfile: Profile = {
   lanes: 4,
   fma: false,
   parallelism: 16,
+  warp: 1,
+  tiling: null,
 }
 
 /** What every card from compute capability 8.0 on offers without asking for more. */
@@ -49,7 +73,10 @@ export const cudaProfile: Profile = {
   maxGrid: 2 ** 31 - 1,
   // Kernels index elements by int.
   maxBindingBytes: 2 ** 33 - 4,
-  lanes: 1,
+  lanes: 4,
   fma: true,
   parallelism: 512,
+  warp: 32,
+  // The multiprocessors of an A100; a device tells its own.
+  tiling: { units: 108, asyncCopies: true, tensorCores: ['tf32', 'bf16', 'f16'], precision: 'f32' },
 }

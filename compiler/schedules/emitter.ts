@@ -107,13 +107,19 @@ export class Emitter {
     this.scoped(
       () => {
         this.bind(v, kref(name))
-        const before = this.lane
-        if (lanes === 4) this.lane = v
-        body()
-        this.lane = before
+        if (lanes === 4) this.wide(v, body)
+        else body()
       },
       (stmts) => kfor(name, from, to, step, stmts),
     )
+  }
+
+  /** Runs `body` for four values of `v` at once; `v` is bound to the first, a multiple of four. */
+  wide(v: Var, body: () => void): void {
+    const before = this.lane
+    this.lane = v
+    body()
+    this.lane = before
   }
 
   /** Runs `body` in a scope of its own, whose statements `wrap` puts into the surrounding one. */

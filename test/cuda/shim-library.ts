@@ -23,7 +23,7 @@ const threadsOf = (text: string): number => Number(/__launch_bounds__\((\d+)\)/.
 function sourceOf(texts: readonly string[]): string {
   const rows = texts.map(
     (text, i) =>
-      `  {&shim::Call<k${i}::${symbolOf(text)}>::body, ${threadsOf(text)}, ${text.includes('__syncthreads')}},`,
+      `  {&shim::Call<k${i}::${symbolOf(text)}>::body, ${threadsOf(text)}, ${/__syncthreads|__shfl|mlc_mma|mlc_copy_async/.test(text)}},`,
   )
   return `${unitOf(texts, '#include "shim.hpp"')}
 static const shim::Entry entries[] = {
@@ -70,6 +70,7 @@ export class ShimLibrary {
     writeFileSync(`${path}.cpp`, sourceOf(texts))
     await command('g++', [
       ...['-std=c++17', '-O1', '-fPIC', '-shared', '-fwrapv', '-ffp-contract=off', '-U_FORTIFY_SOURCE'],
+      '-fno-strict-aliasing',
       ...['-Wall', '-Wno-unknown-pragmas', '-Werror', '-I', SHIM, '-o', `${path}.so`, `${path}.cpp`],
     ])
     const library = koffi.load(`${path}.so`)

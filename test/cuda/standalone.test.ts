@@ -53,6 +53,7 @@ async function buildForHost(folder: string, output: string, flags: readonly stri
   const path = join(folder, output)
   await command('g++', [
     ...['-std=c++17', '-O1', '-fPIC', '-fwrapv', '-ffp-contract=off', '-U_FORTIFY_SOURCE'],
+    '-fno-strict-aliasing',
     ...['-Wall', '-Wextra', '-Wno-unknown-pragmas', '-Werror', '-I', resolve('test/cuda/shim')],
     ...['-include', 'runtime.hpp', ...flags, '-o', path, join(folder, 'model.cpp')],
   ])
