@@ -63,7 +63,7 @@ export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "
       type: cuda.typeName(r.type, 1),
       elements: r.elements,
     })),
-    threads: kernel.threads,
+    bounds: kernel.resident === undefined ? kernel.threads : `${kernel.threads}, ${kernel.resident}`,
     usesGroup: uses('group'),
     usesThread: uses('thread'),
     body,

@@ -150,6 +150,8 @@ export interface Kernel {
   readonly locals: readonly LocalArray[]
   /** Arrays of one thread in registers, zero at first; indexed only by what unrolled loops make constant. */
   readonly registers?: readonly LocalArray[]
+  /** Groups that should fit on a multiprocessor at once: it bounds the registers of a thread. */
+  readonly resident?: number
   /** Groups to run, and threads in each. */
   readonly groups: number
   readonly threads: number

@@ -61,6 +61,11 @@ export class Emitter {
     return this.scopes[0]!.stmts
   }
 
+  /** The array of a buffer. */
+  nameOf(buffer: number): string {
+    return this.arrayOf(buffer)
+  }
+
   /** A name that nothing else in the kernel has. */
   fresh(stem: string): string {
     const count = this.taken.get(stem) ?? 0

@@ -6,11 +6,14 @@ import type { Nest } from '../ir/nest.ts'
 /** Functions that have no form on four lanes. */
 const scalarOnly = new Set<Fn>(['checked', 'idiv', 'imod', 'floordiv', 'floormod'])
 
-/** Whether every value that depends on `v` is of four floats or conditions, from loads that count along with `v` or stay. */
-export function canWiden(roots: readonly Expr[], v: Var): boolean {
+/**
+ * Whether every value that depends on `v` is of four floats or conditions, from loads that count along with `v` or stay; `given` has four
+ * lanes already.
+ */
+export function canWiden(roots: readonly Expr[], v: Var, given?: Expr): boolean {
   const known = new Map<number, boolean>()
   const widens = (e: Expr): boolean => {
-    if (!e.free.includes(v.id)) return true
+    if (e === given || !e.free.includes(v.id)) return true
     if (e.type !== 'f32' && e.type !== 'bool') return false
     if (e.op === 'load') return [0, 1].includes(laneFactor(e.index, v) ?? 2)
     return e.op === 'apply' && !scalarOnly.has(e.fn) && e.args.every(visit)
@@ -26,11 +29,12 @@ export function canWiden(roots: readonly Expr[], v: Var): boolean {
 }
 
 /** Whether each result of the nest can be stored four elements at a time along `v`. */
-export const storesWide = (nest: Nest, v: Var): boolean =>
+export const storesWide = (nest: Nest, v: Var, given?: Expr): boolean =>
   nest.results.every(
     (r) => r.dtype === 'f32' && r.value.free.includes(v.id) && laneFactor(r.index, v) === 1,
   ) &&
   canWiden(
     nest.results.map((r) => r.value),
     v,
+    given,
   )

@@ -14,11 +14,11 @@ const AT_ONCE = 2
 export type Launch = (addresses: BigUint64Array, groups: number) => boolean
 
 const symbolOf = (text: string): string => {
-  const [, symbol] = /__launch_bounds__\(\d+\)\s+(\w+)\(/.exec(text) ?? []
+  const [, symbol] = /__launch_bounds__\([\d, ]+\)\s+(\w+)\(/.exec(text) ?? []
   if (symbol === undefined) throw new Error('a kernel without a name')
   return symbol
 }
-const threadsOf = (text: string): number => Number(/__launch_bounds__\((\d+)\)/.exec(text)![1])
+const threadsOf = (text: string): number => Number(/__launch_bounds__\((\d+)/.exec(text)![1])
 
 function sourceOf(texts: readonly string[]): string {
   const rows = texts.map(

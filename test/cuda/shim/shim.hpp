@@ -17,7 +17,7 @@
 #define __global__ static
 #define __device__ static
 #define __forceinline__ inline
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
 #define __align__(bytes) __attribute__((aligned(bytes)))
 /** The functions with PTX are ours. */
 #define MLC_HOST

@@ -35,7 +35,7 @@ bool build(Program& program) {
   const size_t at = program.text.find(bounds) + bounds.size();
   const size_t close = program.text.find(')', at);
   const size_t open = program.text.find('(', close);
-  const std::string threads = program.text.substr(at, close - at);
+  const std::string threads = program.text.substr(at, program.text.find_first_of(",)", at) - at);
   const std::string symbol = program.text.substr(close + 2, open - close - 2);
   int number;
   {
