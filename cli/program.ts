@@ -20,6 +20,7 @@ import {
   withCommonOptions,
   withDeviceOption,
   withOutputOptions,
+  withPrecisionOption,
 } from './options.ts'
 import { Output, type OutputOptions } from './output.ts'
 
@@ -54,7 +55,7 @@ function addReading(program: Command, done: Done): void {
       const { check } = await import('./commands/check.ts')
       done(await check(file, options, new Output(options)))
     })
-  withCommonOptions(program.command('compile <file>'))
+  withPrecisionOption(withCommonOptions(program.command('compile <file>')))
     .description('write the kernels, the manifest and a typed loader')
     .addOption(
       new Option('--target <name>', 'the language of the kernels').choices(targets).makeOptionMandatory(),
@@ -67,7 +68,7 @@ function addReading(program: Command, done: Done): void {
       const { compile } = await import('./commands/compile.ts')
       done(await compile(file, options, new Output(options)))
     })
-  withCommonOptions(program.command('inspect <file>'))
+  withPrecisionOption(withCommonOptions(program.command('inspect <file>')))
     .description('show what the compiler made at each stage')
     .addOption(new Option('--target <name>', 'the language of the kernels').choices(targets).default('cpu'))
     .addOption(
@@ -156,7 +157,7 @@ function addRunning(program: Command, done: Done): void {
 }
 
 function addMeasuring(program: Command, done: Done): void {
-  withCommonOptions(program.command('bench <file>'))
+  withPrecisionOption(withCommonOptions(program.command('bench <file>')))
     .description('median and spread of a step of each entry, on each device')
     .option('--devices <names>', 'devices by commas; default: all that are here', parseNames)
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)

@@ -7,6 +7,7 @@ import { Session } from '../runtime/execute.ts'
 import type { Program } from '../runtime/program.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import type { Artefacts } from './artefacts.ts'
+import { UsageError } from './errors.ts'
 import type { Output } from './output.ts'
 import { compileSource, type Ready } from './source.ts'
 
@@ -36,6 +37,9 @@ export async function compileFor(
   request: Request,
   output: Output,
 ): Promise<Ready> {
+  const { precision = 'f32' } = request
+  if (precision !== 'f32' && device.target !== 'cuda')
+    throw new UsageError(`${device.name} has no precision ${precision}`, 'take --device cuda')
   return compileSource(source, { ...request, target: targetOf(device), limits: device.limits }, output)
 }
 

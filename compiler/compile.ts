@@ -9,11 +9,11 @@ import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
 import { type EntryGraph, type ModelGraph, printGraph } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
-import { cpuProfile, cudaProfile, type Profile, webgpuProfile } from './ir/limits.ts'
+import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
 import type { Plan } from './ir/plan.ts'
 import { printKernel, printNests } from './ir/print.ts'
-import { ELEMENT_BYTES, formatType } from './ir/types.ts'
+import { ELEMENT_BYTES, formatType, type Precision } from './ir/types.ts'
 import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
@@ -36,7 +36,10 @@ export interface Limits {
   readonly maxWorkgroupBytes: number
   readonly maxGrid: number
   readonly maxBindingBytes: number
+  /** `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. */
   readonly features: readonly string[]
+  /** Multiprocessors. */
+  readonly units?: number
 }
 
 export interface CompileOptions extends FrontOptions {
@@ -45,6 +48,8 @@ export interface CompileOptions extends FrontOptions {
   readonly limits?: Limits
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
+  /** What contractions may round their factors to, on targets with tensor cores; f32 by default. */
+  readonly precision?: Precision
   /** `cuda` only: makes the files of a program that needs no runtime of ours. */
   readonly standalone?: boolean
   readonly trace?: Trace
@@ -68,8 +73,11 @@ const profiles: Readonly<Record<Target, Profile>> = {
   cuda: cudaProfile,
 }
 
-function profileOf(target: Target, limits: Limits | undefined): Profile {
-  const base = profiles[target]
+function profileOf(target: Target, limits: Limits | undefined, precision: Precision = 'f32'): Profile {
+  const usual = profiles[target]
+  if (usual.tiling === null && precision !== 'f32')
+    throw new Error(`the target ${target} has no precision ${precision}`)
+  const base = usual.tiling ? { ...usual, tiling: tilingOf(usual.tiling, limits, precision) } : usual
   if (!limits) return base
   return {
     ...base,
@@ -79,6 +87,18 @@ function profileOf(target: Target, limits: Limits | undefined): Profile {
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
+  }
+}
+
+/** Copies beside arithmetic and these products of tensor cores came with compute capability 8.0. */
+function tilingOf(usual: Tiling, limits: Limits | undefined, precision: Precision): Tiling {
+  const card = limits?.features.map((f) => /^sm_(\d+)$/.exec(f)?.[1]).find((v) => v !== undefined)
+  const modern = card === undefined || Number(card) >= 80
+  return {
+    units: limits?.units ?? usual.units,
+    asyncCopies: modern,
+    tensorCores: modern ? usual.tensorCores : [],
+    precision,
   }
 }
 
@@ -104,7 +124,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const fetched = restrictFetch(front.model, options.fetch, source.path)
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
-  const profile = profileOf(options.target, options.limits)
+  const profile = profileOf(options.target, options.limits, options.precision)
   const set = new KernelSet(options.target, sources)
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)

@@ -6,12 +6,12 @@ import { artefactFiles, standaloneFiles, writeArtefacts } from '../artefacts.ts'
 import { costDocument, costs, costTable } from '../costs.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { counted } from '../format.ts'
-import type { CommonOptions } from '../options.ts'
+import { type CommonOptions, type PrecisionChoice, refusePrecision } from '../options.ts'
 import type { Output } from '../output.ts'
 import { compileSource, readSource } from '../source.ts'
 import { readWeights } from '../weights-files.ts'
 
-export interface CompileCommandOptions extends CommonOptions {
+export interface CompileCommandOptions extends CommonOptions, PrecisionChoice {
   readonly target: Target
   readonly entry?: readonly string[]
   readonly out: string
@@ -20,7 +20,8 @@ export interface CompileCommandOptions extends CommonOptions {
 }
 
 export async function compile(file: string, options: CompileCommandOptions, output: Output): Promise<number> {
-  const { target, set, model, entry, out, weights, standalone = false } = options
+  const { target, set, model, entry, out, weights, precision, standalone = false } = options
+  refusePrecision(target, precision)
   if (standalone && target !== 'cuda')
     throw new UsageError(`there is no standalone program of ${target}`, 'take --target cuda')
   const request = {
@@ -29,6 +30,7 @@ export async function compile(file: string, options: CompileCommandOptions, outp
     model,
     entries: entry,
     standalone,
+    precision,
   }
   const { program, trace, standalone: alone } = await compileSource(await readSource(file), request, output)
   const given = weights === undefined ? undefined : await readWeights(weights, program.manifest.variables)

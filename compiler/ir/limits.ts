@@ -1,8 +1,5 @@
 // What the compiler must know of a device: limits, and how its threads are organised. Schedules read this and never a target's name.
-
-/** What contractions may round their factors to. Sums are f32 always. */
-export const precisions = ['f32', 'tf32', 'bf16', 'f16'] as const
-export type Precision = (typeof precisions)[number]
+import type { Precision } from './types.ts'
 
 /** What a device with tensor cores and wide registers offers to the schedules of groups. */
 export interface Tiling {

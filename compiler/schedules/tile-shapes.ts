@@ -1,5 +1,6 @@
 // Tiles of a contraction on a device with arrays in registers, and the model of cost that picks one from the shape and the device.
-import type { Precision, Profile, Tiling } from '../ir/limits.ts'
+import type { Profile, Tiling } from '../ir/limits.ts'
+import type { Precision } from '../ir/types.ts'
 
 /** One group computes m x n results, k deep at a time. */
 export interface TileShape {

@@ -10,6 +10,7 @@ import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 import type { Device } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
+import type { Precision } from '../../runtime/program.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 import { targetOf } from './target.ts'
 
@@ -64,6 +65,7 @@ export async function compareWithFloat64(
     set?: Record<string, number>
     steps?: number
     entries?: string[]
+    precision?: Precision
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
 ): Promise<Comparison[]> {
@@ -75,6 +77,7 @@ export async function compareWithFloat64(
     read: readImport,
     ...(options.set ? { set: options.set } : {}),
     ...(options.entries ? { entries: options.entries } : {}),
+    ...(options.precision ? { precision: options.precision } : {}),
   })
   if (!compiled.program)
     throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))
