@@ -4,15 +4,16 @@ import { printAst } from '../grammar/print.ts'
 import { FORMAT, FORMAT_VERSION, type Manifest, type Program } from '../runtime/program.ts'
 import type { Sources } from './emit/header.ts'
 import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
+import { emitStandalone } from './emit/standalone.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
 import { type EntryGraph, type ModelGraph, printGraph, rootsOf, topological } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
-import { cpuProfile, cudaProfile, type Profile, webgpuProfile } from './ir/limits.ts'
+import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
 import type { Plan } from './ir/plan.ts'
 import { printKernel, printNests } from './ir/print.ts'
-import { elementBytes, formatType } from './ir/types.ts'
+import { elementBytes, formatType, type Precision } from './ir/types.ts'
 import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
@@ -35,7 +36,10 @@ export interface Limits {
   readonly maxWorkgroupBytes: number
   readonly maxGrid: number
   readonly maxBindingBytes: number
+  /** `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. */
   readonly features: readonly string[]
+  /** Multiprocessors. */
+  readonly units?: number
 }
 
 export interface CompileOptions extends FrontOptions {
@@ -46,12 +50,18 @@ export interface CompileOptions extends FrontOptions {
   readonly features?: readonly string[]
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
+  /** What contractions may round their factors to, on targets with tensor cores; f32 by default. */
+  readonly precision?: Precision
+  /** `cuda` only: makes the files of a program that needs no runtime of ours. */
+  readonly standalone?: boolean
   readonly trace?: Trace
 }
 
 export interface Compiled {
   /** Null where there was an error. */
   readonly program: Program | null
+  /** Files by their names, where `standalone` was asked for. */
+  readonly standalone?: ReadonlyMap<string, string>
   readonly model: ModelGraph | null
   readonly diagnostics: readonly Diagnostic[]
   /** Texts of all files, by the paths that spans name. */
@@ -65,8 +75,11 @@ const profiles: Readonly<Record<Target, Profile>> = {
   cuda: cudaProfile,
 }
 
-function profileOf(target: Target, { limits, features = [] }: CompileOptions): Profile {
-  const base = profiles[target]
+function profileOf(target: Target, { limits, features = [], precision = 'f32' }: CompileOptions): Profile {
+  const usual = profiles[target]
+  if (usual.tiling === null && precision !== 'f32')
+    throw new Error(`the target ${target} has no precision ${precision}`)
+  const base = usual.tiling ? { ...usual, tiling: tilingOf(usual.tiling, limits, precision) } : usual
   if (!limits)
     return { ...base, halves: base.halves || (target === 'wgsl' && features.includes('shader-f16')) }
   return {
@@ -78,6 +91,18 @@ function profileOf(target: Target, { limits, features = [] }: CompileOptions): P
     maxBindingBytes: limits.maxBindingBytes,
     halves: base.halves || (target === 'wgsl' && limits.features.includes('shader-f16')),
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
+  }
+}
+
+/** Copies beside arithmetic and these products of tensor cores came with compute capability 8.0. */
+function tilingOf(usual: Tiling, limits: Limits | undefined, precision: Precision): Tiling {
+  const card = limits?.features.map((f) => /^sm_(\d+)$/.exec(f)?.[1]).find((v) => v !== undefined)
+  const modern = card === undefined || Number(card) >= 80
+  return {
+    units: limits?.units ?? usual.units,
+    asyncCopies: modern,
+    tensorCores: modern ? usual.tensorCores : [],
+    precision,
   }
 }
 
@@ -131,11 +156,33 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   }
   return {
     program: { manifest, texts: new Map([...set.texts, ...initSet.texts]) },
+    ...(options.standalone ? { standalone: standaloneFiles(manifest, model, set, indexOf, sources) } : {}),
     model,
     diagnostics: front.diagnostics,
     sources,
     trace,
   }
+}
+
+/** The standalone program makes first values on the card, as it has no other device. */
+function standaloneFiles(
+  manifest: Manifest,
+  model: ModelGraph,
+  set: KernelSet,
+  variables: ReadonlyMap<string, number>,
+  sources: Sources,
+): Map<string, string> {
+  if (manifest.target !== 'cuda') throw new Error(`there is no standalone program of ${manifest.target}`)
+  const initSet = new KernelSet('cuda', sources)
+  const scheduled = back(model.init, cudaProfile, new Trace())
+  const init = entryInfo(scheduled, initSet, variables, cudaProfile.maxGrid, sources)
+  return emitStandalone({
+    manifest,
+    functions: set.functions,
+    init,
+    initKernels: initSet.infos,
+    initFunctions: initSet.functions,
+  })
 }
 
 /** Graph to scheduled kernels, one entry. */

@@ -3,7 +3,7 @@ import type { KExpr, Kernel, Stmt } from '../ir/kernel.ts'
 import type { DType } from '../ir/types.ts'
 import { type CDialect, infixOperators, PRIMARY, UNARY } from '../targets/c-family.ts'
 
-interface Text {
+export interface Text {
   readonly text: string
   readonly precedence: number
 }
@@ -14,10 +14,10 @@ const EQUALITY = infixOperators.eq!.precedence
 export class CPrinter {
   /** Math helpers that the printed text calls. */
   readonly uses = new Set<string>()
-  private readonly dialect: CDialect
-  private readonly dtypes: ReadonlyMap<string, DType>
+  protected readonly dialect: CDialect
+  protected readonly dtypes: ReadonlyMap<string, DType>
 
-  constructor(kernel: Kernel, dialect: CDialect) {
+  constructor(kernel: Pick<Kernel, 'params'>, dialect: CDialect) {
     this.dialect = dialect
     this.dtypes = new Map(kernel.params.map((p) => [p.name, p.dtype]))
   }
@@ -26,7 +26,7 @@ export class CPrinter {
     return stmts.flatMap((s) => this.stmt(s, depth))
   }
 
-  private stmt(s: Stmt, depth: number): string[] {
+  protected stmt(s: Stmt, depth: number): string[] {
     const pad = '  '.repeat(depth)
     switch (s.kind) {
       case 'let':
@@ -38,6 +38,8 @@ export class CPrinter {
         return [`${pad}${this.assign(s.name, s.value)}`]
       case 'comment':
         return [`${pad}// ${s.text}`]
+      case 'primitive':
+        throw new Error(`this language has no ${s.name}`)
       case 'barrier':
         return [`${pad}${this.dialect.barrier}`]
       case 'store': {
@@ -53,6 +55,7 @@ export class CPrinter {
       }
       case 'for':
         return [
+          ...(s.unroll ? [`${pad}#pragma unroll`] : []),
           `${pad}${this.dialect.loop(this.name(s.name), this.expr(s.from), this.expr(s.to), s.step)} {`,
           ...this.block(s.body, depth + 1),
           `${pad}}`,
@@ -76,7 +79,7 @@ export class CPrinter {
     return this.dialect.reserved.has(name) ? `${name}_` : name
   }
 
-  private index(index: KExpr, offset: number): string {
+  protected index(index: KExpr, offset: number): string {
     if (index.op === 'const') return String(index.value + offset)
     return offset === 0 ? this.expr(index) : `${this.expr(index)} + ${offset}`
   }
@@ -85,11 +88,11 @@ export class CPrinter {
     return this.print(e).text
   }
 
-  private call(name: string, args: readonly KExpr[]): string {
+  protected call(name: string, args: readonly KExpr[]): string {
     return `${name}(${args.map((a) => this.expr(a)).join(', ')})`
   }
 
-  private print(e: KExpr): Text {
+  protected print(e: KExpr): Text {
     const primary = (text: string): Text => ({ text, precedence: PRIMARY })
     switch (e.op) {
       case 'const': {
@@ -112,10 +115,12 @@ export class CPrinter {
         return primary(`${this.wrap(e.value, PRIMARY)}.${'xyzw'[e.lane]}`)
       case 'apply':
         return this.apply(e)
+      case 'primitive':
+        throw new Error(`this language has no ${e.name}`)
     }
   }
 
-  private load(e: Extract<KExpr, { op: 'load' }>): Text {
+  protected load(e: Extract<KExpr, { op: 'load' }>): Text {
     const name = this.name(e.array)
     const half = this.dtypes.get(e.array) === 'f16'
     const element = (offset: number): string => {
@@ -132,7 +137,7 @@ export class CPrinter {
       : { text, precedence: PRIMARY }
   }
 
-  private apply(e: Extract<KExpr, { op: 'apply' }>): Text {
+  protected apply(e: Extract<KExpr, { op: 'apply' }>): Text {
     const [a, b, c] = e.args as [KExpr, KExpr, KExpr]
     if (e.fn === 'neg') return { text: `-${this.wrap(a, PRIMARY)}`, precedence: UNARY }
     if (e.fn === 'not') return { text: `!${this.wrap(a, PRIMARY)}`, precedence: UNARY }
@@ -186,7 +191,7 @@ export class CPrinter {
     return precedence >= UNARY || same || comparison ? text : `(${text})`
   }
 
-  private wrap(e: KExpr, precedence: number, left = false): string {
+  protected wrap(e: KExpr, precedence: number, left = false): string {
     const inner = this.print(e)
     const strictInside = e.op === 'apply' && this.dialect.strict.has(e.fn)
     const ok = left ? inner.precedence >= precedence : inner.precedence >= precedence

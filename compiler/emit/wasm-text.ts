@@ -66,6 +66,8 @@ class Printer {
         return [`;; ${s.text}`]
       case 'barrier':
         return []
+      case 'primitive':
+        throw new Error(`WebAssembly has no ${s.name}`)
       case 'store':
         return this.store(s)
       case 'if': {
@@ -171,6 +173,8 @@ class Printer {
       }
       case 'apply':
         return this.apply(e)
+      case 'primitive':
+        throw new Error(`WebAssembly has no ${e.name}`)
     }
   }
 

@@ -1,7 +1,7 @@
 // Tensor types: dtypes, symbolic dims, shapes.
-import type { DType } from '../../runtime/program.ts'
+import type { DType, Precision } from '../../runtime/program.ts'
 
-export type { DType }
+export type { DType, Precision }
 
 /** The arithmetic types of scalar expressions; 8-bit integers compute as 32-bit ones, f16 and bf16 as f32. */
 export type Scalar = 'f32' | 'i32' | 'u32' | 'bool'

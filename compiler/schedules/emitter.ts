@@ -66,6 +66,11 @@ export class Emitter {
     return this.scopes[0]!.stmts
   }
 
+  /** The array of a buffer. */
+  nameOf(buffer: number): string {
+    return this.arrayOf(buffer)
+  }
+
   /** A name that nothing else in the kernel has. */
   fresh(stem: string): string {
     const count = this.taken.get(stem) ?? 0
@@ -112,10 +117,8 @@ export class Emitter {
     this.scoped(
       () => {
         this.bind(v, kref(name))
-        const before = this.lane
-        if (lanes === 4) this.lane = v
-        body()
-        this.lane = before
+        if (lanes === 4) this.wide(v, body)
+        else body()
       },
       (stmts) => kfor(name, from, to, step, stmts),
     )
@@ -125,16 +128,22 @@ export class Emitter {
   fixed(v: Var, at: KExpr, lanes: Lanes, body: () => void): void {
     this.inline(() => {
       this.bind(v, at)
-      const before = this.lane
-      if (lanes === 4) this.lane = v
-      body()
-      this.lane = before
+      if (lanes === 4) this.wide(v, body)
+      else body()
     })
   }
 
   /** Runs `body` in a scope of its own, whose statements stand in the surrounding one. */
   inline(body: () => void): void {
     for (const stmt of this.collect(body)) this.push(stmt)
+  }
+
+  /** Runs `body` for four values of `v` at once; `v` is bound to the first. */
+  wide(v: Var, body: () => void): void {
+    const before = this.lane
+    this.lane = v
+    body()
+    this.lane = before
   }
 
   /** Runs `body` in a scope of its own, whose statements `wrap` puts into the surrounding one. */

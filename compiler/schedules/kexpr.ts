@@ -69,6 +69,7 @@ function partsOf(e: KExpr): readonly KExpr[] {
     case 'loadSplat':
       return [e.index]
     case 'apply':
+    case 'primitive':
       return e.args
     case 'splat':
     case 'lane':

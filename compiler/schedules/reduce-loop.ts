@@ -8,7 +8,7 @@ import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat } from './kexpr.ts'
 
 const combineFn = { sum: 'add', prod: 'mul', max: 'max', min: 'min' } as const
-type Plain = keyof typeof combineFn
+export type Plain = keyof typeof combineFn
 
 export const isPlain = (kind: ReduceKind): kind is Plain => kind in combineFn
 

@@ -12,6 +12,7 @@ import { findProduct } from './direct.ts'
 import { groupContraction } from './group-contraction.ts'
 import { groupRows, isRowWise } from './group-rows.ts'
 import { threadElements } from './thread-elements.ts'
+import { tileContraction } from './tile-contraction.ts'
 
 /** The kernel of a nest; arithmetic is counted on the nest itself, before loops are joined and cut. */
 export function schedule(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
@@ -25,6 +26,10 @@ function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): U
   if (product && isDot(product, profile)) return chunkDot(product, buffers, profile)
   if (profile.model === 'chunks')
     return contraction ? chunkContraction(contraction, buffers, profile) : chunkLoops(nest, buffers, profile)
-  if (contraction) return groupContraction(contraction, buffers, profile)
+  const { tiling } = profile
+  if (contraction)
+    return tiling
+      ? tileContraction(contraction, buffers, profile, tiling)
+      : groupContraction(contraction, buffers, profile)
   return isRowWise(nest) ? groupRows(nest, buffers, profile) : threadElements(nest, buffers, profile)
 }

@@ -42,6 +42,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'runtime/program.ts',
     'templates',
   ],
+  'compiler/emit/standalone.ts': ['compiler/targets', 'compiler/emit', 'runtime/program.ts', 'templates'],
   'compiler/trace.ts': [],
   // Built from everything that knows functions and operators.
   'compiler/reference': [

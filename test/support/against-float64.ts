@@ -10,6 +10,7 @@ import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 import type { Device, DeviceLimits } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
+import type { Precision } from '../../runtime/program.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 import { targetOf } from './target.ts'
 
@@ -66,6 +67,7 @@ export async function compareWithFloat64(
     entries?: string[]
     /** Limits to compile for that are narrower than the device's. */
     limits?: Partial<DeviceLimits>
+    precision?: Precision
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
 ): Promise<Comparison[]> {
@@ -77,6 +79,7 @@ export async function compareWithFloat64(
     read: readImport,
     ...(options.set ? { set: options.set } : {}),
     ...(options.entries ? { entries: options.entries } : {}),
+    ...(options.precision ? { precision: options.precision } : {}),
   })
   if (!compiled.program)
     throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))
