@@ -74,7 +74,7 @@
                   (v128.load (i32.add (local.get $conv2d_2) (i32.shl (i32.add (local.get $at_7) (local.get $i4_2)) (i32.const 2))))
                   (f32x4.splat (local.get $conv1_bias_i))))
               (v128.store offset=4 (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_3) (local.get $i4_2)) (i32.const 2)))
-                (v128.bitselect (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))) (v128.const f32x4 0 0 0 0) (i32x4.neg (i32x4.splat (local.get $inside)))))
+                (v128.bitselect (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))) (v128.const f32x4 0 0 0 0) (i32x4.neg (i32x4.splat (local.get $inside)))))
               (local.set $i4_2 (i32.add (local.get $i4_2) (i32.const 4)))
               (br $i4_2_next)))
             (local.set $i4_3 (i32.const 0))

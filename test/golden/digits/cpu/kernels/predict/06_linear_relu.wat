@@ -77,7 +77,7 @@
                   (v128.load (i32.add (local.get $linear) (i32.shl (i32.add (local.get $at) (local.get $k)) (i32.const 2))))
                   (v128.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $k) (i32.const 2))))))
               (local.set $a
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))
               (local.set $at_2 (i32.add (local.get $at) (local.get $k)))
               (local.set $fc1_bias_i (v128.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $k) (i32.const 2)))))
               (local.set $sum_2
@@ -85,19 +85,19 @@
                   (v128.load offset=512 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
                   (local.get $fc1_bias_i)))
               (local.set $a_2
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.lt (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_3
                 (f32x4.add
                   (v128.load offset=1024 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
                   (local.get $fc1_bias_i)))
               (local.set $a_3
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.le (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.lt (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_4
                 (f32x4.add
                   (v128.load offset=1536 (i32.add (local.get $linear) (i32.shl (local.get $at_2) (i32.const 2))))
                   (local.get $fc1_bias_i)))
               (local.set $a_4
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.le (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.lt (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
               (local.set $b
                 (v128.load (i32.add (local.get $fc2_weight) (i32.shl (i32.add (local.get $at_3) (local.get $k)) (i32.const 2)))))
               (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))

@@ -128,49 +128,49 @@
                   (local.get $c)
                   (v128.load32_splat (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 64))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_2
                 (f32x4.add
                   (local.get $c_2)
                   (v128.load32_splat (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.lt (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_3
                 (f32x4.add
                   (local.get $c_3)
                   (v128.load32_splat offset=4 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 64))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.le (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.lt (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_4
                 (f32x4.add
                   (local.get $c_4)
                   (v128.load32_splat offset=4 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.le (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.lt (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_5
                 (f32x4.add
                   (local.get $c_5)
                   (v128.load32_splat offset=8 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 64))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_5) (f32x4.le (local.get $sum_5) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_5) (f32x4.lt (local.get $sum_5) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_6
                 (f32x4.add
                   (local.get $c_6)
                   (v128.load32_splat offset=8 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_6) (f32x4.le (local.get $sum_6) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_6) (f32x4.lt (local.get $sum_6) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_7
                 (f32x4.add
                   (local.get $c_7)
                   (v128.load32_splat offset=12 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 3)) (i32.const 64))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_7) (f32x4.le (local.get $sum_7) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_7) (f32x4.lt (local.get $sum_7) (v128.const f32x4 0 0 0 0))))
               (local.set $sum_8
                 (f32x4.add
                   (local.get $c_8)
                   (v128.load32_splat offset=12 (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
               (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 3)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.le (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
+                (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.lt (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
               (local.set $i3 (i32.add (local.get $i3) (i32.const 8)))
               (br $i3_next)))
             (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))

@@ -190,7 +190,7 @@
                 (local.get $total)
                 (f32.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 128)) (local.get $i1)) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum) (f32.le (local.get $sum) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum) (f32.lt (local.get $sum) (f32.const 0))))
             (local.set $total_2
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_2)) (f32x4.extract_lane 1 (local.get $c_2)))
@@ -200,7 +200,7 @@
                 (local.get $total_2)
                 (f32.load offset=4 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_2) (f32.le (local.get $sum_2) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_2) (f32.lt (local.get $sum_2) (f32.const 0))))
             (local.set $total_3
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_3)) (f32x4.extract_lane 1 (local.get $c_3)))
@@ -210,7 +210,7 @@
                 (local.get $total_3)
                 (f32.load offset=8 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_3) (f32.le (local.get $sum_3) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_3) (f32.lt (local.get $sum_3) (f32.const 0))))
             (local.set $total_4
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_4)) (f32x4.extract_lane 1 (local.get $c_4)))
@@ -220,7 +220,7 @@
                 (local.get $total_4)
                 (f32.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (local.get $i1)) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_4) (f32.le (local.get $sum_4) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_4) (f32.lt (local.get $sum_4) (f32.const 0))))
             (local.set $total_5
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_5)) (f32x4.extract_lane 1 (local.get $c_5)))
@@ -230,7 +230,7 @@
                 (local.get $total_5)
                 (f32.load offset=4 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_5) (f32.le (local.get $sum_5) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_5) (f32.lt (local.get $sum_5) (f32.const 0))))
             (local.set $total_6
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_6)) (f32x4.extract_lane 1 (local.get $c_6)))
@@ -240,7 +240,7 @@
                 (local.get $total_6)
                 (f32.load offset=8 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_6) (f32.le (local.get $sum_6) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_6) (f32.lt (local.get $sum_6) (f32.const 0))))
             (local.set $total_7
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_7)) (f32x4.extract_lane 1 (local.get $c_7)))
@@ -250,7 +250,7 @@
                 (local.get $total_7)
                 (f32.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 128)) (local.get $i1)) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_7) (f32.le (local.get $sum_7) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_7) (f32.lt (local.get $sum_7) (f32.const 0))))
             (local.set $total_8
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_8)) (f32x4.extract_lane 1 (local.get $c_8)))
@@ -260,7 +260,7 @@
                 (local.get $total_8)
                 (f32.load offset=4 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 128)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_8) (f32.le (local.get $sum_8) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_8) (f32.lt (local.get $sum_8) (f32.const 0))))
             (local.set $total_9
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_9)) (f32x4.extract_lane 1 (local.get $c_9)))
@@ -270,7 +270,7 @@
                 (local.get $total_9)
                 (f32.load offset=8 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 128)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_9) (f32.le (local.get $sum_9) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_9) (f32.lt (local.get $sum_9) (f32.const 0))))
             (local.set $i1 (i32.add (local.get $i1) (i32.const 3)))
             (br $i1_next)))
           (local.set $c_10 (v128.const f32x4 0 0 0 0))
@@ -307,42 +307,42 @@
               (f32.add (f32x4.extract_lane 2 (local.get $c_10)) (f32x4.extract_lane 3 (local.get $c_10)))))
           (local.set $sum_10 (f32.add (local.get $total_10) (f32.load offset=504 (local.get $fc1_bias))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.const 126)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_10) (f32.le (local.get $sum_10) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_10) (f32.lt (local.get $sum_10) (f32.const 0))))
           (local.set $total_11
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_11)) (f32x4.extract_lane 1 (local.get $c_11)))
               (f32.add (f32x4.extract_lane 2 (local.get $c_11)) (f32x4.extract_lane 3 (local.get $c_11)))))
           (local.set $sum_11 (f32.add (local.get $total_11) (f32.load offset=508 (local.get $fc1_bias))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.const 127)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_11) (f32.le (local.get $sum_11) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_11) (f32.lt (local.get $sum_11) (f32.const 0))))
           (local.set $total_12
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_12)) (f32x4.extract_lane 1 (local.get $c_12)))
               (f32.add (f32x4.extract_lane 2 (local.get $c_12)) (f32x4.extract_lane 3 (local.get $c_12)))))
           (local.set $sum_12 (f32.add (local.get $total_12) (f32.load offset=504 (local.get $fc1_bias))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (i32.const 126)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_12) (f32.le (local.get $sum_12) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_12) (f32.lt (local.get $sum_12) (f32.const 0))))
           (local.set $total_13
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_13)) (f32x4.extract_lane 1 (local.get $c_13)))
               (f32.add (f32x4.extract_lane 2 (local.get $c_13)) (f32x4.extract_lane 3 (local.get $c_13)))))
           (local.set $sum_13 (f32.add (local.get $total_13) (f32.load offset=508 (local.get $fc1_bias))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (i32.const 127)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_13) (f32.le (local.get $sum_13) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_13) (f32.lt (local.get $sum_13) (f32.const 0))))
           (local.set $total_14
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_14)) (f32x4.extract_lane 1 (local.get $c_14)))
               (f32.add (f32x4.extract_lane 2 (local.get $c_14)) (f32x4.extract_lane 3 (local.get $c_14)))))
           (local.set $sum_14 (f32.add (local.get $total_14) (f32.load offset=504 (local.get $fc1_bias))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 128)) (i32.const 126)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_14) (f32.le (local.get $sum_14) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_14) (f32.lt (local.get $sum_14) (f32.const 0))))
           (local.set $total_15
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_15)) (f32x4.extract_lane 1 (local.get $c_15)))
               (f32.add (f32x4.extract_lane 2 (local.get $c_15)) (f32x4.extract_lane 3 (local.get $c_15)))))
           (local.set $sum_15 (f32.add (local.get $total_15) (f32.load offset=508 (local.get $fc1_bias))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 128)) (i32.const 127)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_15) (f32.le (local.get $sum_15) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_15) (f32.lt (local.get $sum_15) (f32.const 0))))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 3)))
           (br $i0_next)))
         (local.set $at_8 (i32.mul (i32.const 30) (i32.const 512)))
@@ -386,7 +386,7 @@
               (local.get $total_16)
               (f32.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1_2) (i32.const 2))))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 30) (i32.const 128)) (local.get $i1_2)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_16) (f32.le (local.get $sum_16) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_16) (f32.lt (local.get $sum_16) (f32.const 0))))
           (local.set $total_17
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_17)) (f32x4.extract_lane 1 (local.get $c_17)))
@@ -396,7 +396,7 @@
               (local.get $total_17)
               (f32.load offset=4 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1_2) (i32.const 2))))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 30) (i32.const 128)) (i32.add (local.get $i1_2) (i32.const 1))) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_17) (f32.le (local.get $sum_17) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_17) (f32.lt (local.get $sum_17) (f32.const 0))))
           (local.set $total_18
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_18)) (f32x4.extract_lane 1 (local.get $c_18)))
@@ -406,7 +406,7 @@
               (local.get $total_18)
               (f32.load offset=8 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1_2) (i32.const 2))))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 30) (i32.const 128)) (i32.add (local.get $i1_2) (i32.const 2))) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_18) (f32.le (local.get $sum_18) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_18) (f32.lt (local.get $sum_18) (f32.const 0))))
           (local.set $total_19
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_19)) (f32x4.extract_lane 1 (local.get $c_19)))
@@ -416,7 +416,7 @@
               (local.get $total_19)
               (f32.load (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1_2) (i32.const 2))))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 31) (i32.const 128)) (local.get $i1_2)) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_19) (f32.le (local.get $sum_19) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_19) (f32.lt (local.get $sum_19) (f32.const 0))))
           (local.set $total_20
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_20)) (f32x4.extract_lane 1 (local.get $c_20)))
@@ -426,7 +426,7 @@
               (local.get $total_20)
               (f32.load offset=4 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1_2) (i32.const 2))))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 31) (i32.const 128)) (i32.add (local.get $i1_2) (i32.const 1))) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_20) (f32.le (local.get $sum_20) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_20) (f32.lt (local.get $sum_20) (f32.const 0))))
           (local.set $total_21
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_21)) (f32x4.extract_lane 1 (local.get $c_21)))
@@ -436,7 +436,7 @@
               (local.get $total_21)
               (f32.load offset=8 (i32.add (local.get $fc1_bias) (i32.shl (local.get $i1_2) (i32.const 2))))))
           (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 31) (i32.const 128)) (i32.add (local.get $i1_2) (i32.const 2))) (i32.const 2)))
-            (select (f32.const 0) (local.get $sum_21) (f32.le (local.get $sum_21) (f32.const 0))))
+            (select (f32.const 0) (local.get $sum_21) (f32.lt (local.get $sum_21) (f32.const 0))))
           (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 3)))
           (br $i1_2_next)))
         (local.set $c_22 (v128.const f32x4 0 0 0 0))
@@ -467,28 +467,28 @@
             (f32.add (f32x4.extract_lane 2 (local.get $c_22)) (f32x4.extract_lane 3 (local.get $c_22)))))
         (local.set $sum_22 (f32.add (local.get $total_22) (f32.load offset=504 (local.get $fc1_bias))))
         (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 30) (i32.const 128)) (i32.const 126)) (i32.const 2)))
-          (select (f32.const 0) (local.get $sum_22) (f32.le (local.get $sum_22) (f32.const 0))))
+          (select (f32.const 0) (local.get $sum_22) (f32.lt (local.get $sum_22) (f32.const 0))))
         (local.set $total_23
           (f32.add
             (f32.add (f32x4.extract_lane 0 (local.get $c_23)) (f32x4.extract_lane 1 (local.get $c_23)))
             (f32.add (f32x4.extract_lane 2 (local.get $c_23)) (f32x4.extract_lane 3 (local.get $c_23)))))
         (local.set $sum_23 (f32.add (local.get $total_23) (f32.load offset=508 (local.get $fc1_bias))))
         (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 30) (i32.const 128)) (i32.const 127)) (i32.const 2)))
-          (select (f32.const 0) (local.get $sum_23) (f32.le (local.get $sum_23) (f32.const 0))))
+          (select (f32.const 0) (local.get $sum_23) (f32.lt (local.get $sum_23) (f32.const 0))))
         (local.set $total_24
           (f32.add
             (f32.add (f32x4.extract_lane 0 (local.get $c_24)) (f32x4.extract_lane 1 (local.get $c_24)))
             (f32.add (f32x4.extract_lane 2 (local.get $c_24)) (f32x4.extract_lane 3 (local.get $c_24)))))
         (local.set $sum_24 (f32.add (local.get $total_24) (f32.load offset=504 (local.get $fc1_bias))))
         (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 31) (i32.const 128)) (i32.const 126)) (i32.const 2)))
-          (select (f32.const 0) (local.get $sum_24) (f32.le (local.get $sum_24) (f32.const 0))))
+          (select (f32.const 0) (local.get $sum_24) (f32.lt (local.get $sum_24) (f32.const 0))))
         (local.set $total_25
           (f32.add
             (f32.add (f32x4.extract_lane 0 (local.get $c_25)) (f32x4.extract_lane 1 (local.get $c_25)))
             (f32.add (f32x4.extract_lane 2 (local.get $c_25)) (f32x4.extract_lane 3 (local.get $c_25)))))
         (local.set $sum_25 (f32.add (local.get $total_25) (f32.load offset=508 (local.get $fc1_bias))))
         (f32.store (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (i32.const 31) (i32.const 128)) (i32.const 127)) (i32.const 2)))
-          (select (f32.const 0) (local.get $sum_25) (f32.le (local.get $sum_25) (f32.const 0))))
+          (select (f32.const 0) (local.get $sum_25) (f32.lt (local.get $sum_25) (f32.const 0))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br $group_next)))
   )

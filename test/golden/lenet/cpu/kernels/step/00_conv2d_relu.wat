@@ -149,55 +149,55 @@
                 (local.get $c)
                 (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_2
               (f32x4.add
                 (local.get $c_2)
                 (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.le (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_2) (f32x4.lt (local.get $sum_2) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_3
               (f32x4.add
                 (local.get $c_3)
                 (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 8))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.le (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_3) (f32x4.lt (local.get $sum_3) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_4
               (f32x4.add
                 (local.get $c_4)
                 (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.le (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.lt (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_5
               (f32x4.add
                 (local.get $c_5)
                 (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_5) (f32x4.le (local.get $sum_5) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_5) (f32x4.lt (local.get $sum_5) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_6
               (f32x4.add
                 (local.get $c_6)
                 (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 8))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_6) (f32x4.le (local.get $sum_6) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_6) (f32x4.lt (local.get $sum_6) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_7
               (f32x4.add
                 (local.get $c_7)
                 (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_7) (f32x4.le (local.get $sum_7) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_7) (f32x4.lt (local.get $sum_7) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_8
               (f32x4.add
                 (local.get $c_8)
                 (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.le (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.lt (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_9
               (f32x4.add
                 (local.get $c_9)
                 (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 8))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_9) (f32x4.le (local.get $sum_9) (v128.const f32x4 0 0 0 0))))
+              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_9) (f32x4.lt (local.get $sum_9) (v128.const f32x4 0 0 0 0))))
             (local.set $i3 (i32.add (local.get $i3) (i32.const 12)))
             (br $i3_next)))
           (local.set $c_11 (v128.const f32x4 0 0 0 0))
@@ -241,19 +241,19 @@
               (local.get $c_11)
               (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
           (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
-            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_10) (f32x4.le (local.get $sum_10) (v128.const f32x4 0 0 0 0))))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_10) (f32x4.lt (local.get $sum_10) (v128.const f32x4 0 0 0 0))))
           (local.set $sum_11
             (f32x4.add
               (local.get $c_12)
               (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
           (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
-            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_11) (f32x4.le (local.get $sum_11) (v128.const f32x4 0 0 0 0))))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_11) (f32x4.lt (local.get $sum_11) (v128.const f32x4 0 0 0 0))))
           (local.set $sum_12
             (f32x4.add
               (local.get $c_13)
               (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
           (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
-            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_12) (f32x4.le (local.get $sum_12) (v128.const f32x4 0 0 0 0))))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_12) (f32x4.lt (local.get $sum_12) (v128.const f32x4 0 0 0 0))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 3)))
           (br $i1_next)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))

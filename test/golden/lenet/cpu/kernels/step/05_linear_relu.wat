@@ -108,7 +108,7 @@
                 (local.get $total)
                 (f32.load (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (local.get $i1)) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum) (f32.le (local.get $sum) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum) (f32.lt (local.get $sum) (f32.const 0))))
             (local.set $total_2
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_2)) (f32x4.extract_lane 1 (local.get $c_2)))
@@ -118,7 +118,7 @@
                 (local.get $total_2)
                 (f32.load offset=4 (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_2) (f32.le (local.get $sum_2) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_2) (f32.lt (local.get $sum_2) (f32.const 0))))
             (local.set $total_3
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_3)) (f32x4.extract_lane 1 (local.get $c_3)))
@@ -128,7 +128,7 @@
                 (local.get $total_3)
                 (f32.load offset=8 (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_3) (f32.le (local.get $sum_3) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_3) (f32.lt (local.get $sum_3) (f32.const 0))))
             (local.set $total_4
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_4)) (f32x4.extract_lane 1 (local.get $c_4)))
@@ -138,7 +138,7 @@
                 (local.get $total_4)
                 (f32.load offset=12 (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (local.get $i0) (i32.const 84)) (i32.add (local.get $i1) (i32.const 3))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_4) (f32.le (local.get $sum_4) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_4) (f32.lt (local.get $sum_4) (f32.const 0))))
             (local.set $total_5
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_5)) (f32x4.extract_lane 1 (local.get $c_5)))
@@ -148,7 +148,7 @@
                 (local.get $total_5)
                 (f32.load (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (local.get $i1)) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_5) (f32.le (local.get $sum_5) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_5) (f32.lt (local.get $sum_5) (f32.const 0))))
             (local.set $total_6
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_6)) (f32x4.extract_lane 1 (local.get $c_6)))
@@ -158,7 +158,7 @@
                 (local.get $total_6)
                 (f32.load offset=4 (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_6) (f32.le (local.get $sum_6) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_6) (f32.lt (local.get $sum_6) (f32.const 0))))
             (local.set $total_7
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_7)) (f32x4.extract_lane 1 (local.get $c_7)))
@@ -168,7 +168,7 @@
                 (local.get $total_7)
                 (f32.load offset=8 (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (i32.add (local.get $i1) (i32.const 2))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_7) (f32.le (local.get $sum_7) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_7) (f32.lt (local.get $sum_7) (f32.const 0))))
             (local.set $total_8
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c_8)) (f32x4.extract_lane 1 (local.get $c_8)))
@@ -178,7 +178,7 @@
                 (local.get $total_8)
                 (f32.load offset=12 (i32.add (local.get $fc2_bias) (i32.shl (local.get $i1) (i32.const 2))))))
             (f32.store (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 84)) (i32.add (local.get $i1) (i32.const 3))) (i32.const 2)))
-              (select (f32.const 0) (local.get $sum_8) (f32.le (local.get $sum_8) (f32.const 0))))
+              (select (f32.const 0) (local.get $sum_8) (f32.lt (local.get $sum_8) (f32.const 0))))
             (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
             (br $i1_next)))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 2)))

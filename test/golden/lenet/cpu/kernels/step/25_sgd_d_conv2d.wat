@@ -25,6 +25,7 @@
     (local $end_2 i32)
     (local $i0 i32)
     (local $total f32)
+    (local $lost f32)
     (local $at i32)
     (local $k0 i32)
     (local $lanes v128)
@@ -35,6 +36,8 @@
     (local $k1 i32)
     (local $at_3 i32)
     (local $lanes_5 v128)
+    (local $term f32)
+    (local $sum f32)
     (local $velocity f32)
     (local $bias f32)
     (local.set $group (local.get $begin))
@@ -46,6 +49,7 @@
         (block $i0_done (loop $i0_next
           (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $end_2)))
           (local.set $total (f32.const 0))
+          (local.set $lost (f32.const 0))
           (local.set $at (i32.mul (local.get $i0) (i32.const 784)))
           (local.set $k0 (i32.const 0))
           (block $k0_done (loop $k0_next
@@ -81,12 +85,15 @@
               (f32x4.add
                 (f32x4.add (local.get $lanes) (local.get $lanes_2))
                 (f32x4.add (local.get $lanes_3) (local.get $lanes_4))))
-            (local.set $total
-              (f32.add
-                (local.get $total)
+            (local.set $term
+              (f32.sub
                 (f32.add
                   (f32.add (f32x4.extract_lane 0 (local.get $lanes_5)) (f32x4.extract_lane 1 (local.get $lanes_5)))
-                  (f32.add (f32x4.extract_lane 2 (local.get $lanes_5)) (f32x4.extract_lane 3 (local.get $lanes_5))))))
+                  (f32.add (f32x4.extract_lane 2 (local.get $lanes_5)) (f32x4.extract_lane 3 (local.get $lanes_5))))
+                (local.get $lost)))
+            (local.set $sum (f32.add (local.get $total) (local.get $term)))
+            (local.set $lost (f32.sub (f32.sub (local.get $sum) (local.get $total)) (local.get $term)))
+            (local.set $total (local.get $sum))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
             (br $k0_next)))
           (local.set $velocity
