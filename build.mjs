@@ -17,7 +17,7 @@ const template = Handlebars.template(${spec})
 export const render = (view) => template(view)`
       return { contents, loader: 'js' }
     })
-    api.onLoad({ filter: /\.(ml|wat|wgsl)$/ }, ({ path }) => ({
+    api.onLoad({ filter: /\.(ml|wat|wgsl|cu)$/ }, ({ path }) => ({
       contents: `export const text = ${JSON.stringify(readFileSync(path, 'utf8'))}`,
       loader: 'js',
     }))

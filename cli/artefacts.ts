@@ -38,6 +38,16 @@ export async function artefactFiles(
   return files
 }
 
+/** The files of a standalone program as bytes, and the weights beside them. */
+export function standaloneFiles(
+  texts: ReadonlyMap<string, string>,
+  weights?: Uint8Array,
+): Map<string, Uint8Array> {
+  const files = new Map([...texts].map(([name, text]) => [name, encode(text)]))
+  if (weights !== undefined) files.set('weights.safetensors', weights)
+  return files
+}
+
 /** Writes the files below `folder` and nowhere else: a link that leads out of it is refused. Kernels of an older compilation go. */
 export async function writeArtefacts(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await makeFolder(folder)
@@ -56,7 +66,7 @@ export async function writeArtefacts(folder: string, files: ReadonlyMap<string, 
   const write = async (file: string): Promise<void> => writeFileWhole(await inside(file), files.get(file)!)
   // Side by side, since each waits for the disk; the manifest only when all that it names is there.
   await Promise.all([...files.keys()].filter((file) => file !== MANIFEST).map(write))
-  await write(MANIFEST)
+  if (files.has(MANIFEST)) await write(MANIFEST)
   for (const file of stale) await rm(await inside(file), { force: true })
 }
 

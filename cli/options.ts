@@ -1,6 +1,8 @@
 // Options that several commands share, and how their words are read.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type DeviceName, deviceNames } from '../runtime/devices.ts'
+import { type Precision, precisions } from '../runtime/program.ts'
+import { UsageError } from './errors.ts'
 
 export type Setting = number | boolean | string
 export type Settings = Readonly<Record<string, Setting>>
@@ -12,8 +14,13 @@ export interface CommonOptions {
   readonly quiet?: boolean
 }
 
-export interface DeviceChoice {
+export interface DeviceChoice extends PrecisionChoice {
   readonly device: DeviceName
+}
+
+/** What contractions may round to on NVIDIA cards. */
+export interface PrecisionChoice {
+  readonly precision?: Precision
 }
 
 /** `NAME=VALUE`: a number, `true`, `false`, or a text. The last value of a name holds. */
@@ -71,7 +78,24 @@ export function withOutputOptions(command: Command): Command {
 }
 
 export function withDeviceOption(command: Command): Command {
-  return command.addOption(
-    new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
+  return withPrecisionOption(
+    command.addOption(
+      new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
+    ),
   )
+}
+
+export function withPrecisionOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--precision <name>',
+      'cuda: what products of matrices may round their factors to (default: f32)',
+    ).choices([...precisions]),
+  )
+}
+
+/** Other targets multiply in f32 alone. */
+export function refusePrecision(target: string, precision: Precision | undefined): void {
+  if (target !== 'cuda' && precision !== undefined && precision !== 'f32')
+    throw new UsageError(`the target ${target} has no precision ${precision}`, 'take --target cuda')
 }

@@ -20,10 +20,11 @@ import {
   withCommonOptions,
   withDeviceOption,
   withOutputOptions,
+  withPrecisionOption,
 } from './options.ts'
 import { Output, type OutputOptions } from './output.ts'
 
-const targets = ['cpu', 'wgsl']
+const targets = ['cpu', 'wgsl', 'cuda']
 const INPUT_HELP = 'an argument: x=FILE.npy, FILE.safetensors, x=random[:N], x=zeros, lr=0.1 (repeatable)'
 const DATA_FORM = 'FILE[,x=COLUMNS][,y=COLUMN][,scale=F][,split=0.8:0.2]'
 
@@ -54,19 +55,21 @@ function addReading(program: Command, done: Done): void {
       const { check } = await import('./commands/check.ts')
       done(await check(file, options, new Output(options)))
     })
-  withCommonOptions(program.command('compile <file>'))
+  withPrecisionOption(withCommonOptions(program.command('compile <file>')))
     .description('write the kernels, the manifest and a typed loader')
     .addOption(
       new Option('--target <name>', 'the language of the kernels').choices(targets).makeOptionMandatory(),
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
+    .option('--features <names>', 'what the GPU has beyond the least: shader-f16', parseNames)
     .option('--weights <file>', 'put these weights beside the kernels')
+    .option('--standalone', 'with --target cuda: one .cu file with a C interface and a program')
     .action(async (file: string, options: CompileCommandOptions) => {
       const { compile } = await import('./commands/compile.ts')
       done(await compile(file, options, new Output(options)))
     })
-  withCommonOptions(program.command('inspect <file>'))
+  withPrecisionOption(withCommonOptions(program.command('inspect <file>')))
     .description('show what the compiler made at each stage')
     .addOption(new Option('--target <name>', 'the language of the kernels').choices(targets).default('cpu'))
     .addOption(
@@ -91,6 +94,12 @@ function addReading(program: Command, done: Done): void {
     .action(async (file: string, options: SummaryOptions) => {
       const { summary } = await import('./commands/summary.ts')
       done(await summary(file, options, new Output(options)))
+    })
+  withOutputOptions(program.command('ops [name]'))
+    .description('what a function or operator computes, its shapes and its derivative')
+    .action(async (name: string | undefined, options: OutputOptions) => {
+      const { ops } = await import('./commands/ops.ts')
+      done(await ops(name, new Output(options)))
     })
   withOutputOptions(program.command('devices'))
     .description('what this machine has, and what is missing')
@@ -155,7 +164,7 @@ function addRunning(program: Command, done: Done): void {
 }
 
 function addMeasuring(program: Command, done: Done): void {
-  withCommonOptions(program.command('bench <file>'))
+  withPrecisionOption(withCommonOptions(program.command('bench <file>')))
     .description('median and spread of a step of each entry, on each device')
     .option('--devices <names>', 'devices by commas; default: all that are here', parseNames)
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)

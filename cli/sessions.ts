@@ -7,6 +7,7 @@ import { Session } from '../runtime/execute.ts'
 import type { Program } from '../runtime/program.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import type { Artefacts } from './artefacts.ts'
+import { UsageError } from './errors.ts'
 import type { Output } from './output.ts'
 import { compileSource, type Ready } from './source.ts'
 
@@ -14,7 +15,7 @@ import { compileSource, type Ready } from './source.ts'
 export type Request = Omit<CompileOptions, 'target' | 'limits' | 'read' | 'trace'>
 
 export function targetOf(device: Device): Target {
-  if (device.target === 'cpu' || device.target === 'wgsl') return device.target
+  if (device.target === 'cpu' || device.target === 'wgsl' || device.target === 'cuda') return device.target
   throw new Error(`there is no compiler for the device ${device.name}`)
 }
 
@@ -36,6 +37,9 @@ export async function compileFor(
   request: Request,
   output: Output,
 ): Promise<Ready> {
+  const { precision = 'f32' } = request
+  if (precision !== 'f32' && device.target !== 'cuda')
+    throw new UsageError(`${device.name} has no precision ${precision}`, 'take --device cuda')
   return compileSource(source, { ...request, target: targetOf(device), limits: device.limits }, output)
 }
 

@@ -4,15 +4,16 @@ import { printAst } from '../grammar/print.ts'
 import { FORMAT, FORMAT_VERSION, type Manifest, type Program } from '../runtime/program.ts'
 import type { Sources } from './emit/header.ts'
 import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
+import { emitStandalone } from './emit/standalone.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
-import { type EntryGraph, type ModelGraph, printGraph } from './ir/graph.ts'
+import { type EntryGraph, type ModelGraph, printGraph, rootsOf, topological } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
-import { cpuProfile, cudaProfile, type Profile, webgpuProfile } from './ir/limits.ts'
+import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
 import type { Plan } from './ir/plan.ts'
 import { printKernel, printNests } from './ir/print.ts'
-import { ELEMENT_BYTES, formatType } from './ir/types.ts'
+import { elementBytes, formatType, type Precision } from './ir/types.ts'
 import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
@@ -35,21 +36,32 @@ export interface Limits {
   readonly maxWorkgroupBytes: number
   readonly maxGrid: number
   readonly maxBindingBytes: number
+  /** `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. */
   readonly features: readonly string[]
+  /** Multiprocessors. */
+  readonly units?: number
 }
 
 export interface CompileOptions extends FrontOptions {
   readonly target: Target
   /** The device's limits; without them WebGPU's guaranteed ones, and a CPU without relaxed SIMD. */
   readonly limits?: Limits
+  /** Abilities of the device where its limits are not known: `shader-f16`. */
+  readonly features?: readonly string[]
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
+  /** What contractions may round their factors to, on targets with tensor cores; f32 by default. */
+  readonly precision?: Precision
+  /** `cuda` only: makes the files of a program that needs no runtime of ours. */
+  readonly standalone?: boolean
   readonly trace?: Trace
 }
 
 export interface Compiled {
   /** Null where there was an error. */
   readonly program: Program | null
+  /** Files by their names, where `standalone` was asked for. */
+  readonly standalone?: ReadonlyMap<string, string>
   readonly model: ModelGraph | null
   readonly diagnostics: readonly Diagnostic[]
   /** Texts of all files, by the paths that spans name. */
@@ -63,9 +75,13 @@ export const profiles: Readonly<Record<Target, Profile>> = {
   cuda: cudaProfile,
 }
 
-function profileOf(target: Target, limits: Limits | undefined): Profile {
-  const base = profiles[target]
-  if (!limits) return base
+function profileOf(target: Target, { limits, features = [], precision = 'f32' }: CompileOptions): Profile {
+  const usual = profiles[target]
+  if (usual.tiling === null && precision !== 'f32')
+    throw new Error(`the target ${target} has no precision ${precision}`)
+  const base = usual.tiling ? { ...usual, tiling: tilingOf(usual.tiling, limits, precision) } : usual
+  if (!limits)
+    return { ...base, halves: base.halves || (target === 'wgsl' && features.includes('shader-f16')) }
   return {
     ...base,
     maxBindings: limits.maxBindings,
@@ -73,7 +89,20 @@ function profileOf(target: Target, limits: Limits | undefined): Profile {
     maxLocalBytes: target === 'cpu' ? base.maxLocalBytes : limits.maxWorkgroupBytes,
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
+    halves: base.halves || (target === 'wgsl' && limits.features.includes('shader-f16')),
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
+  }
+}
+
+/** Copies beside arithmetic and these products of tensor cores came with compute capability 8.0. */
+function tilingOf(usual: Tiling, limits: Limits | undefined, precision: Precision): Tiling {
+  const card = limits?.features.map((f) => /^sm_(\d+)$/.exec(f)?.[1]).find((v) => v !== undefined)
+  const modern = card === undefined || Number(card) >= 80
+  return {
+    units: limits?.units ?? usual.units,
+    asyncCopies: modern,
+    tensorCores: modern ? usual.tensorCores : [],
+    precision,
   }
 }
 
@@ -99,11 +128,13 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const fetched = restrictFetch(front.model, options.fetch, source.path)
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
-  const profile = profileOf(options.target, options.limits)
+  const profile = profileOf(options.target, options)
   const set = new KernelSet(options.target, sources)
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
+  const half = profile.halves ? null : halfFloats(model)
+  if (half) return fail([...front.diagnostics, half])
   const scheduled = model.entries.map((entry) => back(entry, profile, trace))
   for (const s of scheduled) {
     const large = tooLarge(s.entry.name, s.buffers, profile)
@@ -125,11 +156,33 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   }
   return {
     program: { manifest, texts: new Map([...set.texts, ...initSet.texts]) },
+    ...(options.standalone ? { standalone: standaloneFiles(manifest, model, set, indexOf, sources) } : {}),
     model,
     diagnostics: front.diagnostics,
     sources,
     trace,
   }
+}
+
+/** The standalone program makes first values on the card, as it has no other device. */
+function standaloneFiles(
+  manifest: Manifest,
+  model: ModelGraph,
+  set: KernelSet,
+  variables: ReadonlyMap<string, number>,
+  sources: Sources,
+): Map<string, string> {
+  if (manifest.target !== 'cuda') throw new Error(`there is no standalone program of ${manifest.target}`)
+  const initSet = new KernelSet('cuda', sources)
+  const scheduled = back(model.init, cudaProfile, new Trace())
+  const init = entryInfo(scheduled, initSet, variables, cudaProfile.maxGrid, sources)
+  return emitStandalone({
+    manifest,
+    functions: set.functions,
+    init,
+    initKernels: initSet.infos,
+    initFunctions: initSet.functions,
+  })
 }
 
 /** Graph to scheduled kernels, one entry. */
@@ -180,10 +233,26 @@ function scheduleSteps(plan: Plan, lowered: Lowered, profile: Profile): (Kernel 
   })
 }
 
+/** The first tensor of half floats in a model for a device that has none. */
+function halfFloats(model: ModelGraph): Diagnostic | null {
+  for (const entry of model.entries) {
+    const node = topological(rootsOf(entry)).find((n) => n.type.dtype === 'f16')
+    if (!node) continue
+    return {
+      code: 'E0702',
+      severity: 'error',
+      span: node.origins[0] ?? null,
+      message: `${entry.name} has a tensor ${formatType(node.type)}, and the device computes with no f16`,
+      hint: 'write f32, or take the cpu or a GPU with the feature shader-f16 (mlc compile --features shader-f16)',
+    }
+  }
+  return null
+}
+
 /** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */
 function tooLarge(entry: string, buffers: readonly BufferInfo[], profile: Profile): Diagnostic | null {
   for (const b of buffers) {
-    const bytes = b.elements * ELEMENT_BYTES
+    const bytes = b.elements * elementBytes(b.type.dtype)
     if (bytes <= profile.maxBindingBytes) continue
     const what = b.home === 'argument' ? 'the argument' : b.home === 'variable' ? 'the variable' : 'the value'
     return {

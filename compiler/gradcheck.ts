@@ -63,19 +63,24 @@ type Probe = readonly (readonly [index: number, weight: number])[]
 
 /**
  * Checks every scalar float output of `entry` with respect to every float argument and param that it depends on. Within 1e-5 absolutely
- * or 1e-3 relatively, with a step of 1e-6. `onEvaluation` is called before each evaluation. The entry's updates play no part.
+ * or 1e-3 relatively, with a step of 1e-6. The entry's updates play no part. `args` are the values of arguments, where random ones will
+ * not do; `onEvaluation` is called before each evaluation.
  */
 export function gradcheck(
   model: ModelGraph,
   entry: EntryGraph,
   seed: number,
-  onEvaluation: () => void = () => {},
+  {
+    args,
+    onEvaluation = () => {},
+  }: { readonly args?: ReadonlyMap<string, F64Tensor>; readonly onEvaluation?: () => void } = {},
 ): GradcheckResult {
   const { derivatives, skipped } = differentiateOutputs(entry)
   let open = derivatives
   const rows = new Map<Derivative, GradcheckRow>()
   for (let point = 0; point < POINTS && open.length > 0; point++) {
-    const bindings = bindingsAt(model, entry, seed, point)
+    const random = bindingsAt(model, entry, seed, point)
+    const bindings = args ? { ...random, args } : random
     for (const [derivative, row] of comparePoint(open, bindings, seed + point, onEvaluation))
       rows.set(derivative, row)
     open = open.filter((d) => !rows.get(d)!.passed)

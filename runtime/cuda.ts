@@ -97,7 +97,8 @@ function findCard(driver: Driver, ordinal: number): Card {
       // Kernels index elements by int.
       maxBindingBytes: Math.min(bytes, 2 ** 33 - 4),
       maxBufferBytes: bytes,
-      features: [],
+      units: multiprocessors,
+      features: [`sm_${major * 10 + minor}`],
     },
   }
 }

@@ -12,7 +12,9 @@ export interface DeviceLimits {
   readonly maxGrid: number
   readonly maxBindingBytes: number
   readonly maxBufferBytes: number
-  /** Optional abilities: `relaxed-simd`, `shader-f16`, `subgroups`. */
+  /** NVIDIA: multiprocessors. */
+  readonly units?: number
+  /** Optional abilities: `relaxed-simd`, `shader-f16`, `subgroups`, `sm_90` for an NVIDIA card of compute capability 9.0. */
   readonly features: readonly string[]
 }
 

@@ -17,6 +17,10 @@ export interface VariableInfo extends TensorInfo {
   readonly kind: 'param' | 'state' | 'slot'
 }
 
+/** What products of matrices may round their factors to on devices with tensor cores. Sums are f32 always. */
+export const precisions = ['f32', 'tf32', 'bf16', 'f16'] as const
+export type Precision = (typeof precisions)[number]
+
 /**
  * Where a kernel's binding lives. `argument` and `output` index the entry's lists (an output in a buffer of its own), `variable` the manifest's list,
  * `constant` the entry's constants; `arena` is one block per entry, at a byte offset (a multiple of 256); `scalars` is the two u32 words `seed` and `step`;

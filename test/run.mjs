@@ -22,7 +22,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const full = options.includes('--full')
-const limitSeconds = full ? 1800 : 180
+const limitSeconds = full ? 1800 : 420
 
 function build() {
   for (const args of [['build.mjs', '--tests'], ['build.mjs']]) {

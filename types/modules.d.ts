@@ -13,3 +13,6 @@ declare module '*.wat' {
 declare module '*.wgsl' {
   export const text: string
 }
+declare module '*.cu' {
+  export const text: string
+}

@@ -9,12 +9,12 @@ import { findModel } from '../entries.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { metric, table } from '../format.ts'
 import { readInputs } from '../inputs.ts'
-import type { CommonOptions } from '../options.ts'
+import type { CommonOptions, PrecisionChoice } from '../options.ts'
 import type { Output } from '../output.ts'
 import { compileFor, openSession } from '../sessions.ts'
 import { readSource } from '../source.ts'
 
-export interface BenchOptions extends CommonOptions {
+export interface BenchOptions extends CommonOptions, PrecisionChoice {
   readonly devices?: readonly string[]
   readonly entry?: readonly string[]
   readonly in?: readonly string[]
@@ -116,7 +116,10 @@ async function measureHere(
   const device = await openDevice(deviceName)
   try {
     const { set, model } = options
-    const { program } = await compileFor(device, source, { set, model, entries: [name] }, output)
+    // Only cuda rounds: the other devices stand beside it as they are.
+    const precision = device.target === 'cuda' ? options.precision : undefined
+    const request = { set, model, precision, entries: [name] }
+    const { program } = await compileFor(device, source, request, output)
     const info = program.manifest.entries.find((e) => e.name === name)!
     const args = await benchInputs(options.in ?? [], info.arguments)
     const session = await openSession(program, device, { seed: 0 })
@@ -176,11 +179,12 @@ async function measureApart(
   file: string,
   entry: string,
   device: DeviceId,
-  { set, model, in: words, seconds }: BenchOptions,
+  { set, model, in: words, seconds, precision }: BenchOptions,
 ): Promise<Row | number> {
   const settings = Object.entries(set ?? {}).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   const inputs = (words ?? []).flatMap((word) => ['--in', word])
   const which = ['--entry', entry, '--devices', device, ...(model === undefined ? [] : ['--model', model])]
+  if (precision !== undefined) which.push('--precision', precision)
   const line = [
     'bench',
     file,

@@ -43,6 +43,7 @@ export async function evaluate(file: string, options: EvalOptions, output: Outpu
       inputs: options.in ?? [],
       seed: options.seed,
       modelName: options.model,
+      precision: options.precision,
       batch: options.batch,
     })
     const evaluation = feeds.evaluation!

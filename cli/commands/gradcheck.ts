@@ -33,9 +33,11 @@ export async function gradcheck(file: string, options: GradcheckOptions, output:
   const progress = new Progress(output)
   const start = performance.now()
   let evaluations = 0
-  const result = checkGradients(model, model.entries[0]!, seed, () => {
-    evaluations++
-    progress.update(0, () => `${evaluations} evaluations in float64`)
+  const result = checkGradients(model, model.entries[0]!, seed, {
+    onEvaluation: () => {
+      evaluations++
+      progress.update(0, () => `${evaluations} evaluations in float64`)
+    },
   })
   progress.clear()
   const { rows, skipped, passed } = result

@@ -3,12 +3,12 @@ import type { Target } from '../../compiler/compile.ts'
 import type { EntryInfo, Manifest } from '../../runtime/program.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { kernelCalls, kernelTable } from '../kernel-table.ts'
-import type { CommonOptions } from '../options.ts'
+import { type CommonOptions, type PrecisionChoice, refusePrecision } from '../options.ts'
 import type { Output } from '../output.ts'
 import { signature } from '../signature.ts'
 import { compileSource, type Ready, readSource } from '../source.ts'
 
-export interface InspectOptions extends CommonOptions {
+export interface InspectOptions extends CommonOptions, PrecisionChoice {
   readonly target: Target
   readonly stage?: 'ast' | 'graph' | 'grad' | 'fused' | 'kernels' | 'plan'
   readonly entry?: readonly string[]
@@ -21,7 +21,8 @@ interface Section {
 }
 
 export async function inspect(file: string, options: InspectOptions, output: Output): Promise<number> {
-  const { target, set, model, entry, stage, kernel } = options
+  const { target, set, model, entry, stage, kernel, precision } = options
+  refusePrecision(target, precision)
   if (kernel !== undefined && stage !== undefined && stage !== 'kernels')
     throw new UsageError(`--kernel picks a kernel, and the stage is ${stage}`, 'leave --stage out')
   const request = {
@@ -29,6 +30,7 @@ export async function inspect(file: string, options: InspectOptions, output: Out
     set,
     model,
     entries: entry,
+    precision,
   }
   const ready = await compileSource(await readSource(file), request, output)
   const { manifest } = ready.program

@@ -31,8 +31,9 @@ export async function profile(file: string, options: ProfileOptions, output: Out
   const { name } = chooseEntry(source, options, 'any')
   const device = await chooseDevice(options.device, output)
   try {
-    const { set, model } = options
-    const { program } = await compileFor(device, source, { set, model, entries: [name] }, output)
+    const { set, model, precision } = options
+    const request = { set, model, precision, entries: [name] }
+    const { program } = await compileFor(device, source, request, output)
     const entry = program.manifest.entries.find((e) => e.name === name)!
     const ceilings = await measureCeilings(device, output)
     const times = await profileEntry(program, device, entry)

@@ -46,9 +46,10 @@ export async function run(file: string, options: RunOptions, output: Output): Pr
     const { name } = chooseEntry(source, options, 'any')
     const device = await chooseDevice(options.device, output)
     return closing(device, async () => {
-      const { set, model, fetch } = options
+      const { set, model, fetch, precision } = options
       const request = {
         set,
+        precision,
         entries: [name],
         model,
         fetch: fetch && { entry: name, names: fetch },

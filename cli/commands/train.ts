@@ -52,6 +52,7 @@ export async function train(file: string, options: TrainOptions, output: Output)
       inputs: options.in ?? [],
       seed: options.seed ?? 0,
       modelName: options.model,
+      precision: options.precision,
       evaluation: options.val,
       batch: options.batch,
     })

@@ -3,7 +3,7 @@ import type { KExpr, Kernel, Stmt } from '../ir/kernel.ts'
 import type { DType } from '../ir/types.ts'
 import { type CDialect, infixOperators, PRIMARY, UNARY } from '../targets/c-family.ts'
 
-interface Text {
+export interface Text {
   readonly text: string
   readonly precedence: number
 }
@@ -14,10 +14,10 @@ const EQUALITY = infixOperators.eq!.precedence
 export class CPrinter {
   /** Math helpers that the printed text calls. */
   readonly uses = new Set<string>()
-  private readonly dialect: CDialect
-  private readonly dtypes: ReadonlyMap<string, DType>
+  protected readonly dialect: CDialect
+  protected readonly dtypes: ReadonlyMap<string, DType>
 
-  constructor(kernel: Kernel, dialect: CDialect) {
+  constructor(kernel: Pick<Kernel, 'params'>, dialect: CDialect) {
     this.dialect = dialect
     this.dtypes = new Map(kernel.params.map((p) => [p.name, p.dtype]))
   }
@@ -26,7 +26,7 @@ export class CPrinter {
     return stmts.flatMap((s) => this.stmt(s, depth))
   }
 
-  private stmt(s: Stmt, depth: number): string[] {
+  protected stmt(s: Stmt, depth: number): string[] {
     const pad = '  '.repeat(depth)
     switch (s.kind) {
       case 'let':
@@ -38,13 +38,14 @@ export class CPrinter {
         return [`${pad}${this.assign(s.name, s.value)}`]
       case 'comment':
         return [`${pad}// ${s.text}`]
+      case 'primitive':
+        throw new Error(`this language has no ${s.name}`)
       case 'barrier':
         return [`${pad}${this.dialect.barrier}`]
       case 'store': {
-        const value =
-          this.dtypes.get(s.array) === 'bool' && s.value.type === 'bool'
-            ? this.call('u32', [s.value])
-            : this.expr(s.value)
+        const dtype = this.dtypes.get(s.array)
+        const stored = dtype === 'bool' && s.value.type === 'bool' ? 'u32' : dtype === 'f16' ? 'f16' : null
+        const value = stored === null ? this.expr(s.value) : this.call(stored, [s.value])
         return [`${pad}${this.name(s.array)}[${this.index(s.index, s.offset)}] = ${value};`]
       }
       case 'if': {
@@ -54,6 +55,7 @@ export class CPrinter {
       }
       case 'for':
         return [
+          ...(s.unroll ? [`${pad}#pragma unroll`] : []),
           `${pad}${this.dialect.loop(this.name(s.name), this.expr(s.from), this.expr(s.to), s.step)} {`,
           ...this.block(s.body, depth + 1),
           `${pad}}`,
@@ -77,7 +79,7 @@ export class CPrinter {
     return this.dialect.reserved.has(name) ? `${name}_` : name
   }
 
-  private index(index: KExpr, offset: number): string {
+  protected index(index: KExpr, offset: number): string {
     if (index.op === 'const') return String(index.value + offset)
     return offset === 0 ? this.expr(index) : `${this.expr(index)} + ${offset}`
   }
@@ -86,11 +88,11 @@ export class CPrinter {
     return this.print(e).text
   }
 
-  private call(name: string, args: readonly KExpr[]): string {
+  protected call(name: string, args: readonly KExpr[]): string {
     return `${name}(${args.map((a) => this.expr(a)).join(', ')})`
   }
 
-  private print(e: KExpr): Text {
+  protected print(e: KExpr): Text {
     const primary = (text: string): Text => ({ text, precedence: PRIMARY })
     switch (e.op) {
       case 'const': {
@@ -103,7 +105,7 @@ export class CPrinter {
         return this.load(e)
       case 'loadSplat':
         return primary(
-          `${this.dialect.typeName(e.type, 4)}(${this.name(e.array)}[${this.index(e.index, e.offset)}])`,
+          `${this.dialect.typeName(e.type, 4)}(${this.load({ ...e, op: 'load', lanes: 1 }).text})`,
         )
       case 'splat':
         return primary(`${this.dialect.typeName(e.type, 4)}(${this.expr(e.value)})`)
@@ -113,27 +115,36 @@ export class CPrinter {
         return primary(`${this.wrap(e.value, PRIMARY)}.${'xyzw'[e.lane]}`)
       case 'apply':
         return this.apply(e)
+      case 'primitive':
+        throw new Error(`this language has no ${e.name}`)
     }
   }
 
-  private load(e: Extract<KExpr, { op: 'load' }>): Text {
+  protected load(e: Extract<KExpr, { op: 'load' }>): Text {
     const name = this.name(e.array)
+    const half = this.dtypes.get(e.array) === 'f16'
+    const element = (offset: number): string => {
+      const text = `${name}[${this.index(e.index, offset)}]`
+      return half ? `f32(${text})` : text
+    }
     if (e.lanes === 4) {
-      const parts = [0, 1, 2, 3].map((i) => `${name}[${this.index(e.index, e.offset + i)}]`)
+      const parts = [0, 1, 2, 3].map((i) => element(e.offset + i))
       return { text: `${this.dialect.typeName(e.type, 4)}(${parts.join(', ')})`, precedence: PRIMARY }
     }
-    const text = `${name}[${this.index(e.index, e.offset)}]`
+    const text = element(e.offset)
     return e.type === 'bool' && this.dtypes.has(e.array)
       ? { text: `${text} != ${this.dialect.literal(0, 'u32')}`, precedence: infixOperators.ne!.precedence }
       : { text, precedence: PRIMARY }
   }
 
-  private apply(e: Extract<KExpr, { op: 'apply' }>): Text {
+  protected apply(e: Extract<KExpr, { op: 'apply' }>): Text {
     const [a, b, c] = e.args as [KExpr, KExpr, KExpr]
     if (e.fn === 'neg') return { text: `-${this.wrap(a, PRIMARY)}`, precedence: UNARY }
     if (e.fn === 'not') return { text: `!${this.wrap(a, PRIMARY)}`, precedence: UNARY }
     if (e.fn === 'select')
       return { text: this.dialect.select(this.expr(a), this.expr(b), this.expr(c)), precedence: PRIMARY }
+    if (this.dialect.orderedNotEqual && a.type === 'f32' && (e.fn === 'ne' || e.fn === 'to_bool'))
+      return { text: `!(${this.notEqualTo(a, e.fn === 'ne' ? b : null)})`, precedence: UNARY }
     const infix = infixOperators[e.fn]
     if (infix) {
       if (e.fn === 'add' && b.op === 'const' && b.type !== 'u32' && b.value < 0 && Number.isFinite(b.value)) {
@@ -166,6 +177,12 @@ export class CPrinter {
     return { text: this.call(name, e.args), precedence: PRIMARY }
   }
 
+  /** `a == b`, or `a == 0.0` without one: what must not hold. */
+  private notEqualTo(a: KExpr, b: KExpr | null): string {
+    const zero = a.lanes === 4 ? `${this.dialect.typeName(a.type, 4)}()` : this.dialect.literal(0, a.type)
+    return `${this.wrap(a, COMPARISON + 1)} == ${b ? this.wrap(b, COMPARISON + 1) : zero}`
+  }
+
   /** Chains of one associative operator stay flat; everything else gets parentheses. */
   private strictOperand(e: KExpr, fn: string): string {
     const { text, precedence } = this.print(e)
@@ -174,7 +191,7 @@ export class CPrinter {
     return precedence >= UNARY || same || comparison ? text : `(${text})`
   }
 
-  private wrap(e: KExpr, precedence: number, left = false): string {
+  protected wrap(e: KExpr, precedence: number, left = false): string {
     const inner = this.print(e)
     const strictInside = e.op === 'apply' && this.dialect.strict.has(e.fn)
     const ok = left ? inner.precedence >= precedence : inner.precedence >= precedence

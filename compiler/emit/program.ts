@@ -12,8 +12,8 @@ import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import type { Home, Plan } from '../ir/plan.ts'
-import { ELEMENT_BYTES, shapeValues } from '../ir/types.ts'
-import { emitCuda } from './cuda-text.ts'
+import { elementBytes, shapeValues } from '../ir/types.ts'
+import { type CudaFunction, cudaFunction, emitCuda } from './cuda-text.ts'
 import { headerLines, type Sources, sourceLines } from './header.ts'
 import { sha256 } from './sha256.ts'
 import { emitWat, scratchLayout } from './wasm-text.ts'
@@ -39,7 +39,8 @@ type KernelTarget = keyof typeof fileSuffixes
 export class KernelSet {
   readonly infos: KernelInfo[] = []
   readonly texts = new Map<string, string>()
-  readonly kernels: Kernel[] = []
+  /** CUDA only: the kernels apart from their units, in the order of `infos`. */
+  readonly functions: CudaFunction[] = []
   private readonly known = new Map<string, number>()
   private readonly target: KernelTarget
   private readonly sources: Sources
@@ -64,18 +65,33 @@ export class KernelSet {
     const name = `${entry}/${String(number).padStart(2, '0')}_${kernel.name}`
     const file = `kernels/${name}.${fileSuffixes[this.target]}`
     const header = headerLines(name, kernel, buffers, this.sources)
-    const text =
-      this.target === 'cpu'
-        ? emitWat(kernel, header)
-        : this.target === 'cuda'
-          ? emitCuda(kernel, { header, symbol: kernelSymbol(name) })
-          : emitWgsl(kernel, { header, access, grid })
+    const text = this.text(kernel, name, file, header, access, grid)
     const scratch = this.target === 'cpu' ? scratchLayout(kernel).bytes : 0
     this.infos.push({ name, file, scratch, workgroup: [kernel.threads, 1, 1], access, hash: sha256(text) })
     this.texts.set(file, text)
-    this.kernels.push(kernel)
     this.known.set(key, this.infos.length - 1)
     return this.infos.length - 1
+  }
+
+  private text(
+    kernel: Kernel,
+    name: string,
+    file: string,
+    header: readonly string[],
+    access: readonly ('read' | 'read_write')[],
+    grid: readonly [number, number, number],
+  ): string {
+    if (this.target === 'cpu') return emitWat(kernel, header)
+    if (this.target === 'wgsl') return emitWgsl(kernel, { header, access, grid })
+    const origin = sourceLines(kernel, this.sources)[0]
+    const made = cudaFunction(kernel, {
+      header,
+      symbol: kernelSymbol(name),
+      file,
+      ...(origin === undefined ? {} : { origin }),
+    })
+    this.functions.push(made)
+    return emitCuda(made, file)
   }
 }
 
@@ -130,7 +146,7 @@ export function entryInfo(
     return place(home)
   }
   const bytesOf = (buffer: number): number =>
-    buffer === ERRORS_BUFFER ? 16 : buffers[buffer]!.elements * ELEMENT_BYTES
+    buffer === ERRORS_BUFFER ? 16 : buffers[buffer]!.elements * elementBytes(buffers[buffer]!.type.dtype)
   const dispatches: Dispatch[] = []
   plan.steps.forEach((step, i) => {
     if (step.kind === 'copy') {

@@ -13,6 +13,7 @@ function namesOf(e: KExpr, into: Set<string>): void {
       namesOf(e.index, into)
       return
     case 'apply':
+    case 'primitive':
       for (const a of e.args) namesOf(a, into)
       return
     case 'vector':
@@ -45,6 +46,11 @@ export function withoutUnused(stmts: readonly Stmt[]): Stmt[] {
         case 'store':
           namesOf(s.index, read)
           namesOf(s.value, read)
+          kept.push(s)
+          break
+        case 'primitive':
+          for (const { index } of s.elements) namesOf(index, read)
+          for (const arg of s.args) namesOf(arg, read)
           kept.push(s)
           break
         case 'if': {

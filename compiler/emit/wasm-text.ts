@@ -2,7 +2,7 @@
 
 import { render } from '../../templates/wasm/kernel.wat.hbs'
 import { GROUP, type KExpr, type Kernel, type Lanes, type Stmt } from '../ir/kernel.ts'
-import { ELEMENT_BYTES, type Scalar } from '../ir/types.ts'
+import { type DType, ELEMENT_BYTES, elementBytes, type Scalar } from '../ir/types.ts'
 import { wasmForm, wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
 
@@ -45,12 +45,12 @@ class Printer {
   readonly math = new Set<string>()
   readonly helpers = new Set<string>()
   private readonly scratch: ReadonlyMap<string, number>
-  private readonly params: ReadonlySet<string>
+  private readonly params: ReadonlyMap<string, DType>
   private temporaries = 0
 
   constructor(kernel: Kernel) {
     this.scratch = scratchLayout(kernel).offsets
-    this.params = new Set(kernel.params.map((p) => p.name))
+    this.params = new Map(kernel.params.map((p) => [p.name, p.dtype]))
     this.locals.set(GROUP, 'i32')
   }
 
@@ -66,6 +66,8 @@ class Printer {
         return [`;; ${s.text}`]
       case 'barrier':
         return []
+      case 'primitive':
+        throw new Error(`WebAssembly has no ${s.name}`)
       case 'store':
         return this.store(s)
       case 'if': {
@@ -110,6 +112,7 @@ class Printer {
 
   private store(s: Extract<Stmt, { kind: 'store' }>): string[] {
     const { base, offset } = this.address(s.array, s.index, s.offset)
+    if (this.isHalf(s.array)) return [this.storeHalf(s.value, base, offset)]
     const op = s.value.lanes === 4 ? 'v128.store' : s.value.type === 'f32' ? 'f32.store' : 'i32.store'
     const line = `(${op}${offset} ${base} ${this.expr(s.value)})`
     return line.length <= WIDTH
@@ -155,6 +158,7 @@ class Printer {
       case 'load':
         return this.load(e)
       case 'loadSplat': {
+        if (this.isHalf(e.array)) return `(f32x4.splat ${this.load({ ...e, op: 'load', lanes: 1 })})`
         const { base, offset } = this.address(e.array, e.index, e.offset)
         return `(v128.load32_splat${offset} ${base})`
       }
@@ -169,6 +173,8 @@ class Printer {
       }
       case 'apply':
         return this.apply(e)
+      case 'primitive':
+        throw new Error(`WebAssembly has no ${e.name}`)
     }
   }
 
@@ -186,7 +192,7 @@ class Printer {
       const word = value.type === 'bool' ? -(value.value | 0) : value.value | 0
       return `(v128.const i32x4 ${word} ${word} ${word} ${word})`
     }
-    if (value.op === 'load' && value.type !== 'bool') {
+    if (value.op === 'load' && value.type !== 'bool' && !this.isHalf(value.array)) {
       const { base, offset } = this.address(value.array, value.index, value.offset)
       return `(v128.load32_splat${offset} ${base})`
     }
@@ -207,7 +213,7 @@ class Printer {
     }
     const [first, ...rest] = e.parts
     let text =
-      first.op === 'load' && e.type !== 'bool'
+      first.op === 'load' && e.type !== 'bool' && !this.isHalf(first.array)
         ? this.splat(first).replace('load32_splat', 'load32_zero')
         : `(${shape}.splat ${this.expr(first)})`
     rest.forEach((p, i) => {
@@ -218,10 +224,27 @@ class Printer {
 
   private load(e: Extract<KExpr, { op: 'load' }>): string {
     const { base, offset } = this.address(e.array, e.index, e.offset)
+    if (this.isHalf(e.array)) {
+      this.helpers.add('halves_to_f32')
+      if (e.lanes === 4) return `(call $halves_to_f32 (v128.load16x4_u${offset} ${base}))`
+      return `(f32x4.extract_lane 0 (call $halves_to_f32 (i32x4.splat (i32.load16_u${offset} ${base}))))`
+    }
     if (e.lanes === 1) return `(${e.type === 'f32' ? 'f32.load' : 'i32.load'}${offset} ${base})`
     const text = `(v128.load${offset} ${base})`
     // A bool is 0 or 1 in memory, and a mask of all bits in a register.
     return e.type === 'bool' ? `(i32x4.neg ${text})` : text
+  }
+
+  private isHalf(array: string): boolean {
+    return this.params.get(array) === 'f16'
+  }
+
+  private storeHalf(value: KExpr, base: string, offset: string): string {
+    this.helpers.add('f32_to_halves')
+    const halves = `(call $f32_to_halves ${value.lanes === 4 ? this.expr(value) : this.splat(value)})`
+    return value.lanes === 4
+      ? `(v128.store64_lane${offset} 0 ${base} (i16x8.narrow_i32x4_u ${halves} ${halves}))`
+      : `(i32.store16${offset} ${base} (i32x4.extract_lane 0 ${halves}))`
   }
 
   /** Address of an element; small constant parts of the index go into the instruction. */
@@ -243,11 +266,12 @@ class Printer {
     if (local === undefined && !this.params.has(array))
       throw new Error(`array ${array} is no parameter of the kernel`)
     const pointer = `(local.get $${local === undefined ? array : 'scratch'})`
-    const bytes = (local ?? 0) + ELEMENT_BYTES * constant
+    const size = local === undefined ? elementBytes(this.params.get(array)!) : ELEMENT_BYTES
+    const bytes = (local ?? 0) + size * constant
     if (rest.op === 'const' && rest.value >= 0)
-      return { base: pointer, offset: offsetText(bytes + ELEMENT_BYTES * rest.value) }
+      return { base: pointer, offset: offsetText(bytes + size * rest.value) }
     return {
-      base: `(i32.add ${pointer} (i32.shl ${this.expr(rest)} (i32.const 2)))`,
+      base: `(i32.add ${pointer} (i32.shl ${this.expr(rest)} (i32.const ${size === 2 ? 1 : 2})))`,
       offset: offsetText(bytes),
     }
   }
@@ -294,6 +318,12 @@ class Printer {
         return `(i32.sub (i32.const 0) ${a})`
       case 'sign':
         return this.sign(e.args[0]!, wide)
+      case 'round_f16': {
+        this.helpers.add('halves_to_f32')
+        this.helpers.add('f32_to_halves')
+        const rounded = `(call $halves_to_f32 (call $f32_to_halves ${wide ? a : this.splat(e.args[0]!)}))`
+        return wide ? rounded : `(f32x4.extract_lane 0 ${rounded})`
+      }
       case 'to_bool':
         if (source === 'f32')
           return wide ? `(f32x4.ne ${a} (v128.const f32x4 0 0 0 0))` : `(f32.ne ${a} (f32.const 0))`

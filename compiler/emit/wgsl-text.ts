@@ -12,7 +12,9 @@ const storageType = (dtype: DType): string =>
     ? 'i32'
     : dtype === 'u32' || dtype === 'u8' || dtype === 'bool'
       ? 'u32'
-      : 'f32'
+      : dtype === 'f16'
+        ? 'f16'
+        : 'f32'
 
 export interface WgslView {
   readonly header: readonly string[]
@@ -26,6 +28,7 @@ export function emitWgsl(kernel: Kernel, view: WgslView): string {
   const body = printer.block(kernel.body, 1).join('\n')
   const text = render({
     header: view.header,
+    halves: printer.uses.has('round_f16') || kernel.params.some((p) => p.dtype === 'f16'),
     infinity: body.includes('infinity_bits'),
     helpers: helpersFor(body, [...printer.uses]),
     params: kernel.params.map((p, i) => ({

@@ -63,6 +63,8 @@ export type Fn =
   | 'to_bool'
   | 'bits_to_f32'
   | 'f32_to_bits'
+  /** The nearest number that f16 has, as f32. */
+  | 'round_f16'
   /** An index and a size: the index limited to [0, size), and an error reported where it was outside. */
   | 'checked'
 
@@ -152,7 +154,7 @@ export function variable(name: string, extent: number): Var {
 }
 
 export function load(buffer: number, index: Expr, type: Scalar): Expr {
-  return intern(`l${buffer},${index.id}`, () => ({
+  return intern(`l${buffer}:${type},${index.id}`, () => ({
     op: 'load',
     type,
     buffer,

@@ -48,6 +48,39 @@ export type KExpr =
       readonly type: Scalar
       readonly lanes: 1
     }
+  /** An ability of the hardware that gives a value; schedules ask for it only where the profile says that it is there. */
+  | {
+      readonly op: 'primitive'
+      readonly name: ValuePrimitive
+      readonly args: readonly KExpr[]
+      readonly type: Scalar
+      readonly lanes: 1
+    }
+
+/**
+ * `shuffle_xor(value, n)`: the value of the thread of this warp whose number differs by the bits of n. `round_tf32(x)`: the bits of x with
+ * a fraction of 10 bits. `pack_bf16(low, high)`, `pack_f16(low, high)`: two rounded values in one word.
+ */
+export type ValuePrimitive = 'shuffle_xor' | 'round_tf32' | 'pack_bf16' | 'pack_f16'
+
+/**
+ * `mma_*(c, a, b)`: c += a * b over a warp, on fragments in registers: 16 x 8 sums, 8 deep for tf32, 16 deep for bf16 and f16.
+ * `copy_async(to, from, elements, inside)`: begins a copy from a buffer to local memory, of zeros where `inside` is false.
+ * `commit_async()`: what was begun since the last one is a set. `wait_async(n)`: until all but the n latest sets of this thread are there.
+ */
+export type ActionPrimitive =
+  | 'mma_tf32'
+  | 'mma_bf16'
+  | 'mma_f16'
+  | 'copy_async'
+  | 'commit_async'
+  | 'wait_async'
+
+/** The address of an element. */
+export interface Element {
+  readonly array: string
+  readonly index: KExpr
+}
 
 export type Stmt =
   | { readonly kind: 'let'; readonly name: string; readonly value: KExpr }
@@ -60,6 +93,8 @@ export type Stmt =
       readonly from: KExpr
       readonly to: KExpr
       readonly step: number
+      /** Written out by the compiler of the target: arrays in registers need constant indices. */
+      readonly unroll?: true
       readonly body: readonly Stmt[]
     }
   | {
@@ -78,6 +113,12 @@ export type Stmt =
   /** Waits until all threads of the group are here, and their writes to local memory are seen. */
   | { readonly kind: 'barrier' }
   | { readonly kind: 'comment'; readonly text: string }
+  | {
+      readonly kind: 'primitive'
+      readonly name: ActionPrimitive
+      readonly elements: readonly Element[]
+      readonly args: readonly KExpr[]
+    }
 
 /** A buffer that the kernel binds, in binding order. */
 export interface Param {
@@ -107,6 +148,10 @@ export interface Kernel {
   readonly schedule: string
   readonly params: readonly Param[]
   readonly locals: readonly LocalArray[]
+  /** Arrays of one thread in registers, zero at first; indexed only by what unrolled loops make constant. */
+  readonly registers?: readonly LocalArray[]
+  /** Groups that should fit on a multiprocessor at once: it bounds the registers of a thread. */
+  readonly resident?: number
   /** Groups to run, and threads in each. */
   readonly groups: number
   readonly threads: number

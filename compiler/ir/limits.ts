@@ -1,4 +1,17 @@
 // What the compiler must know of a device: limits, and how its threads are organised. Schedules read this and never a target's name.
+import type { Precision } from './types.ts'
+
+/** What a device with tensor cores and wide registers offers to the schedules of groups. */
+export interface Tiling {
+  /** Multiprocessors: groups on one share its arithmetic. */
+  readonly units: number
+  /** Copies from memory to local memory that run beside arithmetic. */
+  readonly asyncCopies: boolean
+  /** The precisions that tensor cores multiply in. */
+  readonly tensorCores: readonly Precision[]
+  readonly precision: Precision
+}
+
 export interface Profile {
   /** `groups`: groups of threads with local memory and barriers (GPU). `chunks`: one thread a group, with vectors of four (CPU). */
   readonly model: 'groups' | 'chunks'
@@ -11,8 +24,14 @@ export interface Profile {
   readonly lanes: 1 | 4
   /** A fused multiply-add that is faster than mul and add. */
   readonly fma: boolean
+  /** Storage of 16-bit floats. */
+  readonly halves: boolean
   /** Independent groups that keep the device busy. */
   readonly parallelism: number
+  /** Threads that exchange registers without local memory; 1 where none do. */
+  readonly warp: number
+  /** Null where threads have no arrays in registers. */
+  readonly tiling: Tiling | null
 }
 
 /** WebGPU's guaranteed limits, less one binding, which implementations take for themselves. */
@@ -25,7 +44,10 @@ export const webgpuProfile: Profile = {
   maxBindingBytes: 128 * 1024 * 1024,
   lanes: 1,
   fma: true,
+  halves: false,
   parallelism: 256,
+  warp: 1,
+  tiling: null,
 }
 
 export const cpuProfile: Profile = {
@@ -37,7 +59,10 @@ export const cpuProfile: Profile = {
   maxBindingBytes: 2 ** 32 - 1,
   lanes: 4,
   fma: false,
+  halves: true,
   parallelism: 16,
+  warp: 1,
+  tiling: null,
 }
 
 /** What every card from compute capability 8.0 on offers without asking for more. */
@@ -49,7 +74,11 @@ export const cudaProfile: Profile = {
   maxGrid: 2 ** 31 - 1,
   // Kernels index elements by int.
   maxBindingBytes: 2 ** 33 - 4,
-  lanes: 1,
+  lanes: 4,
   fma: true,
+  halves: false,
   parallelism: 512,
+  warp: 32,
+  // The multiprocessors of an A100; a device tells its own.
+  tiling: { units: 108, asyncCopies: true, tensorCores: ['tf32', 'bf16', 'f16'], precision: 'f32' },
 }

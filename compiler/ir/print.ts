@@ -69,6 +69,7 @@ export function printKernel(kernel: Kernel): string {
     `kernel ${kernel.name}(${kernel.params.map((p) => `${p.access === 'read' ? '' : 'mut '}${p.name}: ${p.dtype}`).join(', ')})`,
     `  ${kernel.schedule}; ${kernel.groups} groups of ${kernel.threads}`,
     ...kernel.locals.map((l) => `  local ${l.name}: ${l.type}[${l.elements}]`),
+    ...(kernel.registers ?? []).map((r) => `  registers ${r.name}: ${r.type}[${r.elements}]`),
   ]
   const visit = (stmts: readonly Stmt[], depth: number): void => {
     const pad = '  '.repeat(depth)
@@ -83,6 +84,10 @@ export function printKernel(kernel: Kernel): string {
           `${pad}${s.array}[${kexpr(s.index)}${s.offset === 0 ? '' : ` + ${s.offset}`}] = ${kexpr(s.value)}`,
         )
       else if (s.kind === 'barrier') lines.push(`${pad}barrier`)
+      else if (s.kind === 'primitive')
+        lines.push(
+          `${pad}${s.name}(${[...s.elements.map((e) => `${e.array}[${kexpr(e.index)}]`), ...s.args.map(kexpr)].join(', ')})`,
+        )
       else if (s.kind === 'comment') lines.push(`${pad}# ${s.text}`)
       else if (s.kind === 'if') {
         lines.push(`${pad}if ${kexpr(s.condition)}`)
@@ -92,7 +97,9 @@ export function printKernel(kernel: Kernel): string {
           visit(s.else, depth + 1)
         }
       } else {
-        lines.push(`${pad}for ${s.name} in ${kexpr(s.from)}..${kexpr(s.to)} by ${s.step}`)
+        lines.push(
+          `${pad}for ${s.name} in ${kexpr(s.from)}..${kexpr(s.to)} by ${s.step}${s.unroll ? ', unrolled' : ''}`,
+        )
         visit(s.body, depth + 1)
       }
     }
@@ -117,6 +124,8 @@ function kexpr(e: KExpr): string {
       return `(${e.parts.map(kexpr).join(', ')})`
     case 'lane':
       return `${kexpr(e.value)}.${e.lane}`
+    case 'primitive':
+      return `${e.name}(${e.args.map(kexpr).join(', ')})`
     case 'apply':
       return `${e.fn}(${e.args.map(kexpr).join(', ')})`
   }

@@ -1,7 +1,7 @@
 // Tensor types: dtypes, symbolic dims, shapes.
-import type { DType } from '../../runtime/program.ts'
+import type { DType, Precision } from '../../runtime/program.ts'
 
-export type { DType }
+export type { DType, Precision }
 
 /** The arithmetic types of scalar expressions; 8-bit integers compute as 32-bit ones, f16 and bf16 as f32. */
 export type Scalar = 'f32' | 'i32' | 'u32' | 'bool'
@@ -40,8 +40,12 @@ export function scalarOf(dtype: DType): Scalar {
   }
 }
 
-/** Bytes of one element in a device buffer: every dtype takes a 32-bit word there. */
+/** Bytes of a register, and of an element of local memory. */
 export const ELEMENT_BYTES = 4
+
+/** Bytes of one element in a device buffer: half floats take two, everything else a 32-bit word. */
+export const elementBytes = (dtype: DType): number =>
+  dtype === 'f16' || dtype === 'bf16' ? 2 : ELEMENT_BYTES
 
 export function formatDim(dim: Dim): string {
   if (typeof dim === 'number') return String(dim)

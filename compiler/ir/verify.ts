@@ -81,7 +81,7 @@ export function verifyKernel(kernel: Kernel): void {
   const fail = (what: string): never => broken(`kernel ${kernel.name}`, what)
   const arrays = new Map<string, Scalar | null>([
     ...kernel.params.map((p) => [p.name, null] as const),
-    ...kernel.locals.map((l) => [l.name, l.type] as const),
+    ...[...kernel.locals, ...(kernel.registers ?? [])].map((l) => [l.name, l.type] as const),
   ])
   const known = new Map<string, { type: Scalar; lanes: number; mutable: boolean }>()
   const declared = new Set<string>(['group', 'thread', ...arrays.keys()])
@@ -101,6 +101,9 @@ export function verifyKernel(kernel: Kernel): void {
     } else if (e.op === 'apply') {
       e.args.forEach(expr)
       if (e.args.some((a) => a.lanes !== e.lanes)) fail(`${e.fn} mixes lanes`)
+    } else if (e.op === 'primitive') {
+      e.args.forEach(expr)
+      if (e.args.some((a) => a.lanes !== 1)) fail(`${e.name} of a vector`)
     } else if (e.op === 'splat' || e.op === 'lane') expr(e.value)
     else if (e.op === 'vector') {
       e.parts.forEach(expr)
@@ -128,6 +131,12 @@ export function verifyKernel(kernel: Kernel): void {
         if (!arrays.has(s.array)) fail(`array ${s.array} is unknown`)
         expr(s.index)
         expr(s.value)
+      } else if (s.kind === 'primitive') {
+        for (const { array, index } of s.elements) {
+          if (!arrays.has(array)) fail(`array ${array} is unknown`)
+          expr(index)
+        }
+        s.args.forEach(expr)
       } else if (s.kind === 'if') {
         expr(s.condition)
         if (s.condition.type !== 'bool') fail(`a condition is ${s.condition.type}`)

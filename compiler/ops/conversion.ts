@@ -1,12 +1,12 @@
 // Element-wise operators that change or keep a value's type: conversions, copies, and the end of gradients.
 import type { Expr, Fn } from '../ir/expr.ts'
-import { constant } from '../ir/expr.ts'
 import type { Attrs } from '../ir/graph.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import { type DType, isFloat, scalarOf, type TensorType } from '../ir/types.ts'
 import { type AnyOp, defineOp } from './define.ts'
 import { cast } from './nodes.ts'
-import { pointwise } from './pointwise-op.ts'
+import { narrow, pointwise, wraps } from './pointwise-op.ts'
+import { roundF16 } from './special.ts'
 
 export const conversionOps: readonly AnyOp[] = [
   defineOp<{ readonly dtype: DType } & Attrs>({
@@ -20,7 +20,7 @@ export const conversionOps: readonly AnyOp[] = [
       isFloat(inputs[0]!.type.dtype) && isFloat(dy.type.dtype) ? cast(b, dy, inputs[0]!.type.dtype) : null,
     ],
     reference: ([x], _attrs, out) => ({ shape: out.shape, data: x!.data.map((v) => castF64(v, out.dtype)) }),
-    samples: [],
+    samples: ['f32[2,3] | dtype="f32"', 'i32[2,3] | dtype="f32"'],
   }),
   pointwise({
     name: 'copy',
@@ -31,7 +31,7 @@ export const conversionOps: readonly AnyOp[] = [
     f64: (x) => x,
     vjp: (_b, dy) => [dy],
     cost: 0,
-    samples: [],
+    samples: ['f32[2,3]'],
   }),
   pointwise({
     name: 'stored',
@@ -42,7 +42,7 @@ export const conversionOps: readonly AnyOp[] = [
     f64: (x) => x,
     vjp: (_b, dy) => [dy],
     cost: 0,
-    samples: [],
+    samples: ['f32[2,3]'],
   }),
   pointwise({
     name: 'stop_gradient',
@@ -59,26 +59,10 @@ export const conversionOps: readonly AnyOp[] = [
 
 function convert(x: Expr, dtype: DType): Expr {
   const type = scalarOf(dtype)
-  const value = apply(`to_${type}` as Fn, [x], type)
-  if (dtype === 'u8') return apply('bitand', [value, constant(255, 'u32')], 'u32')
-  if (dtype === 'i8')
-    return apply('shr', [apply('shl', [value, constant(24, 'i32')], 'i32'), constant(24, 'i32')], 'i32')
-  return value
+  // A value that stays in a register is rounded too.
+  if (dtype === 'f16') return apply('round_f16', [apply('to_f32', [x], type)], type)
+  return narrow(apply(`to_${type}` as Fn, [x], type), dtype)
 }
 
-function castF64(v: number, dtype: string): number {
-  switch (dtype) {
-    case 'bool':
-      return Number(v !== 0)
-    case 'i32':
-      return Math.trunc(v) | 0
-    case 'u32':
-      return Math.trunc(v) >>> 0
-    case 'u8':
-      return Math.trunc(v) & 255
-    case 'i8':
-      return (Math.trunc(v) << 24) >> 24
-    default:
-      return v
-  }
-}
+const castF64 = (v: number, dtype: string): number =>
+  dtype === 'bool' ? Number(v !== 0) : dtype === 'f16' ? roundF16(v) : (wraps[dtype]?.(Math.trunc(v)) ?? v)

@@ -92,7 +92,8 @@ export function pointwise(spec: PointwiseSpec): AnyOp {
     at: (index, reads, _attrs, _types, out) => {
       const args = reads.map((read) => read(index))
       const type = scalarOf(out.dtype)
-      return typeof spec.at === 'string' ? apply(spec.at, args, type) : spec.at(args, type)
+      const value = typeof spec.at === 'string' ? apply(spec.at, args, type) : spec.at(args, type)
+      return spec.domain === 'number' || spec.domain === 'integer' ? narrow(value, out.dtype) : value
     },
     ...(spec.vjp
       ? {
@@ -106,6 +107,22 @@ export function pointwise(spec: PointwiseSpec): AnyOp {
   })
 }
 
+/** Integers wrap around. */
+export const wraps: Readonly<Record<string, (v: number) => number>> = {
+  i32: (v) => v | 0,
+  u32: (v) => v >>> 0,
+  i8: (v) => (v << 24) >> 24,
+  u8: (v) => v & 255,
+}
+
+/** 8-bit integers compute in 32 bits: the bits above are taken off. */
+export function narrow(value: Expr, dtype: DType): Expr {
+  if (dtype === 'u8') return apply('bitand', [value, constant(255, 'u32')], 'u32')
+  if (dtype !== 'i8') return value
+  const bits = constant(24, 'i32')
+  return apply('shr', [apply('shl', [value, bits], 'i32'), bits], 'i32')
+}
+
 function mapF64(
   inputs: readonly F64Tensor[],
   out: { readonly shape: readonly number[]; readonly dtype: string },
@@ -113,8 +130,7 @@ function mapF64(
 ): F64Tensor {
   const n = inputs[0]!.data.length
   const data = new Float64Array(n)
-  const wrap =
-    out.dtype === 'i32' ? (v: number) => v | 0 : out.dtype === 'u32' ? (v: number) => v >>> 0 : null
+  const wrap = wraps[out.dtype] ?? null
   const [p, q, r] = inputs.map((t) => t.data)
   for (let i = 0; i < n; i++) {
     const v = f(p![i]!, q ? q[i]! : 0, r ? r[i]! : 0)

@@ -89,12 +89,13 @@ export const pointwiseOps: readonly AnyOp[] = [
   pointwise({
     name: 'floordiv',
     arity: 2,
-    doc: 'floor(x / y), as in Python.',
+    doc: 'floor(x / y), as in Python: exact, also where x / y rounds up to a whole number.',
     domain: 'number',
-    cost: 4,
-    f64: (x, y) => Math.floor(x / y),
+    cost: 20,
+    f64: floorDivide,
+    int: (x, y) => Math.floor(x / y),
     vjp: zero,
-    at: ([x, y], type) => (type === 'f32' ? one('floor')(divF(x!, y!)) : apply('floordiv', [x!, y!], type)),
+    at: ([x, y], type) => (type === 'f32' ? pythonDiv(x!, y!) : apply('floordiv', [x!, y!], type)),
   }),
   pointwise({
     name: 'floormod',
@@ -236,8 +237,8 @@ export const pointwiseOps: readonly AnyOp[] = [
     doc: 'max(x, 0); the derivative at 0 is 0, and it is written with the result, so that x need not be kept.',
     domain: 'number',
     at: ([x], type) =>
-      apply('select', [apply('le', [x!, constant(0, type)], 'bool'), constant(0, type), x!], type),
-    f64: (x) => Math.max(x, 0),
+      apply('select', [apply('lt', [x!, constant(0, type)], 'bool'), constant(0, type), x!], type),
+    f64: (x) => (x < 0 ? 0 : x),
     vjp: (b, dy, y) => [where(b, lessEqual(b, y, 0), zerosLike(b, dy), dy)],
     cost: 2,
   }),
@@ -263,15 +264,41 @@ export const pointwiseOps: readonly AnyOp[] = [
   }),
 ]
 
+/** Whether a remainder has the other sign than the divisor: Python's is then one divisor further. */
+function wrongSign(r: Expr, y: Expr): Expr {
+  const below = (v: Expr): Expr => apply('lt', [v, f32c(0)], 'bool')
+  const differ = apply('ne', [below(r), below(y)], 'bool')
+  return apply('and', [apply('ne', [r, f32c(0)], 'bool'), differ], 'bool')
+}
+
 /** x - y * floor(x / y) by way of fmod, which is exact where the quotient is large. */
 function pythonMod(x: Expr, y: Expr): Expr {
   const r = apply('fmod', [x, y], 'f32')
-  const wrong = apply(
-    'and',
-    [apply('ne', [r, f32c(0)], 'bool'), apply('lt', [mulF(r, y), f32c(0)], 'bool')],
-    'bool',
-  )
-  return apply('select', [wrong, addF(r, y), r], 'f32')
+  return apply('select', [wrongSign(r, y), addF(r, y), r], 'f32')
+}
+
+/**
+ * floor(x / y) of the exact quotient, from the remainder, as CPython and PyTorch have it: (x - r) / y is whole but for its rounding.
+ * A quotient of zero keeps the sign of x / y; a divisor of zero gives x / y.
+ */
+function pythonDiv(x: Expr, y: Expr): Expr {
+  const r = apply('fmod', [x, y], 'f32')
+  const q = divF(apply('sub', [x, r], 'f32'), y)
+  const lower = apply('select', [wrongSign(r, y), addF(q, f32c(-1)), q], 'f32')
+  const whole = one('floor')(addF(lower, f32c(0.5)))
+  const quotient = divF(x, y)
+  const isZero = (v: Expr): Expr => apply('eq', [v, f32c(0)], 'bool')
+  const zero = one('trunc')(mulF(quotient, f32c(0.5)))
+  const signed = apply('select', [isZero(whole), zero, whole], 'f32')
+  return apply('select', [isZero(y), quotient, signed], 'f32')
+}
+
+/** The same in float64. */
+function floorDivide(x: number, y: number): number {
+  if (y === 0) return x / y
+  const r = x % y
+  const whole = Math.floor((x - r) / y - Number(r !== 0 && r < 0 !== y < 0) + 0.5)
+  return whole === 0 ? (x / y) * 0 : whole
 }
 
 /** C's pow: unlike JavaScript's, 1 ** NaN and (-1) ** inf are 1. */

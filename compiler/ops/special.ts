@@ -29,3 +29,12 @@ export function roundHalfEven(x: number): number {
   const r = Math.round(x)
   return Math.abs(x % 1) === 0.5 && r % 2 !== 0 ? r - 1 : r
 }
+
+/** The nearest number of 11 significant bits with an exponent from -14 to 15, or a multiple of 2^-24; ties to even. */
+export function roundF16(x: number): number {
+  if (!Number.isFinite(x) || x === 0) return x
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(x))), -14)
+  const step = 2 ** (exponent - 10)
+  const rounded = roundHalfEven(x / step) * step
+  return Math.abs(rounded) >= 65520 ? Math.sign(x) * Infinity : rounded
+}

@@ -16,23 +16,35 @@ import { transcendentalOps } from './transcendental.ts'
 import { viewOps } from './view.ts'
 import { windowOps } from './window.ts'
 
-const families = [
-  leafOps,
-  pointwiseOps,
-  transcendentalOps,
-  conversionOps,
-  viewOps,
-  windowOps,
-  concatOps,
-  reduceOps,
-  contractOps,
-  convOps,
-  indexingOps,
-  scanOps,
-  randomOps,
-]
+/** By the file that holds them. */
+const families = {
+  leaf: leafOps,
+  pointwise: pointwiseOps,
+  transcendental: transcendentalOps,
+  conversion: conversionOps,
+  view: viewOps,
+  window: windowOps,
+  concat: concatOps,
+  reduce: reduceOps,
+  contract: contractOps,
+  conv: convOps,
+  indexing: indexingOps,
+  scan: scanOps,
+  random: randomOps,
+}
 
-export const operators: ReadonlyMap<string, AnyOp> = new Map(families.flat().map((op) => [op.name, op]))
+export const operators: ReadonlyMap<string, AnyOp> = new Map(
+  Object.values(families)
+    .flat()
+    .map((op) => [op.name, op]),
+)
+
+/** The file of each operator, for the reference. */
+export const operatorFiles: ReadonlyMap<string, string> = new Map(
+  Object.entries(families).flatMap(([file, ops]) =>
+    ops.map((op) => [op.name, `compiler/ops/${file}.ts`] as const),
+  ),
+)
 
 export function operator(name: string): AnyOp {
   const op = operators.get(name)

@@ -50,8 +50,8 @@ export function fuse(entry: EntryGraph, profile: Profile): Fused {
     const fused = decide(entry, forced)
     const groups = mergeGroups(fused.roots, fused.stored, entry, profile, fused.readsOf)
     const split = overBindings(groups, fused.stored, profile)
-    if (split === null) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
-    forced.add(split)
+    if (split.length === 0) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
+    for (const id of split) forced.add(id)
   }
 }
 
@@ -167,17 +167,24 @@ function placeholder(input: Node, index: readonly Expr[]): Expr {
   }
 }
 
-/** How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. */
+/**
+ * How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. A factor of
+ * a contraction is staged: evaluated once for every tile of the dims that it lacks.
+ */
 function evaluations(site: Site): number {
   const free = new Set(site.index.flatMap((e) => e.free))
+  const terms = reductionVars(site).reduce((n, v) => n * v.extent, 1)
+  if (site.root.contractions > 0 && terms > 1) {
+    const extent = (own: boolean): number =>
+      site.root.dims.reduce((n, d) => (free.has(d.id) === own ? n * d.extent : n), 1)
+    return extent(true) * terms * Math.max(1, extent(false) / TILE)
+  }
   let deepest = -1
   site.root.dims.forEach((d, i) => {
     if (free.has(d.id)) deepest = i
   })
   const outer = site.root.dims.slice(0, deepest + 1).reduce((n, d) => n * d.extent, 1)
-  let inner = 1
-  for (const e of reductionVars(site)) inner *= e.extent
-  return outer * inner
+  return outer * terms
 }
 
 /** Variables of reductions around the read: those in its index that are no dims of the root. */
@@ -210,11 +217,7 @@ function verdict(
   const roots = [...new Set(sites.map((s) => s.root))]
   if (roots.some((r) => r.nodes > MAX_NODES)) return [true, 'the kernel is large enough']
   const size = Math.max(1, elementCount(node.type.shape))
-  const factor =
-    sites.reduce(
-      (n, s) => n + evaluations(s) / (s.root.contractions > 0 && reductionVars(s).length > 0 ? TILE : 1),
-      0,
-    ) / size
+  const factor = sites.reduce((n, s) => n + evaluations(s), 0) / size
   if (op.kind === 'reduce' || op.kind === 'contraction')
     return reductionVerdict(node, op.kind, sites, roots, factor)
   const cost = op.cost ?? 1
@@ -283,16 +286,12 @@ function reductionVerdict(
   return [false, rows === rootSize ? 'element-wise tail of a reduction' : 'row-wise: computed once a row']
 }
 
-/** A group that binds too many buffers gives up the inlined node that frees most of them. */
-function overBindings(
-  groups: readonly Group[],
-  stored: ReadonlySet<number>,
-  profile: Profile,
-): number | null {
-  for (const group of groups) {
+/** Each group that binds too many buffers gives up the inlined node that frees most of them. */
+function overBindings(groups: readonly Group[], stored: ReadonlySet<number>, profile: Profile): number[] {
+  return groups.flatMap((group) => {
     const inside = inlinedNodes(group, stored)
     const buffers = buffersRead(inside, group, stored)
-    if (buffers.size + group.roots.length <= profile.maxBindings) continue
+    if (buffers.size + group.roots.length <= profile.maxBindings) return []
     const candidates = inside.filter((n) => !group.roots.includes(n) && operator(n.op).kind !== 'leaf')
     let best: Node | null = null
     let most = 1
@@ -307,9 +306,8 @@ function overBindings(
       throw new Error(
         `kernel of ${group.roots.map((r) => `${r.op} ${formatType(r.type)}`).join(', ')} cannot be split to ${profile.maxBindings} bindings`,
       )
-    return best.id
-  }
-  return null
+    return [best.id]
+  })
 }
 
 /** What `inspect --stage fused` prints. */

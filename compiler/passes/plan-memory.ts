@@ -3,7 +3,7 @@ import { load } from '../ir/expr.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import type { Block, Home, Plan, Step } from '../ir/plan.ts'
 import { substitute } from '../ir/simplify-expr.ts'
-import { ELEMENT_BYTES } from '../ir/types.ts'
+import { elementBytes } from '../ir/types.ts'
 import type { Lowered } from './lower.ts'
 import { type InPlace, loadsOf, orderSteps, readsOnlyOwnElement } from './order-steps.ts'
 import { lowerBound, placeBlocks } from './place-blocks.ts'
@@ -139,7 +139,9 @@ function joinInPlace(
   for (const id of live.keys()) groups.set(find(id), [...(groups.get(find(id)) ?? []), id])
   const blocks = [...groups.values()].map((ids) => ({
     buffers: ids,
-    bytes: Math.max(...ids.map((id) => Math.max(1, buffers[id]!.elements) * ELEMENT_BYTES)),
+    bytes: Math.max(
+      ...ids.map((id) => Math.max(1, buffers[id]!.elements) * elementBytes(buffers[id]!.type.dtype)),
+    ),
     first: Math.min(...ids.map((id) => live.get(id)!.first)),
     last: Math.max(...ids.map((id) => live.get(id)!.last)),
   }))

@@ -5,10 +5,19 @@ import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
 
-/** Fewer terms than this are not worth a second kernel. */
-const MIN_TERMS = 4096
-/** Terms that one slice sums at least. */
-const MIN_SLICE = 1024
+interface Worth {
+  /** Fewer terms than this are not worth a second kernel. */
+  readonly terms: number
+  /** Terms that one slice sums at least. */
+  readonly slice: number
+  /** Groups that are enough without slices. */
+  readonly groups: (profile: Profile) => number
+  /** Slices begin at multiples of this where they can. */
+  readonly multiple: number
+}
+const usual: Worth = { terms: 4096, slice: 1024, groups: (p) => p.parallelism, multiple: 1 }
+/** A product in tiles runs along its terms one tile after the other: long ones are slow before a multiprocessor each is busy. */
+const tiled: Worth = { terms: 512, slice: 128, groups: (p) => p.tiling?.units ?? p.parallelism, multiple: 4 }
 
 export function splitReductions(lowered: Lowered, profile: Profile): Lowered {
   const buffers = [...lowered.buffers]
@@ -23,16 +32,14 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   const outputs = nest.dims.reduce((n, d) => n * d.extent, 1)
   const terms = target.vars.reduce((n, v) => n * v.extent, 1)
   const work = groupsOf(nest, target, profile)
-  if (terms < MIN_TERMS || work >= profile.parallelism) return null
-  const wanted = Math.min(
-    256,
-    Math.ceil(profile.parallelism / Math.max(1, work)),
-    Math.floor(terms / MIN_SLICE),
-  )
+  const worth = profile.tiling && isProduct(nest, target) ? tiled : usual
+  const enough = worth.groups(profile)
+  if (terms < worth.terms || work >= enough) return null
+  const wanted = Math.min(256, Math.ceil(enough / Math.max(1, work)), Math.floor(terms / worth.slice))
   if (wanted < 2 || target.free.length < nest.dims.length) return null
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
-  const slice = sliceLength(cut.extent, Math.min(wanted, cut.extent))
+  const slice = sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
   const slices = Math.ceil(cut.extent / slice)
   if (slices < 2) return null
 
@@ -91,11 +98,12 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
 /** Groups that a schedule would make of the nest: tiles of a contraction, else rows. */
 function groupsOf(nest: Nest, target: Reduce, profile: Profile): number {
   const outputs = nest.dims.reduce((n, d) => n * d.extent, 1)
-  const product =
-    target.kind === 'sum' && target.body.op === 'apply' && target.body.fn === 'mul' && nest.dims.length >= 2
-  if (product) return Math.ceil(outputs / 1024)
+  if (isProduct(nest, target)) return Math.ceil(outputs / 1024)
   return profile.model === 'chunks' ? Math.ceil(outputs / 64) : outputs
 }
+
+const isProduct = (nest: Nest, target: Reduce): boolean =>
+  target.kind === 'sum' && target.body.op === 'apply' && target.body.fn === 'mul' && nest.dims.length >= 2
 
 function neutral(r: Reduce): Expr {
   const value =
@@ -114,14 +122,15 @@ function neutral(r: Reduce): Expr {
 }
 
 /** Terms of one slice: an equal cut where a divisor lies near the wanted number of slices, else the last slice is shorter. */
-function sliceLength(extent: number, wanted: number): number {
+function sliceLength(extent: number, wanted: number, multiple: number): number {
+  const unit = extent % multiple === 0 ? multiple : 1
   for (let distance = 0; distance <= wanted; distance++) {
     for (const count of [wanted + distance, wanted - distance]) {
-      if (count >= 2 && count >= wanted / 2 && count <= 2 * wanted && extent % count === 0)
+      if (count >= 2 && count >= wanted / 2 && count <= 2 * wanted && extent % (count * unit) === 0)
         return extent / count
     }
   }
-  return Math.ceil(extent / wanted)
+  return Math.ceil(extent / wanted / unit) * unit
 }
 
 /** Terms past the end become neutral. A product keeps its form, so that schedules still see a contraction. */

@@ -1,6 +1,6 @@
 # Activations. Names, arguments, defaults and values at kinks follow PyTorch; all are finite for any finite input.
 
-fn relu6(x) = hardtanh(x, 0, 6)
+fn relu6(x) = where(x >= 6, 6, relu(x))
 fn leaky_relu(x, negative_slope = 0.01) = where(x > 0, x, x * negative_slope)
 fn hardtanh(x, min_val = -1, max_val = 1) = where(x <= min_val, min_val, where(x >= max_val, max_val, x))
 fn hardsigmoid(x) = relu6(x + 3) / 6
@@ -35,8 +35,15 @@ fn gelu(x, approximate = "none") {
 }
 
 # Inverse hyperbolic functions, from log1p so that they keep their digits near 0 (Kahan 1987).
-fn asinh(x) = sign(x) * log1p(abs(x) + x * x / (1 + sqrt(x * x + 1)))
-fn acosh(x) = log1p(x - 1 + sqrt((x - 1) * (x + 1)))
+# From 1e4 on, asinh(x) is log(2 x) to the last bit, and x * x may overflow.
+fn asinh(x) {
+  far = abs(x) > 1e4
+  a = where(far, 1, abs(x))
+  near = log1p(a + a * a / (1 + sqrt(a * a + 1)))
+  return where(x == 0, x, sign(x) * where(far, log(where(far, abs(x), 1)) + 0.6931471805599453, near))
+}
+
+fn acosh(x) = log1p(x - 1 + sqrt(x - 1) * sqrt(x + 1))
 fn atanh(x) = 0.5 * (log1p(x) - log1p(-x))
 
 # The maximum is taken out, so that exp never overflows; its gradient cancels, and is not computed.

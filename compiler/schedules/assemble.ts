@@ -64,6 +64,8 @@ export interface KernelShape {
   readonly groups: number
   readonly threads: number
   readonly locals?: readonly LocalArray[]
+  readonly registers?: readonly LocalArray[]
+  readonly resident?: number
   readonly body: readonly Stmt[]
 }
 

@@ -8,17 +8,11 @@ import { apply, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore, multiplyAdd } from './kexpr.ts'
 
 const COLUMNS = 8
-/** Rows of accumulators that fit the sixteen vector registers, the most useful first. */
-const ROW_CHOICES = [4, 6, 5, 3, 2]
-
-/** Rows of one register tile: the choice that wastes the fewest, and four unless another wastes less. */
-function chooseRows(extent: number): number {
-  const padded = (rows: number): number => Math.ceil(extent / rows) * rows
-  return ROW_CHOICES.reduce((best, rows) => (padded(rows) < padded(best) ? rows : best))
-}
+/** Rows of one register tile: with 8 columns, more accumulators than 4 rows need no longer stay in registers. */
+const ROWS = 4
 
 interface Tiles {
   readonly m: number
@@ -34,7 +28,7 @@ const roundUp = (value: number, step: number): number => Math.ceil(value / step)
 function chooseTiles(c: Contraction, profile: Profile): Tiles {
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const k = Math.min(c.k.extent, 256)
-  const rows = chooseRows(c.m.extent)
+  const rows = Math.min(ROWS, c.m.extent)
   let m = Math.min(roundUp(c.m.extent, rows), roundUp(64 - rows + 1, rows))
   let n = Math.min(roundUp(c.n.extent, COLUMNS), 128)
   const groups = () => batch * Math.ceil(c.m.extent / m) * Math.ceil(c.n.extent / n)
@@ -272,8 +266,7 @@ function multiply(emitter: Emitter, x: Multiply): void {
           lanes: 4,
         })
         pair.forEach((c, h) => {
-          const value = x.fma ? kapply('fma', [a, b[h]!, c]) : kapply('add', [c, kapply('mul', [a, b[h]!])])
-          emitter.push({ kind: 'assign', name: c.name, value })
+          emitter.push({ kind: 'assign', name: c.name, value: multiplyAdd(a, b[h]!, c, x.fma) })
         })
       })
     })

@@ -10,6 +10,7 @@ import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
 import { favoursVector, reduceLoop } from './reduce-loop.ts'
 import { findRowCache } from './row-cache.ts'
+import { splitRange } from './split-range.ts'
 
 /** Elements of one group where a single loop is cut up. */
 const CHUNK = 4096
@@ -33,14 +34,22 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
   const row = cacheRow(nest, emitter, inner, profile)
+  const pieces = reductionsOf(nest).length === 0 ? splitRange(nest, inner) : []
+  for (const piece of pieces) emitter.register(piece.nest.results.flatMap((r) => [r.value, r.index]))
   const nested = (vars: readonly Var[]): void => {
     const [v, ...rest] = vars
     if (v) emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => nested(rest))
-    else innerLoop(nest, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes, row)
+    else if (pieces.length < 2)
+      innerLoop(nest, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes, row)
+    else
+      for (const piece of pieces) {
+        const wide = profile.lanes === 4 && piece.v.extent >= 4 && vectorises(piece.nest, piece.v)
+        innerLoop(piece.nest, buffers, emitter, piece.v, kconst(0), kconst(piece.v.extent), wide ? 4 : 1)
+      }
   }
   nested(outer.slice(count))
   return finishKernel(nest, buffers, {
-    schedule: lanes === 4 ? 'loops, 4 lanes' : 'loops',
+    schedule: pieces.length > 1 ? 'loops in pieces' : lanes === 4 ? 'loops, 4 lanes' : 'loops',
     groups,
     threads: 1,
     locals: row ? [{ name: row.array, type: 'f32', elements: inner.extent }] : [],

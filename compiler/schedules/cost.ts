@@ -1,7 +1,7 @@
 // Counts a nest's arithmetic and the bytes that it must move: what headers, tables and schedules speak of.
 import { type Expr, type Load, postorder, type Reduce } from '../ir/expr.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { ELEMENT_BYTES } from '../ir/types.ts'
+import { elementBytes } from '../ir/types.ts'
 
 /** Floating-point operations: each value once for every point of the loops that it depends on. */
 export function flopsOf(nest: Nest): number {
@@ -28,7 +28,7 @@ export function buffersRead(nest: Nest): number[] {
 /** Every buffer once: what the kernel moves if nothing is read twice. */
 export function bytesOf(nest: Nest, buffers: readonly BufferInfo[]): number {
   const ids = new Set([...buffersRead(nest), ...nest.results.map((r) => r.buffer)])
-  return [...ids].reduce((n, id) => n + buffers[id]!.elements * ELEMENT_BYTES, 0)
+  return [...ids].reduce((n, id) => n + buffers[id]!.elements * elementBytes(buffers[id]!.type.dtype), 0)
 }
 
 export const reductionsOf = (nest: Nest): Reduce[] =>

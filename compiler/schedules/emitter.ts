@@ -14,7 +14,7 @@ import { laneFactor } from '../ir/index-terms.ts'
 import { ERRORS, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
 import type { Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
-import { depthOf, kapply, kconst, kfor, kload, kref, ksplat, kstore } from './kexpr.ts'
+import { depthOf, kadd, kapply, kconst, kfor, kload, kref, ksplat, kstore } from './kexpr.ts'
 
 interface Scope {
   readonly vars: Set<number>
@@ -38,6 +38,8 @@ export class Emitter {
   private readonly names: ReadonlyMap<number, string>
   private readonly arrayOf: (buffer: number) => string
   private readonly dispatch: number
+  /** Whether constants at the end of an index become the offset of its load. */
+  constantOffsets = false
   /** How a schedule computes a reduction; set by the schedule that owns loops and threads. */
   reduction: (e: Reduce, emitter: Emitter) => KExpr = () => {
     throw new Error('this schedule computes no reductions')
@@ -62,6 +64,11 @@ export class Emitter {
 
   get body(): Stmt[] {
     return this.scopes[0]!.stmts
+  }
+
+  /** The array of a buffer. */
+  nameOf(buffer: number): string {
+    return this.arrayOf(buffer)
   }
 
   /** A name that nothing else in the kernel has. */
@@ -110,13 +117,33 @@ export class Emitter {
     this.scoped(
       () => {
         this.bind(v, kref(name))
-        const before = this.lane
-        if (lanes === 4) this.lane = v
-        body()
-        this.lane = before
+        if (lanes === 4) this.wide(v, body)
+        else body()
       },
       (stmts) => kfor(name, from, to, step, stmts),
     )
+  }
+
+  /** The variable at one value; with `lanes` 4 at four from there on. */
+  fixed(v: Var, at: KExpr, lanes: Lanes, body: () => void): void {
+    this.inline(() => {
+      this.bind(v, at)
+      if (lanes === 4) this.wide(v, body)
+      else body()
+    })
+  }
+
+  /** Runs `body` in a scope of its own, whose statements stand in the surrounding one. */
+  inline(body: () => void): void {
+    for (const stmt of this.collect(body)) this.push(stmt)
+  }
+
+  /** Runs `body` for four values of `v` at once; `v` is bound to the first. */
+  wide(v: Var, body: () => void): void {
+    const before = this.lane
+    this.lane = v
+    body()
+    this.lane = before
   }
 
   /** Runs `body` in a scope of its own, whose statements `wrap` puts into the surrounding one. */
@@ -198,11 +225,12 @@ export class Emitter {
         if (wide && e === this.lane) return this.laneNumbers(e)
         throw new Error(`the index ${e.name} is not bound by a loop`)
       case 'load':
-        return wide ? this.wideLoad(e) : kload(this.arrayOf(e.buffer), this.value(e.index), e.type)
+        return wide ? this.wideLoad(e) : this.loadAt(e, 1)
       case 'apply':
         if (wide && e.type === 'i32' && laneFactor(e, this.lane!) === 0) return this.firstLane(e)
         if (wide && scalarOnly.has(e.fn)) return this.laneByLane(e)
         if (e.fn === 'checked') return this.checked(e)
+        if (e.fn === 'add' && e.type === 'i32') return kadd(this.value(e.args[0]!), this.value(e.args[1]!))
         return kapply(
           e.fn,
           e.args.map((a) => this.value(a)),
@@ -266,11 +294,23 @@ export class Emitter {
     const v = this.lane!
     const factor = laneFactor(e.index, v)
     if (factor === 0) return this.firstLane(e)
-    if (factor === 1) {
-      const index = this.scalarLane(() => this.value(e.index))
-      return kload(this.arrayOf(e.buffer), index, e.type, 4)
-    }
+    if (factor === 1) return this.scalarLane(() => this.loadAt(e, 4))
     return this.laneByLane(e)
+  }
+
+  /** A load whose constant distance from a shared index goes into the instruction, where the schedule wants that. */
+  private loadAt(e: Load, lanes: Lanes): KExpr {
+    const { index } = e
+    const [rest, by] = index.op === 'apply' && index.fn === 'add' ? index.args : []
+    if (!this.constantOffsets || !rest || by?.op !== 'const' || !Number.isFinite(rest.min))
+      return kload(this.arrayOf(e.buffer), this.value(index), e.type, lanes)
+    // The base itself stays within the array: an address that wraps around would lose the offset.
+    const base = apply('add', [rest, int(Math.max(0, -rest.min))], 'i32')
+    const offset = by.value - Math.max(0, -rest.min)
+    if (offset < 0) return kload(this.arrayOf(e.buffer), this.value(index), e.type, lanes)
+    this.register([base])
+    this.share(base)
+    return kload(this.arrayOf(e.buffer), this.value(base), e.type, lanes, offset)
   }
 
   /** Makes sure that the value gets a name, and is computed once where it is needed again. */

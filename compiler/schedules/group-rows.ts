@@ -8,8 +8,9 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
-import { kapply, kconst, kload, kstore } from './kexpr.ts'
-import { combine, isPlain, neutralOf, reduceLoop, stemOf } from './reduce-loop.ts'
+import { kapply, kconst, kload, kmul, ksplat, kstore } from './kexpr.ts'
+import { canWiden, storesWide } from './lanes.ts'
+import { combine, isPlain, neutralOf, type Plain, reduceLoop, stemOf } from './reduce-loop.ts'
 
 /** Terms below this are summed faster by single threads. */
 const MIN_TERMS = 32
@@ -50,20 +51,22 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
   const threads = longest >= 512 ? Math.min(256, profile.maxGroupThreads) : 64
   const emitter = newEmitter(nest, buffers)
   const locals: LocalArray[] = []
+  // With warps that exchange registers, local memory holds a partial result of each warp.
+  const partials = profile.warp > 1 ? threads / profile.warp : threads
   const shared = (type: Scalar): string => {
     const known = locals.find((l) => l.type === type)
     if (known) return known.name
     const name = emitter.fresh('partial')
-    locals.push({ name, type, elements: threads })
+    locals.push({ name, type, elements: partials })
     return name
   }
   emitter.reduction = (e) =>
     e.free.every((id) => rows.some((d) => d.id === id))
-      ? groupReduce(e, emitter, threads, shared(e.type))
+      ? groupReduce(e, emitter, threads, shared(e.type), profile)
       : reduceLoop(e, emitter, 1)
   bindDigits(emitter, rows, groupRef)
   const groups = rows.reduce((n, d) => n * d.extent, 1)
-  storeRow(nest, buffers, emitter, inner, threads)
+  storeRow(nest, buffers, emitter, inner, threads, profile)
   return finishKernel(nest, buffers, {
     schedule: `one row a group, ${threads} threads`,
     groups,
@@ -73,18 +76,79 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
   })
 }
 
-/** Partial sums of each thread over a strided share of the terms, then halves added to halves. */
-function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string): KExpr {
+/** Partial results of each thread over a strided share of the terms, then those of all threads combined. */
+function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string, profile: Profile): KExpr {
   if (!isPlain(e.kind)) throw new Error(`${e.kind} in a group`)
   const kind = e.kind
   const terms = termsOf(e)
   const flat = variable('term', terms)
   const [body] = substitute([e.body], digitsOf(flat, e.vars)) as [Expr]
   emitter.register([body])
-  const own = emitter.mutable('own', kconst(neutralOf(kind, e.type), e.type))
-  emitter.loop(flat, threadRef, kconst(terms), threads, 1, () => {
-    emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, emitter.value(body)) })
+  const neutral = kconst(neutralOf(kind, e.type), e.type)
+  const wide = profile.lanes === 4 && terms >= 4 * threads && e.type === 'f32' && canWiden([body], flat)
+  const lanes = wide ? 4 : 1
+  const own = emitter.mutable('own', wide ? ksplat(neutral) : neutral)
+  emitter.loop(flat, kmul(threadRef, lanes), kconst(terms), lanes * threads, lanes, () => {
+    const value = emitter.value(body)
+    emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, wide ? ksplat(value) : value) })
   })
+  const mine = wide ? emitter.mutable('mine', combinedLanes(kind, own)) : own
+  return profile.warp > 1
+    ? combineWarps(e, kind, mine, emitter, threads, array, profile.warp)
+    : combineHalves(e, kind, mine, emitter, threads, array)
+}
+
+function combinedLanes(kind: Plain, value: KExpr): KExpr {
+  const lane = (i: 0 | 1 | 2 | 3): KExpr => ({ op: 'lane', value, lane: i, type: value.type, lanes: 1 })
+  return combine(kind, combine(kind, lane(0), lane(1)), combine(kind, lane(2), lane(3)))
+}
+
+/** Threads of a warp exchange registers; then every thread combines what the warps left in local memory, in the same order. */
+function combineWarps(
+  e: Reduce,
+  kind: Plain,
+  own: KExpr & { op: 'ref' },
+  emitter: Emitter,
+  threads: number,
+  array: string,
+  warp: number,
+): KExpr {
+  for (let bit = warp / 2; bit >= 1; bit /= 2) {
+    const other: KExpr = {
+      op: 'primitive',
+      name: 'shuffle_xor',
+      args: [own, kconst(bit)],
+      type: e.type,
+      lanes: 1,
+    }
+    emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, other) })
+  }
+  const warps = threads / warp
+  if (warps === 1) return own
+  emitter.push({
+    kind: 'if',
+    condition: kapply('eq', [kapply('imod', [threadRef, kconst(warp)]), kconst(0)], 'bool'),
+    then: [kstore(array, kapply('idiv', [threadRef, kconst(warp)]), own)],
+    else: [],
+  })
+  emitter.push({ kind: 'barrier' })
+  let all: KExpr = kload(array, kconst(0), e.type)
+  for (let i = 1; i < warps; i++) all = combine(kind, all, kload(array, kconst(0), e.type, 1, i))
+  const result = emitter.let(`row_${stemOf(e)}`, all)
+  // The array serves the next reduction: nobody may write before all have read.
+  emitter.push({ kind: 'barrier' })
+  return result
+}
+
+/** Halves added to halves in local memory. */
+function combineHalves(
+  e: Reduce,
+  kind: Plain,
+  own: KExpr,
+  emitter: Emitter,
+  threads: number,
+  array: string,
+): KExpr {
   emitter.push(kstore(array, threadRef, own))
   emitter.push({ kind: 'barrier' })
   for (let half = threads / 2; half >= 1; half /= 2) {
@@ -125,6 +189,7 @@ function storeRow(
   emitter: Emitter,
   inner: readonly Var[],
   threads: number,
+  profile: Profile,
 ): void {
   // Reductions come before any branch, so that every thread meets every barrier.
   for (const r of reductionsOf(nest))
@@ -141,6 +206,24 @@ function storeRow(
   }
   const count = inner.reduce((n, d) => n * d.extent, 1)
   const name = emitter.fresh('element')
+  const last = inner.at(-1)!
+  if (profile.lanes === 4 && count >= 4 * threads && storesWide(nest, last)) {
+    emitter.scoped(
+      () => {
+        bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })
+        emitter.wide(last, store)
+      },
+      (body) => ({
+        kind: 'for',
+        name,
+        from: kmul(threadRef, 4),
+        to: kconst(count),
+        step: 4 * threads,
+        body,
+      }),
+    )
+    return
+  }
   emitter.scoped(
     () => {
       bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })

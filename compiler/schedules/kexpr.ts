@@ -42,6 +42,9 @@ export const kfor = (name: string, from: KExpr, to: KExpr, step: number, body: r
 export const kadd = (a: KExpr, b: KExpr): KExpr => (isZero(a) ? b : isZero(b) ? a : kapply('add', [a, b]))
 export const kmul = (a: KExpr, b: number): KExpr =>
   b === 1 ? a : a.op === 'const' ? kconst(a.value * b) : kapply('mul', [a, kconst(b)])
+/** a * b + c, rounded once where the device can. */
+export const multiplyAdd = (a: KExpr, b: KExpr, c: KExpr, fma: boolean): KExpr =>
+  fma ? kapply('fma', [a, b, c]) : kapply('add', [c, kapply('mul', [a, b])])
 const isZero = (e: KExpr): boolean => e.op === 'const' && e.value === 0
 
 const depths = new WeakMap<KExpr, number>()
@@ -66,6 +69,7 @@ function partsOf(e: KExpr): readonly KExpr[] {
     case 'loadSplat':
       return [e.index]
     case 'apply':
+    case 'primitive':
       return e.args
     case 'splat':
     case 'lane':

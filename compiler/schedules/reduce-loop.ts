@@ -5,10 +5,10 @@ import type { KExpr } from '../ir/kernel.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import type { Emitter } from './emitter.ts'
-import { kapply, kconst, ksplat } from './kexpr.ts'
+import { kapply, kconst, kref, ksplat } from './kexpr.ts'
 
 const combineFn = { sum: 'add', prod: 'mul', max: 'max', min: 'min' } as const
-type Plain = keyof typeof combineFn
+export type Plain = keyof typeof combineFn
 
 export const isPlain = (kind: ReduceKind): kind is Plain => kind in combineFn
 
@@ -44,83 +44,105 @@ export function reduceLoop(
   const wideBody = emitter.isWide(e)
   const vector = lanes === 4 && !wideBody && last.extent >= 8 && favoursVector(e.body, last)
   const neutral = kconst(neutralOf(kind, e.type), e.type)
-  const width = wideBody ? 4 : 1
-  const acc = emitter.mutable(stemOf(e), width === 4 ? ksplat(neutral) : neutral)
-  const outer = (vars: readonly Var[], body: () => void): void => {
-    const [v, ...rest] = vars
-    if (!v) body()
-    else emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => outer(rest, body))
-  }
+  const start = wideBody ? ksplat(neutral) : neutral
+  const acc = emitter.mutable(stemOf(e), start)
+  const terms = e.vars.reduce((n, v) => n * v.extent, 1)
   const add = (value: KExpr): void =>
     emitter.push({ kind: 'assign', name: acc.name, value: combine(kind, acc, value) })
-  if (!vector) {
-    outer(e.vars, () => {
+  const blocked = kind === 'sum' && e.type === 'f32' && terms >= 2 * BLOCK
+  const join = blocked ? compensated(emitter, acc) : add
+  const loops: Loops = { e, kind, emitter, start, join, beforeTerm }
+  if (vector) {
+    nested(emitter, e.vars.slice(0, -1), () => {
+      if (last.extent >= 2 * BLOCK) blocksOf(loops, last, (from, n) => vectorLoop(loops, last, from, n))
+      else vectorLoop(loops, last, kconst(0), last.extent)
+    })
+  } else if (blocked) scalarBlocks(loops)
+  else {
+    nested(emitter, e.vars, () => {
       beforeTerm(last, 0)
       add(emitter.value(e.body))
     })
-    return acc
   }
-  outer(e.vars.slice(0, -1), () => {
-    if (last.extent >= 2 * BLOCK) blockedLoop(e, last, kind, emitter, add, acc, beforeTerm)
-    else vectorLoop(e, last, kconst(0), last.extent, kind, emitter, add, beforeTerm)
-  })
   return acc
 }
 
-/**
- * Blocks of BLOCK terms, each summed on its own; then the rest. Block sums join the total with Kahan's compensation (1965), so that
- * the error does not grow with the number of blocks.
- */
-function blockedLoop(
-  e: Reduce,
-  v: Var,
-  kind: Plain,
-  emitter: Emitter,
-  add: (value: KExpr) => void,
-  acc: KExpr & { op: 'ref' },
-  beforeTerm: TermHook,
-): void {
-  const whole = Math.floor(v.extent / BLOCK) * BLOCK
-  const name = emitter.fresh('block')
-  const start: KExpr = { op: 'ref', name, type: 'i32', lanes: 1 }
-  const compensated = kind === 'sum' && e.type === 'f32'
-  const lost = compensated ? emitter.mutable('lost', kconst(0, 'f32')) : null
-  const join = (value: KExpr): void => {
-    if (!lost) {
-      add(value)
-      return
-    }
+/** What the loops of one reduction share. */
+interface Loops {
+  readonly e: Reduce
+  readonly kind: Plain
+  readonly emitter: Emitter
+  /** The neutral value, as wide as the body. */
+  readonly start: KExpr
+  /** Combines a value with the result. */
+  readonly join: (value: KExpr) => void
+  readonly beforeTerm: TermHook
+}
+
+function nested(emitter: Emitter, vars: readonly Var[], body: () => void): void {
+  const [v, ...rest] = vars
+  if (!v) body()
+  else emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => nested(emitter, rest, body))
+}
+
+/** Kahan's compensated addition (1965) to `acc`: the error does not grow with the number of values that join. */
+function compensated(emitter: Emitter, acc: KExpr & { op: 'ref' }): (value: KExpr) => void {
+  const zero = kconst(0, 'f32')
+  const lost = emitter.mutable('lost', acc.lanes === 4 ? ksplat(zero) : zero)
+  return (value) => {
     const term = emitter.let('term', kapply('sub', [value, lost]))
     const sum = emitter.let('sum', kapply('add', [acc, term]))
     emitter.push({ kind: 'assign', name: lost.name, value: kapply('sub', [kapply('sub', [sum, acc]), term]) })
     emitter.push({ kind: 'assign', name: acc.name, value: sum })
   }
-  emitter.scoped(
-    () => vectorLoop(e, v, start, BLOCK, kind, emitter, join, beforeTerm),
-    (stmts) => ({ kind: 'for', name, from: kconst(0), to: kconst(whole), step: BLOCK, body: stmts }),
-  )
-  if (whole < v.extent) vectorLoop(e, v, kconst(whole), v.extent - whole, kind, emitter, add, beforeTerm)
 }
 
+/** Runs `sum` for blocks of BLOCK terms from a start that varies, and for the terms that are left. */
+function blocksOf({ emitter }: Loops, v: Var, sum: (from: KExpr, count: number) => void): void {
+  const whole = Math.floor(v.extent / BLOCK) * BLOCK
+  const name = emitter.fresh('block')
+  emitter.scoped(
+    () => sum(kref(name), BLOCK),
+    (stmts) => ({ kind: 'for', name, from: kconst(0), to: kconst(whole), step: BLOCK, body: stmts }),
+  )
+  if (whole < v.extent) sum(kconst(whole), v.extent - whole)
+}
+
+/** Terms one by one: as many inner loops as make no more than BLOCK terms are summed on their own, then join the result. */
+function scalarBlocks(loops: Loops): void {
+  const { e, kind, emitter, start, join, beforeTerm } = loops
+  const last = e.vars.at(-1)!
+  let first = e.vars.length - 1
+  let size = last.extent
+  while (first > 0 && size * e.vars[first - 1]!.extent <= BLOCK) size *= e.vars[--first]!.extent
+  const part = (run: (body: () => void) => void): void => {
+    const sum = emitter.mutable('part', start)
+    run(() => {
+      beforeTerm(last, 0)
+      const value = combine(kind, sum, emitter.value(e.body))
+      emitter.push({ kind: 'assign', name: sum.name, value })
+    })
+    join(sum)
+  }
+  nested(emitter, e.vars.slice(0, first), () => {
+    if (size < 2 * BLOCK) part((body) => nested(emitter, e.vars.slice(first), body))
+    else
+      blocksOf(loops, last, (from, n) => part((body) => emitter.loop(last, from, after(from, n), 1, 1, body)))
+  })
+}
+
+const after = (start: KExpr, n: number): KExpr =>
+  start.op === 'const' ? kconst(start.value + n) : kapply('add', [start, kconst(n)])
+
 /** `count` terms from `start`: vectors, then the lanes combined, then what is left one by one. */
-function vectorLoop(
-  e: Reduce,
-  v: Var,
-  start: KExpr,
-  count: number,
-  kind: Plain,
-  emitter: Emitter,
-  add: (value: KExpr) => void,
-  beforeTerm: TermHook,
-): void {
+function vectorLoop(loops: Loops, v: Var, start: KExpr, count: number): void {
+  const { e, kind, emitter, join, beforeTerm } = loops
   const unroll = count >= 8 * 4 * UNROLL ? UNROLL : 1
   const step = 4 * unroll
   const whole = Math.floor(count / step) * step
   const neutral = ksplat(kconst(neutralOf(kind, e.type), e.type))
   const parts = Array.from({ length: unroll }, () => emitter.mutable('lanes', neutral))
-  const end = (n: number): KExpr =>
-    start.op === 'const' ? kconst(start.value + n) : kapply('add', [start, kconst(n)])
-  emitter.loop(v, start, end(whole), step, 4, () => {
+  emitter.loop(v, start, after(start, whole), step, 4, () => {
     parts.forEach((part, u) => {
       beforeTerm(v, 4 * u)
       const body = emitter.shifted(e.body, v, 4 * u)
@@ -132,11 +154,11 @@ function vectorLoop(
     all = combine(kind, combine(kind, parts[0]!, parts[1]!), combine(kind, parts[2]!, parts[3]!))
   const total = all.op === 'ref' ? all : emitter.let('lanes', all)
   const lane = (i: 0 | 1 | 2 | 3): KExpr => ({ op: 'lane', value: total, lane: i, type: e.type, lanes: 1 })
-  add(combine(kind, combine(kind, lane(0), lane(1)), combine(kind, lane(2), lane(3))))
+  join(combine(kind, combine(kind, lane(0), lane(1)), combine(kind, lane(2), lane(3))))
   if (whole < count)
-    emitter.loop(v, end(whole), end(count), 1, 1, () => {
+    emitter.loop(v, after(start, whole), after(start, count), 1, 1, () => {
       beforeTerm(v, 0)
-      add(emitter.value(e.body))
+      join(emitter.value(e.body))
     })
 }
 

@@ -3,12 +3,16 @@ import type { Kernel, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { chunkContraction } from './chunk-contraction.ts'
+import { chunkDirect, isDirect } from './chunk-direct.ts'
+import { chunkDot, isDot } from './chunk-dot.ts'
 import { chunkLoops } from './chunk-loops.ts'
 import { findContraction } from './contraction.ts'
 import { bytesOf, flopsOf } from './cost.ts'
+import { findProduct } from './direct.ts'
 import { groupContraction } from './group-contraction.ts'
 import { groupRows, isRowWise } from './group-rows.ts'
 import { threadElements } from './thread-elements.ts'
+import { tileContraction } from './tile-contraction.ts'
 
 /** The kernel of a nest; arithmetic is counted on the nest itself, before loops are joined and cut. */
 export function schedule(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
@@ -17,8 +21,15 @@ export function schedule(nest: Nest, buffers: readonly BufferInfo[], profile: Pr
 
 function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
   const contraction = findContraction(nest)
+  const product = profile.model === 'chunks' ? findProduct(nest) : null
+  if (product && isDirect(product, profile)) return chunkDirect(product, buffers, profile)
+  if (product && isDot(product, profile)) return chunkDot(product, buffers, profile)
   if (profile.model === 'chunks')
     return contraction ? chunkContraction(contraction, buffers, profile) : chunkLoops(nest, buffers, profile)
-  if (contraction) return groupContraction(contraction, buffers, profile)
+  const { tiling } = profile
+  if (contraction)
+    return tiling
+      ? tileContraction(contraction, buffers, profile, tiling)
+      : groupContraction(contraction, buffers, profile)
   return isRowWise(nest) ? groupRows(nest, buffers, profile) : threadElements(nest, buffers, profile)
 }

@@ -41,6 +41,8 @@ export interface CDialect {
   readonly declare: (name: string, type: string, value: string, mutable: boolean) => string
   readonly loop: (name: string, from: string, to: string, step: number) => string
   readonly barrier: string
+  /** True where `!=` may be false for NaN; then what is not equal is printed as `!(a == b)`. */
+  readonly orderedNotEqual: boolean
   /** Operators that need parentheses beside others of another kind, whatever the precedence (WGSL's shifts and bit operators). */
   readonly strict: ReadonlySet<Fn>
   /** Names that generated identifiers must avoid. */

@@ -73,8 +73,8 @@ const floatHelpers = new Set<Fn>(['min', 'max', 'sigmoid', 'isnan', 'isinf'])
 
 export const cuda: CDialect = {
   typeName: (type, lanes) => {
-    if (lanes !== 1) throw new Error('the schedules of groups use no vectors')
-    return { f32: 'float', i32: 'int', u32: 'u32', bool: 'bool' }[type]
+    if (lanes === 1) return { f32: 'float', i32: 'int', u32: 'u32', bool: 'bool' }[type]
+    return { f32: 'float4', i32: 'int4', u32: 'uint4', bool: 'mlc_bool4' }[type]
   },
   literal,
   call: (fn, type) => {
@@ -90,6 +90,7 @@ export const cuda: CDialect = {
   loop: (name, from, to, step) =>
     `for (int ${name} = ${from}; ${name} < ${to}; ${step === 1 ? `++${name}` : `${name} += ${step}`})`,
   barrier: '__syncthreads();',
+  orderedNotEqual: false,
   strict: new Set<Fn>(['shl', 'shr', 'bitand', 'bitor', 'bitxor', 'and', 'or']),
   reserved: new Set(reserved.split(/\s+/)),
 }

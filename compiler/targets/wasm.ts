@@ -92,6 +92,44 @@ const helper = (name: string, params: number, body: string): [string, string] =>
 
 /** Integer functions that WebAssembly has no instruction for. */
 export const wasmHelpers: ReadonlyMap<string, string> = new Map([
+  // Half floats in the low 16 bits of each lane. The exponent is moved by a multiplication, which makes subnormals normal.
+  [
+    'halves_to_f32',
+    `(func $halves_to_f32 (param $h v128) (result v128)
+  (local $bits v128)
+  (local.set $bits (i32x4.shl (v128.and (local.get $h) (v128.const i32x4 0x7fff 0x7fff 0x7fff 0x7fff)) (i32.const 13)))
+  (v128.or
+    (i32x4.shl (i32x4.shr_u (local.get $h) (i32.const 15)) (i32.const 31))
+    (v128.bitselect
+      (v128.or (local.get $bits) (v128.const i32x4 0x7f800000 0x7f800000 0x7f800000 0x7f800000))
+      (f32x4.mul (local.get $bits) (v128.const i32x4 0x77800000 0x77800000 0x77800000 0x77800000))
+      (i32x4.ge_s (local.get $bits) (v128.const i32x4 0x0f800000 0x0f800000 0x0f800000 0x0f800000)))))`,
+  ],
+  // The nearest half float, ties to even: an addition of 0.5 rounds to the steps of the subnormals, one of integers to those of the others.
+  [
+    'f32_to_halves',
+    `(func $f32_to_halves (param $x v128) (result v128)
+  (local $size v128) (local $half v128)
+  (local.set $size (v128.and (local.get $x) (v128.const i32x4 0x7fffffff 0x7fffffff 0x7fffffff 0x7fffffff)))
+  (local.set $half (v128.bitselect
+    (i32x4.sub
+      (f32x4.add (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5))
+      (v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000))
+    (i32x4.shr_u
+      (i32x4.add
+        (i32x4.add (local.get $size) (v128.const i32x4 0xc8000fff 0xc8000fff 0xc8000fff 0xc8000fff))
+        (v128.and (i32x4.shr_u (local.get $size) (i32.const 13)) (v128.const i32x4 1 1 1 1)))
+      (i32.const 13))
+    (i32x4.lt_s (local.get $size) (v128.const i32x4 0x38800000 0x38800000 0x38800000 0x38800000))))
+  (local.set $half (v128.bitselect
+    (v128.bitselect
+      (v128.const i32x4 0x7e00 0x7e00 0x7e00 0x7e00)
+      (v128.const i32x4 0x7c00 0x7c00 0x7c00 0x7c00)
+      (i32x4.gt_s (local.get $size) (v128.const i32x4 0x7f800000 0x7f800000 0x7f800000 0x7f800000)))
+    (local.get $half)
+    (i32x4.ge_s (local.get $size) (v128.const i32x4 0x47800000 0x47800000 0x47800000 0x47800000))))
+  (v128.or (local.get $half) (i32x4.shl (i32x4.shr_u (local.get $x) (i32.const 31)) (i32.const 15))))`,
+  ],
   helper('min_s', 2, '(select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b)))'),
   helper('max_s', 2, '(select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b)))'),
   helper('min_u', 2, '(select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b)))'),

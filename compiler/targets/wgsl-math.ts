@@ -11,12 +11,16 @@ import { text as cos } from '../../templates/wgsl/math/cos.wgsl'
 import { text as cosh } from '../../templates/wgsl/math/cosh.wgsl'
 import { text as erf } from '../../templates/wgsl/math/erf.wgsl'
 import { text as exp } from '../../templates/wgsl/math/exp.wgsl'
+import { text as exp2 } from '../../templates/wgsl/math/exp2.wgsl'
 import { text as expm1 } from '../../templates/wgsl/math/expm1.wgsl'
 import { text as floatBits } from '../../templates/wgsl/math/float_bits.wgsl'
 import { text as fmod } from '../../templates/wgsl/math/fmod.wgsl'
 import { text as isinf } from '../../templates/wgsl/math/isinf.wgsl'
 import { text as isnan } from '../../templates/wgsl/math/isnan.wgsl'
+import { text as log } from '../../templates/wgsl/math/log.wgsl'
+import { text as logParts } from '../../templates/wgsl/math/log_parts.wgsl'
 import { text as log1p } from '../../templates/wgsl/math/log1p.wgsl'
+import { text as log2 } from '../../templates/wgsl/math/log2.wgsl'
 import { text as pow } from '../../templates/wgsl/math/pow.wgsl'
 import { text as powPositive } from '../../templates/wgsl/math/pow_positive.wgsl'
 import { text as sigmoid } from '../../templates/wgsl/math/sigmoid.wgsl'
@@ -28,16 +32,20 @@ import { text as trigReduce } from '../../templates/wgsl/math/trig_reduce.wgsl'
 import { type MathFunction, mathLibrary, orderedWithDependencies } from './math-library.ts'
 
 /**
- * Every helper by name. Kernels call exp, expm1, log1p, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, erf,
+ * Every helper by name. Kernels call exp, exp2, expm1, log, log2, log1p, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, erf,
  * sigmoid, pow, atan2, fmod, isnan and isinf (these two give bool and vec4<bool>); float_bits, atan2_octants,
- * asin_part, pow_positive and trig_reduce are parts of these.
+ * asin_part, log_parts, pow_positive and trig_reduce are parts of these.
  */
 export const wgslMath: ReadonlyMap<string, MathFunction> = mathLibrary([
   { name: 'isnan', arity: 1, text: isnan, uses: [] },
   { name: 'isinf', arity: 1, text: isinf, uses: [] },
   { name: 'float_bits', arity: 1, text: floatBits, uses: [] },
   { name: 'exp', arity: 1, text: exp, uses: ['isnan', 'float_bits'] },
+  { name: 'exp2', arity: 1, text: exp2, uses: ['isnan'] },
   { name: 'expm1', arity: 1, text: expm1, uses: ['isnan', 'float_bits'] },
+  { name: 'log_parts', arity: 1, text: logParts, uses: [] },
+  { name: 'log', arity: 1, text: log, uses: ['log_parts', 'float_bits'] },
+  { name: 'log2', arity: 1, text: log2, uses: ['log_parts', 'float_bits'] },
   { name: 'log1p', arity: 1, text: log1p, uses: ['isnan', 'isinf', 'float_bits'] },
   { name: 'tanh', arity: 1, text: tanh, uses: ['isnan', 'float_bits'] },
   { name: 'sigmoid', arity: 1, text: sigmoid, uses: ['isnan'] },

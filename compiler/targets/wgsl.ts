@@ -15,9 +15,6 @@ const builtinNames: Partial<Record<Fn, string>> = {
   trunc: 'trunc',
   sqrt: 'sqrt',
   fma: 'fma',
-  exp2: 'exp2',
-  log: 'log',
-  log2: 'log2',
   to_f32: 'f32',
   to_i32: 'i32',
   to_u32: 'u32',
@@ -56,6 +53,7 @@ export const wgsl: CDialect = {
     if (fn === 'floordiv' || fn === 'floormod') return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
     if ((fn === 'max' || fn === 'min') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
+    if (fn === 'round_f16') return { name: 'mlc_round_f16', uses: fn }
     if ((fn === 'to_i32' || fn === 'to_u32') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
     if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
@@ -68,12 +66,20 @@ export const wgsl: CDialect = {
     mutable ? `var ${name}: ${type} = ${value};` : `let ${name} = ${value};`,
   loop: (name, from, to, step) => `for (var ${name} = ${from}; ${name} < ${to}; ${name} += ${step})`,
   barrier: 'workgroupBarrier();',
+  // Tint makes an ordered comparison of `!=` on SPIR-V.
+  orderedNotEqual: true,
   strict: new Set<Fn>(['shl', 'shr', 'bitand', 'bitor', 'bitxor', 'and', 'or']),
   reserved: new Set(reserved.split(/\s+/)),
 }
 
 /** What WGSL leaves open; Python's integer division and remainder, where a divisor of 0 gives 0. */
 export const wgslHelpers: ReadonlyMap<string, string> = new Map([
+  [
+    'round_f16',
+    `fn mlc_round_f16(x: f32) -> f32 {
+  return f32(f16(x));
+}`,
+  ],
   ...(['max', 'min'] as const).map((fn): [string, string] => [
     fn,
     `// NaN where either is NaN: WGSL leaves it open which operand ${fn} gives then.

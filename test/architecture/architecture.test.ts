@@ -42,7 +42,16 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'runtime/program.ts',
     'templates',
   ],
+  'compiler/emit/standalone.ts': ['compiler/targets', 'compiler/emit', 'runtime/program.ts', 'templates'],
   'compiler/trace.ts': [],
+  // Built from everything that knows functions and operators.
+  'compiler/reference': [
+    'compiler/front.ts',
+    'compiler/ir',
+    'compiler/ops',
+    'compiler/prelude/sources.ts',
+    'grammar',
+  ],
   'compiler/front.ts': ['compiler/ir', 'compiler/passes', 'grammar'],
   'compiler/evaluate.ts': ['compiler/ir', 'compiler/ops'],
   'compiler/gradcheck.ts': ['compiler', 'grammar', 'runtime/program.ts'],
@@ -51,7 +60,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'compiler/index.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   runtime: ['node:', 'wabt', 'webgpu', 'koffi'],
   cli: [
-    ...['index', 'compile', 'front', 'evaluate', 'gradcheck', 'summary', 'trace'].map(
+    ...['index', 'compile', 'front', 'evaluate', 'gradcheck', 'reference/describe', 'summary', 'trace'].map(
       (name) => `compiler/${name}.ts`,
     ),
     ...['grammar', 'runtime', 'node:', 'commander', 'package.json'],

@@ -65,6 +65,23 @@ test('check --json describes entries and variables', async () => {
   assert.equal(document.variables[0], { kind: 'param', name: 'w1', dtype: 'f32', shape: [1000, 100] })
 })
 
+test('ops tells of a function, an operator and a layer, and what was meant', async () => {
+  const { code, stdout } = await mlc(['ops', 'tanh'])
+  assert.is(code, 0)
+  assert.match(stdout, 'function tanh(x)')
+  assert.match(stdout, 'derivative: dx = dy * (1 - y * y)')
+  assert.match((await mlc(['ops', 'einsum'])).stdout, 'derivative: dx = einsum(')
+  assert.match((await mlc(['ops', 'Linear'])).stdout, 'module Linear(in_features')
+  assert.match((await mlc(['ops'])).stdout, 'softmax')
+  assert.is(
+    (JSON.parse((await mlc(['ops', 'gather', '--json'])).stdout) as { kind: string }).kind,
+    'function',
+  )
+  const wrong = await mlc(['ops', 'sofmax'])
+  assert.is(wrong.code, 2)
+  assert.match(wrong.stderr, 'did you mean softmax?')
+})
+
 test('summary is a table of layers', async () => {
   const { code, stdout } = await mlc(['summary', 'examples/lenet/lenet.ml'])
   assert.is(code, 0)

@@ -27,7 +27,7 @@ function distinctTexts(): string[] {
   const byBody = new Map<string, string>()
   for (const model of [...sized, ...random])
     for (const { text } of cudaKernels(compileCuda(model)))
-      byBody.set(text.slice(text.indexOf('typedef')).replace(/^\w+\($/m, ''), text)
+      byBody.set(text.slice(text.indexOf('typedef')).replace(/^(\w+\(|#line .*)$/gm, ''), text)
   return [...byBody.values()]
 }
 

@@ -37,7 +37,7 @@ export class ShimDevice implements Device {
   readonly name = 'cuda'
   readonly target = 'cuda'
   readonly description = 'CUDA kernels on the processor'
-  readonly limits: DeviceLimits = {
+  limits: DeviceLimits = {
     maxBindings: 64,
     maxWorkgroupThreads: 1024,
     maxWorkgroupBytes: 48 * 1024,

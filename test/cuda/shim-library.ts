@@ -14,16 +14,16 @@ const AT_ONCE = 2
 export type Launch = (addresses: BigUint64Array, groups: number) => boolean
 
 const symbolOf = (text: string): string => {
-  const [, symbol] = /__launch_bounds__\(\d+\)\s+(\w+)\(/.exec(text) ?? []
+  const [, symbol] = /__launch_bounds__\([\d, ]+\)\s+(\w+)\(/.exec(text) ?? []
   if (symbol === undefined) throw new Error('a kernel without a name')
   return symbol
 }
-const threadsOf = (text: string): number => Number(/__launch_bounds__\((\d+)\)/.exec(text)![1])
+const threadsOf = (text: string): number => Number(/__launch_bounds__\((\d+)/.exec(text)![1])
 
 function sourceOf(texts: readonly string[]): string {
   const rows = texts.map(
     (text, i) =>
-      `  {&shim::Call<k${i}::${symbolOf(text)}>::body, ${threadsOf(text)}, ${text.includes('__syncthreads')}},`,
+      `  {&shim::Call<k${i}::${symbolOf(text)}>::body, ${threadsOf(text)}, ${/__syncthreads|__shfl|mlc_mma|mlc_copy_async/.test(text)}},`,
   )
   return `${unitOf(texts, '#include "shim.hpp"')}
 static const shim::Entry entries[] = {
@@ -70,6 +70,7 @@ export class ShimLibrary {
     writeFileSync(`${path}.cpp`, sourceOf(texts))
     await command('g++', [
       ...['-std=c++17', '-O1', '-fPIC', '-shared', '-fwrapv', '-ffp-contract=off', '-U_FORTIFY_SOURCE'],
+      '-fno-strict-aliasing',
       ...['-Wall', '-Wno-unknown-pragmas', '-Werror', '-I', SHIM, '-o', `${path}.so`, `${path}.cpp`],
     ])
     const library = koffi.load(`${path}.so`)

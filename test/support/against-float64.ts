@@ -7,9 +7,10 @@ import { elementCount, shapeValues } from '../../compiler/ir/types.ts'
 import type { F64Tensor } from '../../compiler/ops/define.ts'
 import { Trace } from '../../compiler/trace.ts'
 import { formatDiagnostic } from '../../grammar/diagnostics.ts'
-import type { Device } from '../../runtime/device.ts'
+import type { Device, DeviceLimits } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
+import type { Precision } from '../../runtime/program.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 import { targetOf } from './target.ts'
 
@@ -64,6 +65,9 @@ export async function compareWithFloat64(
     set?: Record<string, number>
     steps?: number
     entries?: string[]
+    /** Limits to compile for that are narrower than the device's. */
+    limits?: Partial<DeviceLimits>
+    precision?: Precision
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
 ): Promise<Comparison[]> {
@@ -71,10 +75,11 @@ export async function compareWithFloat64(
   const compiled = compileModel(source, {
     trace: new Trace({ verify: true }),
     target,
-    limits: device.limits,
+    limits: { ...device.limits, ...options.limits },
     read: readImport,
     ...(options.set ? { set: options.set } : {}),
     ...(options.entries ? { entries: options.entries } : {}),
+    ...(options.precision ? { precision: options.precision } : {}),
   })
   if (!compiled.program)
     throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))

@@ -2,7 +2,7 @@
 import type { Build, Node } from '../../ir/graph.ts'
 import { broadcastShapes, formatType, isFloat, ShapeError } from '../../ir/types.ts'
 import { type Builtin, type BuiltinValue, builtin } from '../define.ts'
-import { add, expand, less, literal, mul, sub, unary, where } from '../nodes.ts'
+import { add, expand, lessEqual, literal, mul, sub, unary, where } from '../nodes.ts'
 import { operator } from '../table.ts'
 import { isNode, nodeArg, numberArg } from './arguments.ts'
 
@@ -121,8 +121,9 @@ export const elementwiseFunctions: readonly Builtin[] = [
       const [low, high] = [boundOf(b, x, args.min!), boundOf(b, x, args.max!)]
       const shape = [low, high].reduce((s, n) => (n ? broadcastShapes(s, n.type.shape) : s), x.type.shape)
       x = expand(b, x, shape)
-      if (low) x = where(b, less(b, x, low), low, x)
-      if (high) x = where(b, less(b, high, x), high, x)
+      // Outside of the bound maximum and minimum have no ties to share; they are NaN where x or the bound is.
+      if (low) x = where(b, lessEqual(b, low, x), x, b.apply('maximum', [x, expand(b, low, shape)]))
+      if (high) x = where(b, lessEqual(b, x, high), x, b.apply('minimum', [x, expand(b, high, shape)]))
       return x
     },
   ),

@@ -4,6 +4,7 @@ import { dimValue, formatType, ShapeError } from '../../ir/types.ts'
 import { type Builtin, type BuiltinArgs, builtin } from '../define.ts'
 import { add, cast, expand, iota, less, mul, reshape, where } from '../nodes.ts'
 import { axisOf, nodeArg, numberArg } from './arguments.ts'
+import { counted } from './reduce.ts'
 import { narrow, shapeOf } from './shape.ts'
 
 const axisArg = (args: BuiltinArgs): number => axisOf(nodeArg(args, 'x'), numberArg(args, 'axis'))
@@ -76,9 +77,8 @@ function sorted(b: Build, x: Node, axis: number, descending: boolean, count: num
 
 const scan = (name: string, doc: string): Builtin =>
   builtin(`${name}(x: tensor, axis: int)`, doc, (args, b) => {
-    const x = nodeArg(args, 'x')
-    const counted = x.type.dtype === 'bool' ? cast(b, x, 'i32') : x
-    return x.type.shape.length === 0 ? x : b.apply(name, [counted], { axis: axisArg(args), reverse: false })
+    const x = counted(b, nodeArg(args, 'x'))
+    return x.type.shape.length === 0 ? x : b.apply(name, [x], { axis: axisArg(args), reverse: false })
   })
 
 export const indexingFunctions: readonly Builtin[] = [

@@ -71,7 +71,7 @@ export function logSumExp(b: Build, x: Node, axes: readonly number[]): Node {
 }
 
 /** Bools count, and 8-bit integers are summed in 32 bits. */
-const counted = (b: Build, x: Node): Node => {
+export const counted = (b: Build, x: Node): Node => {
   const { dtype } = x.type
   if (dtype === 'u8') return cast(b, x, 'u32')
   return dtype === 'bool' || dtype === 'i8' ? cast(b, x, 'i32') : x

@@ -40,20 +40,31 @@ const einsumFunctions: readonly Builtin[] = [
   ),
 ]
 
-const families = [
-  elementwiseFunctions,
-  reduceFunctions,
-  shapeFunctions,
-  rearrangeFunctions,
-  contractFunctions,
-  convolutionFunctions,
-  windowFunctions,
-  padFunctions,
-  resampleFunctions,
-  indexingFunctions,
-  constantFunctions,
-  einsumFunctions,
-  special,
-]
+/** By the file that holds them. */
+const families = {
+  elementwise: elementwiseFunctions,
+  reduce: reduceFunctions,
+  shape: shapeFunctions,
+  rearrange: rearrangeFunctions,
+  contract: contractFunctions,
+  convolution: convolutionFunctions,
+  window: windowFunctions,
+  pad: padFunctions,
+  resample: resampleFunctions,
+  indexing: indexingFunctions,
+  constant: constantFunctions,
+  table: [...einsumFunctions, ...special],
+}
 
-export const builtins: ReadonlyMap<string, Builtin> = new Map(families.flat().map((fn) => [fn.name, fn]))
+export const builtins: ReadonlyMap<string, Builtin> = new Map(
+  Object.values(families)
+    .flat()
+    .map((fn) => [fn.name, fn]),
+)
+
+/** The file of each function, for the reference. */
+export const builtinFiles: ReadonlyMap<string, string> = new Map(
+  Object.entries(families).flatMap(([file, fns]) =>
+    fns.map((fn) => [fn.name, `compiler/ops/functions/${file}.ts`] as const),
+  ),
+)

@@ -12,7 +12,7 @@ fn mlc_pow(x: f32, y: f32) -> f32 {
   if (a == 1.0) {
     r = 1.0;
   } else if (mlc_isinf(y) || mlc_isinf(x) || a == 0.0) {
-    r = select(0.0, infinity, (a > 1.0) == (y > 0.0));
+    r = select(0.0, infinity, (a > 1.0) == ((bitcast<u32>(y) >> 31u) == 0u));
   } else {
     r = mlc_pow_positive(a, y);
   }

@@ -2,6 +2,7 @@
 //
 // A thread runs until its next barrier; then the next thread does, in an order that turns round at every barrier, so that a value which a
 // missing barrier would protect is read before it is written in one order or the other. Threads that do not all meet a barrier are an error.
+// Threads of a warp meet at shuffles and tensor-core products likewise (warp.hpp).
 #pragma once
 #include <cmath>
 #include <csetjmp>
@@ -11,11 +12,15 @@
 #include <cstring>
 #include <ucontext.h>
 #include <utility>
+#include <vector>
 
 #define __global__ static
 #define __device__ static
 #define __forceinline__ inline
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
+#define __align__(bytes) __attribute__((aligned(bytes)))
+/** The functions with PTX are ours. */
+#define MLC_HOST
 /** All shared memory of a unit lies in one section, so that a launch can fill it with NaN first. */
 #define __shared__ static __attribute__((section("mlc_shared"), used))
 
@@ -23,6 +28,13 @@ struct uint3 {
   unsigned x, y, z;
 };
 static uint3 threadIdx, blockIdx;
+struct alignas(16) float4 {
+  float x, y, z, w;
+};
+struct alignas(16) uint4 {
+  unsigned x, y, z, w;
+};
+inline float4 make_float4(float x, float y, float z, float w) { return float4{x, y, z, w}; }
 
 inline unsigned __float_as_uint(float a) {
   unsigned bits;
@@ -54,8 +66,9 @@ inline unsigned max(unsigned a, unsigned b) { return a > b ? a : b; }
 namespace shim {
 
 constexpr int kMaxThreads = 1024;
+constexpr int kWarp = 32;
 constexpr size_t kStackBytes = 64 * 1024;
-enum class State { ready, waiting, done };
+enum class State { ready, at_barrier, at_warp, done };
 
 struct Fiber {
   ucontext_t context;
@@ -104,22 +117,35 @@ inline void resume(int thread) {
   setcontext(&fiber.context);
 }
 
-/** One block of a kernel with barriers; false where some threads ended and others wait. */
+/** Whether all threads from `first` to `last` are in the state; they are then ready. */
+inline bool release(int first, int last, State state) {
+  for (int i = first; i < last; ++i)
+    if (fibers[i].state != state) return false;
+  for (int i = first; i < last; ++i) fibers[i].state = State::ready;
+  return true;
+}
+
+void begin_warps(int threads);
+
+/** One block of a kernel with barriers; false where some threads ended or wait elsewhere while others wait. */
 inline bool run_block(int threads) {
+  begin_warps(threads);
   for (int i = 0; i < threads; ++i) fibers[i].state = State::ready;
   for (int turn = 0;; ++turn) {
     int done = 0;
     for (int i = 0; i < threads; ++i) {
       const int thread = turn % 2 == 0 ? i : threads - 1 - i;
-      resume(thread);
+      if (fibers[thread].state == State::ready) resume(thread);
       if (fibers[thread].state == State::done) ++done;
     }
     if (done == threads) return true;
-    if (done > 0) {
-      // The fibers that wait hold a thread of this block: they are begun anew.
-      for (int i = 0; i < threads; ++i) fibers[i].begun = false;
-      return false;
-    }
+    bool released = false;
+    for (int first = 0; first < threads; first += kWarp)
+      if (release(first, first + kWarp < threads ? first + kWarp : threads, State::at_warp)) released = true;
+    if (released || release(0, threads, State::at_barrier)) continue;
+    // The fibers that wait hold a thread of this block: they are begun anew.
+    for (int i = 0; i < threads; ++i) fibers[i].begun = false;
+    return false;
   }
 }
 
@@ -149,7 +175,9 @@ inline int launch(Body kernel, void** args, unsigned blocks, int threads, bool b
 
 }  // namespace shim
 
-inline void __syncthreads() { shim::yield(shim::State::waiting); }
+inline void __syncthreads() { shim::yield(shim::State::at_barrier); }
+
+#include "warp.hpp"
 
 namespace shim {
 

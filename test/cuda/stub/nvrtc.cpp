@@ -35,7 +35,7 @@ bool build(Program& program) {
   const size_t at = program.text.find(bounds) + bounds.size();
   const size_t close = program.text.find(')', at);
   const size_t open = program.text.find('(', close);
-  const std::string threads = program.text.substr(at, close - at);
+  const std::string threads = program.text.substr(at, program.text.find_first_of(",)", at) - at);
   const std::string symbol = program.text.substr(close + 2, open - close - 2);
   int number;
   {
@@ -49,7 +49,7 @@ bool build(Program& program) {
       << "extern \"C\" {\nint mlc_parameters = Only::parameters;\nint mlc_threads = " << threads << ";\n"
       << "char mlc_symbol[] = \"" << symbol << "\";\n"
       << "int mlc_launch(int, void** args, unsigned blocks) { return shim::launch(&Only::body, args, blocks, " << threads << ", true); }\n}\n";
-  const std::string command = "g++ -std=c++17 -O1 -fPIC -shared -fwrapv -ffp-contract=off -U_FORTIFY_SOURCE -I '" +
+  const std::string command = "g++ -std=c++17 -O1 -fPIC -shared -fwrapv -fno-strict-aliasing -ffp-contract=off -U_FORTIFY_SOURCE -I '" +
                               std::string(getenv("STUB_SHIM")) + "' -o '" + path + ".so' '" + path + ".cpp' 2> '" + path + ".log'";
   if (system(command.c_str()) != 0) {
     program.log = contents(path + ".log");

@@ -80,11 +80,14 @@
     (local $neg_2 f32)
     (local $i0 i32)
     (local $total f32)
+    (local $lost f32)
     (local $at i32)
     (local $k0 i32)
     (local $lanes v128)
     (local $at_2 i32)
     (local $k1 i32)
+    (local $term f32)
+    (local $sum f32)
     (local $m f32)
     (local $v f32)
     (local $bias f32)
@@ -104,6 +107,7 @@
         (block $i0_done (loop $i0_next
           (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $end_2)))
           (local.set $total (f32.const 0))
+          (local.set $lost (f32.const 0))
           (local.set $at (i32.mul (local.get $i0) (i32.const 64)))
           (local.set $k0 (i32.const 0))
           (block $k0_done (loop $k0_next
@@ -119,12 +123,15 @@
                   (v128.load (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at_2) (local.get $k1)) (i32.const 2))))))
               (local.set $k1 (i32.add (local.get $k1) (i32.const 4)))
               (br $k1_next)))
-            (local.set $total
-              (f32.add
-                (local.get $total)
+            (local.set $term
+              (f32.sub
                 (f32.add
                   (f32.add (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
-                  (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
+                  (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))
+                (local.get $lost)))
+            (local.set $sum (f32.add (local.get $total) (local.get $term)))
+            (local.set $lost (f32.sub (f32.sub (local.get $sum) (local.get $total)) (local.get $term)))
+            (local.set $total (local.get $sum))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
             (br $k0_next)))
           (local.set $m

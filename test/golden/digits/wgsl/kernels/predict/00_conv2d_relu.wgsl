@@ -95,90 +95,90 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at_5 = rest * 1024;
   if (m_2 < 16) {
     let sum = c00 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_2] = select(sum, 0.0, sum <= 0.0);
+    relu[at_5 + m_2 * 64 + n_2] = select(sum, 0.0, sum < 0.0);
   }
   if (m_2 < 16) {
     let n_3 = n_2 + 1;
     let sum_2 = c01 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_3] = select(sum_2, 0.0, sum_2 <= 0.0);
+    relu[at_5 + m_2 * 64 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
   }
   if (m_2 < 16) {
     let n_4 = n_2 + 2;
     let sum_3 = c02 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_4] = select(sum_3, 0.0, sum_3 <= 0.0);
+    relu[at_5 + m_2 * 64 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
   }
   if (m_2 < 16) {
     let n_5 = n_2 + 3;
     let sum_4 = c03 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_5] = select(sum_4, 0.0, sum_4 <= 0.0);
+    relu[at_5 + m_2 * 64 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_3 = m_2 + 1;
     let sum_5 = c10 + conv1_bias[m_3];
-    relu[at_5 + m_3 * 64 + n_2] = select(sum_5, 0.0, sum_5 <= 0.0);
+    relu[at_5 + m_3 * 64 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
     let sum_6 = c11 + conv1_bias[m_4];
-    relu[at_5 + m_4 * 64 + n_6] = select(sum_6, 0.0, sum_6 <= 0.0);
+    relu[at_5 + m_4 * 64 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
     let sum_7 = c12 + conv1_bias[m_5];
-    relu[at_5 + m_5 * 64 + n_7] = select(sum_7, 0.0, sum_7 <= 0.0);
+    relu[at_5 + m_5 * 64 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
     let sum_8 = c13 + conv1_bias[m_6];
-    relu[at_5 + m_6 * 64 + n_8] = select(sum_8, 0.0, sum_8 <= 0.0);
+    relu[at_5 + m_6 * 64 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_7 = m_2 + 2;
     let sum_9 = c20 + conv1_bias[m_7];
-    relu[at_5 + m_7 * 64 + n_2] = select(sum_9, 0.0, sum_9 <= 0.0);
+    relu[at_5 + m_7 * 64 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
     let sum_10 = c21 + conv1_bias[m_8];
-    relu[at_5 + m_8 * 64 + n_9] = select(sum_10, 0.0, sum_10 <= 0.0);
+    relu[at_5 + m_8 * 64 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
     let sum_11 = c22 + conv1_bias[m_9];
-    relu[at_5 + m_9 * 64 + n_10] = select(sum_11, 0.0, sum_11 <= 0.0);
+    relu[at_5 + m_9 * 64 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
     let sum_12 = c23 + conv1_bias[m_10];
-    relu[at_5 + m_10 * 64 + n_11] = select(sum_12, 0.0, sum_12 <= 0.0);
+    relu[at_5 + m_10 * 64 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_11 = m_2 + 3;
     let sum_13 = c30 + conv1_bias[m_11];
-    relu[at_5 + m_11 * 64 + n_2] = select(sum_13, 0.0, sum_13 <= 0.0);
+    relu[at_5 + m_11 * 64 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
     let sum_14 = c31 + conv1_bias[m_12];
-    relu[at_5 + m_12 * 64 + n_12] = select(sum_14, 0.0, sum_14 <= 0.0);
+    relu[at_5 + m_12 * 64 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
     let sum_15 = c32 + conv1_bias[m_13];
-    relu[at_5 + m_13 * 64 + n_13] = select(sum_15, 0.0, sum_15 <= 0.0);
+    relu[at_5 + m_13 * 64 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
     let sum_16 = c33 + conv1_bias[m_14];
-    relu[at_5 + m_14 * 64 + n_14] = select(sum_16, 0.0, sum_16 <= 0.0);
+    relu[at_5 + m_14 * 64 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
   }
 }

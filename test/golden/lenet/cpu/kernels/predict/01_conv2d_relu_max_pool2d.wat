@@ -63,7 +63,7 @@
                   (f32.load (i32.add (local.get $conv2d) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2))))
                   (local.get $conv1_bias_i)))
               (local.set $highest
-                (f32.max (local.get $highest) (select (f32.const 0) (local.get $sum) (f32.le (local.get $sum) (f32.const 0)))))
+                (f32.max (local.get $highest) (select (f32.const 0) (local.get $sum) (f32.lt (local.get $sum) (f32.const 0)))))
               (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
               (br $k1_next)))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))

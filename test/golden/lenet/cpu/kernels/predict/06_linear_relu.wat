@@ -46,7 +46,7 @@
               (f32x4.add
                 (local.get $lanes)
                 (f32x4.mul
-                  (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.le (local.get $sum) (v128.const f32x4 0 0 0 0)))
+                  (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0)))
                   (v128.load (i32.add (local.get $fc3_weight) (i32.shl (i32.add (local.get $at_2) (local.get $k)) (i32.const 2)))))))
             (local.set $k (i32.add (local.get $k) (i32.const 4)))
             (br $k_next)))

@@ -41,7 +41,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let at_3 = at + k0 * 28 + at_2;
       for (var k1 = 0; k1 < 2; k1 += 1) {
         let sum = conv2d[at_3 + k1] + conv1_bias_i;
-        highest = mlc_max(highest, select(sum, 0.0, sum <= 0.0));
+        highest = mlc_max(highest, select(sum, 0.0, sum < 0.0));
       }
     }
     max_pool2d[i0 * 1176 + i1 * 196 + i2 * 14 + i3] = highest;

@@ -41,7 +41,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let at_3 = at + k0 * 10 + at_2;
       for (var k1 = 0; k1 < 2; k1 += 1) {
         let sum = conv2d_2[at_3 + k1] + conv2_bias_i;
-        highest = mlc_max(highest, select(sum, 0.0, sum <= 0.0));
+        highest = mlc_max(highest, select(sum, 0.0, sum < 0.0));
       }
     }
     max_pool2d_2[i0 * 400 + i1 * 25 + i2 * 5 + i3] = highest;

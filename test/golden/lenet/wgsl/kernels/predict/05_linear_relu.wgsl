@@ -48,7 +48,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let k_at = k0 + slot / 32;
       let at = m * 120;
       let sum = linear[at + k_at] + fc1_bias[k_at];
-      tile_a[slot] = select(0.0, select(sum, 0.0, sum <= 0.0), m < 4 && k_at < 120);
+      tile_a[slot] = select(0.0, select(sum, 0.0, sum < 0.0), m < 4 && k_at < 120);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;

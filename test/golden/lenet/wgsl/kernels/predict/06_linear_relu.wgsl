@@ -28,7 +28,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at_2 = i1 * 84;
   for (var term = thread; term < 84; term += 64) {
     let sum = linear_2[at + term] + fc2_bias[term];
-    own += select(sum, 0.0, sum <= 0.0) * fc3_weight[at_2 + term];
+    own += select(sum, 0.0, sum < 0.0) * fc3_weight[at_2 + term];
   }
   partial[thread] = own;
   workgroupBarrier();

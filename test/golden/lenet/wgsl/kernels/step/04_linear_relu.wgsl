@@ -91,90 +91,90 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let n_2 = n0 + column;
   if (m_2 < 4 && n_2 < 120) {
     let sum = c00 + fc1_bias[n_2];
-    relu_3[m_2 * 120 + n_2] = select(sum, 0.0, sum <= 0.0);
+    relu_3[m_2 * 120 + n_2] = select(sum, 0.0, sum < 0.0);
   }
   if (m_2 < 4 && n_2 + 1 < 120) {
     let n_3 = n_2 + 1;
     let sum_2 = c01 + fc1_bias[n_3];
-    relu_3[m_2 * 120 + n_3] = select(sum_2, 0.0, sum_2 <= 0.0);
+    relu_3[m_2 * 120 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
   }
   if (m_2 < 4 && n_2 + 2 < 120) {
     let n_4 = n_2 + 2;
     let sum_3 = c02 + fc1_bias[n_4];
-    relu_3[m_2 * 120 + n_4] = select(sum_3, 0.0, sum_3 <= 0.0);
+    relu_3[m_2 * 120 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
   }
   if (m_2 < 4 && n_2 + 3 < 120) {
     let n_5 = n_2 + 3;
     let sum_4 = c03 + fc1_bias[n_5];
-    relu_3[m_2 * 120 + n_5] = select(sum_4, 0.0, sum_4 <= 0.0);
+    relu_3[m_2 * 120 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
   }
   if (m_2 + 1 < 4 && n_2 < 120) {
     let m_3 = m_2 + 1;
     let sum_5 = c10 + fc1_bias[n_2];
-    relu_3[m_3 * 120 + n_2] = select(sum_5, 0.0, sum_5 <= 0.0);
+    relu_3[m_3 * 120 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
   }
   if (m_2 + 1 < 4 && n_2 + 1 < 120) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
     let sum_6 = c11 + fc1_bias[n_6];
-    relu_3[m_4 * 120 + n_6] = select(sum_6, 0.0, sum_6 <= 0.0);
+    relu_3[m_4 * 120 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
   }
   if (m_2 + 1 < 4 && n_2 + 2 < 120) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
     let sum_7 = c12 + fc1_bias[n_7];
-    relu_3[m_5 * 120 + n_7] = select(sum_7, 0.0, sum_7 <= 0.0);
+    relu_3[m_5 * 120 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
   }
   if (m_2 + 1 < 4 && n_2 + 3 < 120) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
     let sum_8 = c13 + fc1_bias[n_8];
-    relu_3[m_6 * 120 + n_8] = select(sum_8, 0.0, sum_8 <= 0.0);
+    relu_3[m_6 * 120 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
   }
   if (m_2 + 2 < 4 && n_2 < 120) {
     let m_7 = m_2 + 2;
     let sum_9 = c20 + fc1_bias[n_2];
-    relu_3[m_7 * 120 + n_2] = select(sum_9, 0.0, sum_9 <= 0.0);
+    relu_3[m_7 * 120 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
   }
   if (m_2 + 2 < 4 && n_2 + 1 < 120) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
     let sum_10 = c21 + fc1_bias[n_9];
-    relu_3[m_8 * 120 + n_9] = select(sum_10, 0.0, sum_10 <= 0.0);
+    relu_3[m_8 * 120 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
   }
   if (m_2 + 2 < 4 && n_2 + 2 < 120) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
     let sum_11 = c22 + fc1_bias[n_10];
-    relu_3[m_9 * 120 + n_10] = select(sum_11, 0.0, sum_11 <= 0.0);
+    relu_3[m_9 * 120 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
   }
   if (m_2 + 2 < 4 && n_2 + 3 < 120) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
     let sum_12 = c23 + fc1_bias[n_11];
-    relu_3[m_10 * 120 + n_11] = select(sum_12, 0.0, sum_12 <= 0.0);
+    relu_3[m_10 * 120 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
   }
   if (m_2 + 3 < 4 && n_2 < 120) {
     let m_11 = m_2 + 3;
     let sum_13 = c30 + fc1_bias[n_2];
-    relu_3[m_11 * 120 + n_2] = select(sum_13, 0.0, sum_13 <= 0.0);
+    relu_3[m_11 * 120 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
   }
   if (m_2 + 3 < 4 && n_2 + 1 < 120) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
     let sum_14 = c31 + fc1_bias[n_12];
-    relu_3[m_12 * 120 + n_12] = select(sum_14, 0.0, sum_14 <= 0.0);
+    relu_3[m_12 * 120 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
   }
   if (m_2 + 3 < 4 && n_2 + 2 < 120) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
     let sum_15 = c32 + fc1_bias[n_13];
-    relu_3[m_13 * 120 + n_13] = select(sum_15, 0.0, sum_15 <= 0.0);
+    relu_3[m_13 * 120 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
   }
   if (m_2 + 3 < 4 && n_2 + 3 < 120) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
     let sum_16 = c33 + fc1_bias[n_14];
-    relu_3[m_14 * 120 + n_14] = select(sum_16, 0.0, sum_16 <= 0.0);
+    relu_3[m_14 * 120 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
   }
 }

@@ -49,6 +49,8 @@
     (local $sub_i_7 v128)
     (local $sub_i_8 v128)
     (local $lanes_10 v128)
+    (local $term_2 f32)
+    (local $sum_2 f32)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
@@ -126,12 +128,15 @@
             (f32x4.add
               (f32x4.add (local.get $lanes_6) (local.get $lanes_7))
               (f32x4.add (local.get $lanes_8) (local.get $lanes_9))))
-          (local.set $total
-            (f32.add
-              (local.get $total)
+          (local.set $term_2
+            (f32.sub
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $lanes_10)) (f32x4.extract_lane 1 (local.get $lanes_10)))
-                (f32.add (f32x4.extract_lane 2 (local.get $lanes_10)) (f32x4.extract_lane 3 (local.get $lanes_10))))))
+                (f32.add (f32x4.extract_lane 2 (local.get $lanes_10)) (f32x4.extract_lane 3 (local.get $lanes_10))))
+              (local.get $lost)))
+          (local.set $sum_2 (f32.add (local.get $total) (local.get $term_2)))
+          (local.set $lost (f32.sub (f32.sub (local.get $sum_2) (local.get $total)) (local.get $term_2)))
+          (local.set $total (local.get $sum_2))
           (f32.store (i32.add (local.get $partial_10) (i32.shl (local.get $slice) (i32.const 2))) (local.get $total))
           (local.set $slice (i32.add (local.get $slice) (i32.const 1)))
           (br $slice_next)))

@@ -1,0 +1,105 @@
+// What the schedules without packed panels share: which sums of products they take, and the sizes of their register blocks.
+import { type Expr, type Load, postorder, type Reduce, type Var } from '../ir/expr.ts'
+import { affineFactor } from '../ir/index-terms.ts'
+import type { Nest } from '../ir/nest.ts'
+
+/** result = tail(sum of a * b), over the loops that the user's program has. */
+export interface Product {
+  readonly reduce: Reduce
+  /** The factor without the result's innermost dim. */
+  readonly a: Expr
+  readonly b: Expr
+  /** Dims that only `a` has, and dims that only `b` has, outermost first. */
+  readonly rows: readonly Var[]
+  readonly columns: readonly Var[]
+  readonly nest: Nest
+}
+
+/** Products below this are as fast in plain loops. */
+const MIN_WORK = 1 << 13
+/** Accumulators that leave registers for the factors, of the sixteen that a processor has. */
+const MAX_ACCUMULATORS = 9
+
+export const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.extent, 1)
+
+/** The sum of products of a nest, or null where it has none worth register blocks. */
+export function findProduct(nest: Nest): Product | null {
+  const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
+  const [reduce] = reductions
+  if (!reduce || reductions.length !== 1 || reduce.kind !== 'sum' || reduce.type !== 'f32') return null
+  const { body } = reduce
+  if (body.op !== 'apply' || body.fn !== 'mul') return null
+  const [p, q] = body.args as [Expr, Expr]
+  const innermost = nest.dims[nest.dims.length - 1]
+  if (!innermost) return null
+  const [a, b] = p.free.includes(innermost.id) && !q.free.includes(innermost.id) ? [q, p] : [p, q]
+  const only = (x: Expr, y: Expr): Var[] =>
+    nest.dims.filter((d) => x.free.includes(d.id) && !y.free.includes(d.id))
+  const [rows, columns] = [only(a, b), only(b, a)]
+  if (rows.length === 0 || !columns.includes(innermost)) return null
+  if (extentOf(nest.dims) * extentOf(reduce.vars) < MIN_WORK) return null
+  return { reduce, a, b, rows, columns, nest }
+}
+
+/**
+ * Whether `e` has vectors of consecutive elements along `v` that may start anywhere: every load either counts along with `v` or does
+ * not see it, and nothing divides it.
+ */
+export function isConsecutive(e: Expr, v: Var): boolean {
+  const inner = postorder([e]).filter((x) => x.free.includes(v.id))
+  const divides = inner.some(
+    (x) => x.op === 'apply' && ['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(x.fn),
+  )
+  const loads = inner.filter((x): x is Load => x.op === 'load')
+  return !divides && loads.length > 0 && loads.every((l) => affineFactor(l.index, v) === 1)
+}
+
+/**
+ * About how many elements the loads of `e` touch while `vars` run and all else stands still. Loops of one stride overlap, as the positions
+ * of an image and of a filter do.
+ */
+export function footprint(e: Expr, vars: readonly Var[]): number {
+  const loads = postorder([e]).filter((x): x is Load => x.op === 'load')
+  return loads.reduce((sum, l) => {
+    const reach = new Map<string, number>()
+    for (const v of vars.filter((x) => l.index.free.includes(x.id))) {
+      const factor = affineFactor(l.index, v)
+      const key = factor === null ? `loop ${v.id}` : String(Math.abs(factor))
+      reach.set(key, (reach.get(key) ?? 1) + v.extent - 1)
+    }
+    return sum + [...reach.values()].reduce((n, extent) => n * extent, 1)
+  }, 0)
+}
+
+export interface Block {
+  readonly rows: number
+  readonly columns: number
+}
+
+/**
+ * The register block, `rows` by `columns` accumulators, that covers `rowExtent` x `columnExtent` in the least time. A turn costs its
+ * multiply-adds or its loads, whichever takes longer, and some for the loop.
+ */
+export function chooseBlock(rowExtent: number, columnExtent: number, maxColumns: number): Block {
+  let best: Block & { cost: number } = { rows: 1, columns: 1, cost: Infinity }
+  for (let rows = 1; rows <= Math.min(rowExtent, MAX_ACCUMULATORS); rows++) {
+    for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
+      if (rows * columns > MAX_ACCUMULATORS) continue
+      const cost = pieces(rowExtent, rows).reduce(
+        (sum, r) => sum + pieces(columnExtent, columns).reduce((n, c) => n + turnCost(r, c), 0),
+        0,
+      )
+      if (cost < best.cost) best = { rows, columns, cost }
+    }
+  }
+  return { rows: best.rows, columns: best.columns }
+}
+
+const turnCost = (rows: number, columns: number): number =>
+  Math.max((rows * columns) / 1.7, rows + columns, 4) + 1.5
+
+/** Sizes of the pieces that cover `extent`: full ones, then what is left. */
+function pieces(extent: number, size: number): number[] {
+  const full = Array.from({ length: Math.floor(extent / size) }, () => size)
+  return extent % size === 0 ? full : [...full, extent % size]
+}

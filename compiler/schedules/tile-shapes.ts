@@ -1,0 +1,108 @@
+// Tiles of a contraction on a device with arrays in registers, and the model of cost that picks one from the shape and the device.
+import type { Profile, Tiling } from '../ir/limits.ts'
+import type { Precision } from '../ir/types.ts'
+
+/** One group computes m x n results, k deep at a time. */
+export interface TileShape {
+  readonly m: number
+  readonly n: number
+  readonly k: number
+  readonly threads: number
+  /** Results of one thread (`f32`) or of one warp. */
+  readonly rows: number
+  readonly columns: number
+  readonly precision: Precision
+  /** Tiles in local memory at once: while one is multiplied, the others arrive. */
+  readonly stages: number
+}
+
+/** m, n, k, rows, columns. */
+const threadTiles: readonly (readonly [number, number, number, number, number])[] = [
+  [128, 128, 8, 8, 8],
+  [128, 64, 8, 8, 4],
+  [64, 64, 16, 4, 4],
+  [32, 32, 16, 4, 4],
+]
+const warpTiles: readonly (readonly [number, number, number, number, number])[] = [
+  [128, 128, 16, 64, 32],
+  [128, 64, 16, 64, 32],
+  [64, 64, 16, 32, 32],
+  [32, 32, 32, 16, 16],
+]
+
+/** Words of padding after a row of a tile, by the direction in which it lies in memory: reads of a warp then meet different banks. */
+export const padding = { depth: 4, along: 8 } as const
+const largestPadding = (t: { m: number; n: number; k: number }): number =>
+  Math.max(t.m * padding.depth, t.k * padding.along) + Math.max(t.n * padding.depth, t.k * padding.along)
+
+const bytesOf = (t: { m: number; n: number; k: number }): number =>
+  4 * ((t.m + t.n) * t.k + largestPadding(t))
+
+/** The tiles that the device can run at the precision it was asked for. */
+export function tileShapes(profile: Profile, tiling: Tiling): TileShape[] {
+  const { precision, asyncCopies, tensorCores } = tiling
+  const shape = (
+    [m, n, k, rows, columns]: (typeof threadTiles)[number],
+    own: Precision,
+    threads: number,
+  ): TileShape => {
+    const stages = asyncCopies ? Math.min(3, Math.floor(profile.maxLocalBytes / bytesOf({ m, n, k }))) : 1
+    return { m, n, k, rows, columns, threads, precision: own, stages }
+  }
+  const all = threadTiles.map((t) => shape(t, 'f32', (t[0] * t[1]) / (t[3] * t[4])))
+  if (precision !== 'f32' && tensorCores.includes(precision))
+    all.push(...warpTiles.map((t) => shape(t, precision, ((t[0] * t[1]) / (t[3] * t[4])) * 32)))
+  return all.filter((t) => t.stages >= 1 && t.threads <= profile.maxGroupThreads)
+}
+
+/** Multiply-adds of a multiprocessor in a cycle: lanes of arithmetic, and `mma.sync` on an A100. */
+const rates: Readonly<Record<Precision, number>> = { f32: 128, tf32: 512, bf16: 1024, f16: 1024 }
+/** Bytes that a multiprocessor reads from local memory, and from its share of the second-level cache, in a cycle. */
+const LOCAL_BYTES = 128
+const CACHE_BYTES = 48
+/** Cycles before the first product and after the last one of a group. */
+const FIXED = 1200
+const REGISTERS = 65536
+const LOCAL_MEMORY = 100 * 1024
+/** Threads that keep a multiprocessor's arithmetic busy. */
+const BUSY_THREADS = 512
+
+/** Cycles of the whole contraction; only their order counts. */
+export function cyclesOf(
+  t: TileShape,
+  shape: { readonly batch: number; readonly m: number; readonly n: number; readonly k: number },
+  tiling: Tiling,
+): number {
+  const groups = shape.batch * Math.ceil(shape.m / t.m) * Math.ceil(shape.n / t.n)
+  const tensor = t.precision !== 'f32'
+  const results = (t.m * t.n) / t.threads
+  const fits = Math.min(
+    Math.floor(LOCAL_MEMORY / (bytesOf(t) * t.stages)),
+    Math.floor(REGISTERS / (t.threads * (results + 48))),
+    Math.floor(2048 / t.threads),
+  )
+  const together = Math.max(1, Math.min(fits, Math.ceil(groups / tiling.units)))
+  const waves = Math.ceil(groups / (tiling.units * together))
+  const depth = Math.ceil(shape.k / t.k) * t.k
+  const warps = t.threads / 32
+  // A thread reads its rows and columns at each depth; of a warp's threads, those that read the same word read it once.
+  const read = tensor ? warps * (t.rows + t.columns) * 4 : (t.threads * (t.rows + t.columns) * 4) / 4
+  const products = (t.m * t.n) / rates[t.precision]
+  const moved = ((t.m + t.n) * 4) / CACHE_BYTES
+  const busy = Math.min(1, (together * t.threads) / BUSY_THREADS)
+  const step = Math.max(products / busy, read / LOCAL_BYTES, moved)
+  return waves * (depth * step * together + FIXED)
+}
+
+/** The tile of the least cost. */
+export function chooseTile(
+  shape: { readonly batch: number; readonly m: number; readonly n: number; readonly k: number },
+  profile: Profile,
+  tiling: Tiling,
+): TileShape {
+  const [best] = tileShapes(profile, tiling)
+    .map((tile) => ({ tile, cycles: cyclesOf(tile, shape, tiling) }))
+    .sort((a, b) => a.cycles - b.cycles)
+  if (!best) throw new Error('no tile fits the device')
+  return best.tile
+}

@@ -1,0 +1,197 @@
+// Tiles of a contraction's factors on their way into local memory: copies beside arithmetic where the factor is a plain load, values that
+// the threads compute otherwise.
+import { type Expr, int, type Load, postorder, type Var } from '../ir/expr.ts'
+import { laneFactor } from '../ir/index-terms.ts'
+import type { KExpr, Stmt } from '../ir/kernel.ts'
+import { apply, substitute } from '../ir/simplify-expr.ts'
+import { threadRef } from './assemble.ts'
+import type { Contraction } from './contraction.ts'
+import type { Emitter } from './emitter.ts'
+import { kadd, kapply, kconst, kfor, kmul, kref, kstore } from './kexpr.ts'
+import { padding, type TileShape } from './tile-shapes.ts'
+
+/** A factor's tile: `size` places along m or n, `depth` along k. */
+export interface Operand {
+  readonly factor: Expr
+  readonly along: Var
+  readonly deep: Var
+  readonly size: number
+  readonly depth: number
+  readonly array: string
+  /** The direction in which neighbours in the tile are neighbours in memory. */
+  readonly contiguous: 'along' | 'depth'
+  /** Elements of a stage, padding included. */
+  readonly elements: number
+  /** Set where a copy can do it: the load, what must hold for it to count, and how many elements lie side by side. */
+  readonly copy: { readonly load: Load; readonly inside: Expr | null; readonly elements: 1 | 4 } | null
+}
+
+export function operandOf(
+  c: Contraction,
+  which: 'a' | 'b',
+  t: TileShape,
+  array: string,
+  bufferIsFloat: (id: number) => boolean,
+): Operand {
+  const [factor, along, size] = which === 'a' ? [c.a, c.m, t.m] : [c.b, c.n, t.n]
+  const load = plainLoad(factor)
+  const index = load?.load.index ?? firstIndex(factor)
+  // Where neither direction counts along, threads share the results' direction.
+  const contiguous = index && laneFactor(index, c.k) === 1 && c.k.extent > 1 ? 'depth' : 'along'
+  const direction = contiguous === 'depth' ? c.k : along
+  const four =
+    load !== null &&
+    load.inside === null &&
+    direction.extent % 4 === 0 &&
+    laneFactor(load.load.index, direction) === 1 &&
+    divisible(load.load.index, direction)
+  const copies = t.stages > 1 && load !== null && bufferIsFloat(load.load.buffer)
+  return {
+    factor,
+    along,
+    deep: c.k,
+    size,
+    depth: t.k,
+    array,
+    contiguous,
+    elements: contiguous === 'depth' ? size * (t.k + padding.depth) : t.k * (size + padding.along),
+    copy: copies ? { load: load.load, inside: load.inside, elements: four ? 4 : 1 } : null,
+  }
+}
+
+/** Place of (i along, k deep) in a stage. */
+export function placeIn(o: Operand, i: KExpr, k: KExpr): KExpr {
+  return o.contiguous === 'depth'
+    ? kadd(kmul(i, o.depth + padding.depth), k)
+    : kadd(kmul(k, o.size + padding.along), i)
+}
+
+const readsIndex = (e: Expr): boolean => postorder([e]).some((x) => x.op === 'load' || isChecked(x))
+const isChecked = (e: Expr): boolean => e.op === 'apply' && e.fn === 'checked'
+const isZero = (e: Expr): boolean => e.op === 'const' && e.value === 0
+
+/** A load whose address is arithmetic alone, or such a load that counts only where a condition holds (padding). */
+function plainLoad(e: Expr): { load: Load; inside: Expr | null } | null {
+  if (e.op === 'load') return e.type === 'f32' && !readsIndex(e.index) ? { load: e, inside: null } : null
+  if (e.op !== 'apply' || e.fn !== 'select') return null
+  const [condition, yes, no] = e.args as [Expr, Expr, Expr]
+  if (readsIndex(condition)) return null
+  if (isZero(no)) {
+    const inner = plainLoad(yes)
+    return inner && { load: inner.load, inside: both(condition, inner.inside) }
+  }
+  if (!isZero(yes)) return null
+  const inner = plainLoad(no)
+  return inner && { load: inner.load, inside: both(apply('not', [condition], 'bool'), inner.inside) }
+}
+
+const both = (a: Expr, b: Expr | null): Expr => (b === null ? a : apply('and', [a, b], 'bool'))
+
+/** The index of the first load, for factors that are computed. */
+const firstIndex = (e: Expr): Expr | undefined =>
+  postorder([e]).find((x): x is Load => x.op === 'load' && x.type === 'f32')?.index
+
+/** Whether the index is a multiple of four where `v` is one. */
+function divisible(e: Expr, v: Var): boolean {
+  if (e === v) return true
+  if (e.op === 'const') return e.value % 4 === 0
+  if (e.op !== 'apply') return false
+  const [a, b] = e.args as [Expr, Expr]
+  if (e.fn === 'mul') return divisible(a, v) || divisible(b, v)
+  if (e.fn === 'add' || e.fn === 'sub') return divisible(a, v) && divisible(b, v)
+  return e.fn === 'imod' && divisible(a, v) && divisible(b, v)
+}
+
+/** Where a tile begins, and the stage of local memory that it goes to. */
+export interface StageAt {
+  readonly origin: KExpr
+  readonly k0: KExpr
+  /** Index of the stage's first element. */
+  readonly start: KExpr
+}
+
+/** Emits the copy of one tile; the threads share its elements, and places past the ends become 0. */
+export function stage(o: Operand, emitter: Emitter, threads: number, at: StageAt): void {
+  const each = o.copy?.elements ?? 1
+  const count = (o.size * o.depth) / each
+  const inner = o.contiguous === 'depth' ? o.depth / each : o.size / each
+  const body = (slot: KExpr): void => {
+    const near = kmul(kapply('imod', [slot, kconst(inner)]), each)
+    const far = kapply('idiv', [slot, kconst(inner)])
+    const named = (stem: string, e: KExpr): KExpr => (e.op === 'const' ? e : emitter.let(stem, e))
+    const [i, k] =
+      o.contiguous === 'depth' ? [named('i', far), named('k', near)] : [named('i', near), named('k', far)]
+    element(o, emitter, at, i!, k!)
+  }
+  if (count === threads) {
+    for (const stmt of emitter.collect(() => body(threadRef))) emitter.push(stmt)
+    return
+  }
+  if (count % threads === 0) {
+    const turn = emitter.fresh('turn')
+    emitter.scoped(
+      () => body(emitter.let('slot', kadd(kmul(kref(turn), threads), threadRef))),
+      (stmts) => unrolled(turn, count / threads, stmts),
+    )
+    return
+  }
+  const slot = emitter.fresh('slot')
+  emitter.scoped(
+    () => body(kref(slot)),
+    (stmts) => kfor(slot, threadRef, kconst(count), threads, stmts),
+  )
+}
+
+export const unrolled = (name: string, count: number, body: readonly Stmt[]): Stmt => ({
+  kind: 'for',
+  name,
+  from: kconst(0),
+  to: kconst(count),
+  step: 1,
+  unroll: true,
+  body,
+})
+
+function element(o: Operand, emitter: Emitter, at: StageAt, i: KExpr, k: KExpr): void {
+  const [along, deep] = [emitter.let(o.along.name, kadd(at.origin, i)), emitter.let('deep', kadd(at.k0, k))]
+  emitter.bind(o.along, along)
+  emitter.bind(o.deep, deep)
+  const conditions: KExpr[] = []
+  if (o.along.extent % o.size !== 0) conditions.push(kapply('lt', [along, kconst(o.along.extent)], 'bool'))
+  if (o.deep.extent % o.depth !== 0) conditions.push(kapply('lt', [deep, kconst(o.deep.extent)], 'bool'))
+  const to = kadd(at.start, placeIn(o, i, k))
+  const all = (list: readonly KExpr[]): KExpr | null =>
+    list.length === 0 ? null : list.reduce((p, q) => kapply('and', [p, q], 'bool'))
+  if (o.copy) {
+    emitter.register([o.copy.load.index, ...(o.copy.inside ? [o.copy.inside] : [])])
+    if (o.copy.inside) conditions.push(emitter.value(o.copy.inside))
+    const inside = all(conditions)
+    const condition = inside === null ? kconst(1, 'bool') : emitter.let('inside', inside)
+    const index = emitter.value(o.copy.load.index)
+    emitter.push({
+      kind: 'primitive',
+      name: 'copy_async',
+      elements: [
+        { array: o.array, index: to },
+        {
+          array: emitter.nameOf(o.copy.load.buffer),
+          // An address outside of the buffer must not even be named.
+          index: inside === null ? index : kapply('select', [condition, index, kconst(0)], 'i32'),
+        },
+      ],
+      args: [kconst(o.copy.elements), condition],
+    })
+    return
+  }
+  const clamp = (v: Var): Expr => apply('min', [v, int(v.extent - 1)], 'i32')
+  const replace = new Map<number, Expr>()
+  if (o.along.extent % o.size !== 0) replace.set(o.along.id, clamp(o.along))
+  if (o.deep.extent % o.depth !== 0) replace.set(o.deep.id, clamp(o.deep))
+  const [factor] = substitute([o.factor], replace) as [Expr]
+  emitter.register([factor])
+  const value = emitter.value(factor)
+  const inside = all(conditions)
+  emitter.push(
+    kstore(o.array, to, inside === null ? value : kapply('select', [inside, value, kconst(0, 'f32')], 'f32')),
+  )
+}

@@ -1,0 +1,28 @@
+// step/16_d_cross_entropy
+// schedule: one element a thread, 64 threads a group; 84 FLOPs, 176B moved at least
+//   in  d_cross_entropy: f32[4, 10]
+//   out d_cross_entropy_2: f32[4, 1]
+// fuses:
+//   d_cross_entropy: neg f32[4, 10]
+//   d_cross_entropy: sum f32[4]
+//   d_cross_entropy: div f32[4, 1]
+// from:
+//   examples/lenet/lenet.ml:21: loss = cross_entropy(out, y)
+
+@group(0) @binding(0) var<storage, read_write> d_cross_entropy: array<f32>;
+@group(0) @binding(1) var<storage, read_write> d_cross_entropy_2: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let group = i32(workgroup.x);
+  let thread = i32(local);
+  let element = group * 64 + thread;
+  if (element < 4) {
+    var total: f32 = 0.0;
+    let at = element * 10;
+    for (var k0 = 0; k0 < 10; k0 += 1) {
+      total += -d_cross_entropy[at + k0];
+    }
+    d_cross_entropy_2[element] = total / d_cross_entropy_2[element];
+  }
+}
