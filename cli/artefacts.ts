@@ -9,6 +9,7 @@ import { dataError } from './errors.ts'
 import { loaderModule, loaderTypes } from './loader-text.ts'
 
 const MANIFEST = 'model.json'
+const WEIGHTS = 'weights.safetensors'
 const allKernels = (manifest: Manifest): KernelInfo[] => [...manifest.kernels, ...manifest.initKernels]
 const wasmFile = (file: string): string => file.replace(/\.wat$/, '.wasm')
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -29,7 +30,7 @@ export async function artefactFiles(
     files.set(file, encode(text))
     if (file.endsWith('.wat')) files.set(wasmFile(file), await assemble(name, text))
   }
-  if (weights !== undefined) files.set('weights.safetensors', weights)
+  if (weights !== undefined) files.set(WEIGHTS, weights)
   files.set('model.mjs', encode(loaderModule(manifest, weights !== undefined)))
   // TypeScript looks for a module's types under the module's own ending; the other name is the one that people look for.
   files.set('model.d.mts', encode(loaderTypes(manifest)))
@@ -44,7 +45,7 @@ export function standaloneFiles(
   weights?: Uint8Array,
 ): Map<string, Uint8Array> {
   const files = new Map([...texts].map(([name, text]) => [name, encode(text)]))
-  if (weights !== undefined) files.set('weights.safetensors', weights)
+  if (weights !== undefined) files.set(WEIGHTS, weights)
   return files
 }
 
@@ -120,6 +121,12 @@ export async function compiledFolder(path: string): Promise<string | null> {
   if (basename(path) === MANIFEST) return dirname(path)
   const info = await stat(path).catch(missing)
   return info?.isDirectory() ? resolve(path) : null
+}
+
+/** The weights that lie in a compiled folder, or null. */
+export async function folderWeights(folder: string): Promise<string | null> {
+  const path = join(folder, WEIGHTS)
+  return (await stat(path).catch(missing)) === null ? null : path
 }
 
 /** Reads a compiled folder. Errors: F0180 for files, E0710 for an unsound manifest. */

@@ -69,7 +69,7 @@ export interface Compiled {
   readonly trace: Trace
 }
 
-const profiles: Readonly<Record<Target, Profile>> = {
+export const profiles: Readonly<Record<Target, Profile>> = {
   cpu: cpuProfile,
   wgsl: webgpuProfile,
   cuda: cudaProfile,

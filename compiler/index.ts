@@ -1,7 +1,7 @@
 // The compiler's door: `compile` for programs, `compileModel` for tools that want diagnostics as values.
 import { type Diagnostic, formatDiagnostic } from '../grammar/diagnostics.ts'
 import type { Program } from '../runtime/program.ts'
-import { type CompileOptions, compileModel } from './compile.ts'
+import { type CompileOptions, compileModel, profiles } from './compile.ts'
 
 export { type Compiled, type CompileOptions, compileModel, type Limits, type Target } from './compile.ts'
 export { analyze, type Front, type FrontOptions } from './front.ts'
@@ -18,9 +18,17 @@ export class CompileError extends Error {
 
 /**
  * Compiles a model's source to a program: manifest and kernel texts. Pure: the same input gives the same bytes, here and in a browser.
- * Throws CompileError.
+ * Throws CompileError for the model's errors, TypeError for a call without a text or a target.
  */
 export function compile(source: string, options: CompileOptions & { readonly path?: string }): Program {
+  if (typeof source !== 'string')
+    throw new TypeError('compile(source, options): the source is the text of a model')
+  if (!Object.hasOwn(profiles, options?.target ?? '')) {
+    const targets = Object.keys(profiles).join(', ')
+    throw new TypeError(
+      `compile(source, options): options.target is ${options?.target}, not one of ${targets}`,
+    )
+  }
   const { program, diagnostics, sources } = compileModel(
     { path: options.path ?? 'model.ml', text: source },
     options,

@@ -64,6 +64,13 @@ export function name(value: unknown, path: string): string {
   return text
 }
 
+/** A variable's path such as `fc1.weight`: it becomes the name of a file, so it may hold no separator. */
+export function dottedName(value: unknown, path: string): string {
+  const text = name(value, path)
+  if (!/^\w+(\.\w+)*$/.test(text)) refuse(path, `is ${show(text)}, not names joined by dots`)
+  return text
+}
+
 export function oneOf<T extends string | number>(value: unknown, path: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value)
   if (found === undefined)

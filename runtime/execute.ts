@@ -20,7 +20,7 @@ import {
   editedKernels,
   indexError,
 } from './run-checks.ts'
-import { deviceBytes, fromDevice, type Tensor, toDevice } from './tensor.ts'
+import { deviceBytes, fromDevice, type Tensor, type TensorValue, toDevice } from './tensor.ts'
 import { ERRORS_BYTES, validateManifest } from './validate.ts'
 
 export interface SessionOptions {
@@ -37,6 +37,9 @@ export interface SessionOptions {
 }
 
 export type Tensors = Record<string, Tensor>
+
+/** Arguments of a run: tensors, or their values alone. */
+export type Values = Readonly<Record<string, TensorValue>>
 
 /** An output that is still on the device. Reading it is possible until the session's next run. */
 export interface LazyTensor {
@@ -130,7 +133,7 @@ export class Session {
    */
   async run(
     name: string,
-    args: Tensors,
+    args: Values = {},
     options: { readonly fetch?: readonly string[] } = {},
   ): Promise<Tensors> {
     const { reading } = await this.#exclusive(async () => {
@@ -145,7 +148,7 @@ export class Session {
   }
 
   /** Queues a run and reads nothing back; a bad index is reported by a later read of an output of the same entry. */
-  async enqueue(name: string, args: Tensors): Promise<void> {
+  async enqueue(name: string, args: Values = {}): Promise<void> {
     await this.#exclusive(() => this.#submit(this.#prepare(name), args))
   }
 
@@ -156,7 +159,7 @@ export class Session {
    */
   async *steps(
     name: string,
-    batches: Iterable<Tensors> | AsyncIterable<Tensors>,
+    batches: Iterable<Values> | AsyncIterable<Values>,
   ): AsyncGenerator<Record<string, LazyTensor>> {
     for await (const batch of batches) {
       yield await this.#exclusive(async () => {
@@ -258,10 +261,11 @@ export class Session {
     return entry
   }
 
-  async #submit(entry: PreparedEntry, args: Tensors): Promise<void> {
-    checkArguments(entry, args)
+  async #submit(entry: PreparedEntry, args: Values): Promise<void> {
+    const tensors = checkArguments(entry, args)
     this.#run++
-    for (const [name, { buffer }] of entry.arguments) this.device.write(buffer, 0, toDevice(args[name]!))
+    for (const [name, { buffer }] of entry.arguments)
+      this.device.write(buffer, 0, toDevice(tensors.get(name)!))
     if (this.#written[0] !== this.#seed || this.#written[1] !== this.#step) {
       writeScalars(this.device, this.#buffers.scalars, this.#seed, this.#step)
       this.#written = [this.#seed, this.#step]

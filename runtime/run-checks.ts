@@ -3,7 +3,7 @@ import { sha256 } from './assemble.ts'
 import { codes, RuntimeError } from './errors.ts'
 import type { PreparedEntry } from './prepare.ts'
 import type { EntryInfo, Manifest, Program, VariableInfo } from './program.ts'
-import { formatType, mismatch, type Tensor } from './tensor.ts'
+import { formatType, mismatch, type Tensor, type TensorValue, tensorOf } from './tensor.ts'
 
 /** `value` if it is a u32. */
 export function checkU32(value: number, what: string): number {
@@ -22,16 +22,22 @@ export function checkOutputs(entry: PreparedEntry, names: readonly string[]): vo
   )
 }
 
-export function checkArguments(entry: PreparedEntry, args: Readonly<Record<string, Tensor>>): void {
+/** The entry's arguments as tensors; throws one error that lists all that are missing, wrong or unknown. */
+export function checkArguments(
+  entry: PreparedEntry,
+  args: Readonly<Record<string, TensorValue>>,
+): Map<string, Tensor> {
   const problems: string[] = []
+  const tensors = new Map<string, Tensor>()
   for (const [name, { info }] of entry.arguments) {
-    const tensor = Object.hasOwn(args, name) ? args[name] : undefined
-    const problem = tensor === undefined ? `${name}: ${formatType(info)} is missing` : mismatch(info, tensor)
-    if (problem !== undefined) problems.push(problem)
+    const value = Object.hasOwn(args, name) ? args[name] : undefined
+    const tensor = value === undefined ? `${name}: ${formatType(info)} is missing` : tensorOf(info, value)
+    if (typeof tensor === 'string') problems.push(tensor)
+    else tensors.set(name, tensor)
   }
   for (const name of Object.keys(args))
     if (!entry.arguments.has(name)) problems.push(`there is no argument ${name}`)
-  if (problems.length === 0) return
+  if (problems.length === 0) return tensors
   const expected = entry.info.arguments.map((info) => `${info.name}: ${formatType(info)}`).join(', ')
   throw new RuntimeError(
     codes.argument,

@@ -11,6 +11,9 @@ export interface Tensor {
   readonly data: TensorData
 }
 
+/** What a caller may give for a tensor whose type is known: its values alone, or the number of a scalar. */
+export type TensorValue = Tensor | TensorData | number
+
 type Layout = {
   readonly array: {
     new (length: number): TensorData
@@ -96,6 +99,26 @@ export function fromDevice(bytes: Uint8Array, info: Pick<TensorInfo, 'dtype' | '
   const narrow = new array(values.length)
   narrow.set(values)
   return { dtype: info.dtype, shape: info.shape, data: narrow }
+}
+
+/** `value` as a tensor of `info`, or what is wrong with it. */
+export function tensorOf(info: TensorInfo, value: unknown): Tensor | string {
+  const { dtype, shape } = info
+  if (typeof value === 'number' && shape.length === 0) {
+    const tensor = makeTensor(dtype, shape, [value])
+    if (dtype[0] === 'f' || tensor.data[0] === value) return tensor
+    return `${info.name} is ${formatType(info)}, which does not hold ${value}`
+  }
+  const tensor = ArrayBuffer.isView(value) ? { dtype, shape, data: value as TensorData } : value
+  if (!isTensor(tensor))
+    return `${info.name} is ${formatType(info)}, but what is given is no tensor { dtype, shape, data }`
+  return mismatch(info, tensor) ?? tensor
+}
+
+function isTensor(value: unknown): value is Tensor {
+  if (typeof value !== 'object' || value === null) return false
+  const { dtype, shape, data } = value as Partial<Record<keyof Tensor, unknown>>
+  return typeof dtype === 'string' && Array.isArray(shape) && ArrayBuffer.isView(data)
 }
 
 /** What is wrong with `tensor` as a value of `info`, or undefined. */

@@ -3,6 +3,7 @@ import {
   amount,
   base64,
   distinct,
+  dottedName,
   type Fields,
   fields,
   flag,
@@ -92,7 +93,7 @@ function tensors(value: unknown, path: string, more?: (tensor: Fields, path: str
     if (!(deviceBytes({ dtype, shape }) <= MAX_BYTES))
       refuse(`${at}.shape`, `takes more than ${MAX_BYTES} bytes`)
     more?.(tensor, at)
-    return name(tensor.name, `${at}.name`)
+    return dottedName(tensor.name, `${at}.name`)
   })
   distinct(names, path)
 }

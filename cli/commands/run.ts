@@ -7,7 +7,7 @@ import { writeNpy } from '../../runtime/formats/npy.ts'
 import { writeSafetensors } from '../../runtime/formats/safetensors.ts'
 import type { EntryInfo, Manifest, Program } from '../../runtime/program.ts'
 import { elementCount, type Tensor } from '../../runtime/tensor.ts'
-import { compiledFolder, readArtefacts } from '../artefacts.ts'
+import { compiledFolder, folderWeights, readArtefacts } from '../artefacts.ts'
 import { checkpointStep } from '../checkpoint.ts'
 import { chooseEntry } from '../entries.ts'
 import { exitCodes, UsageError } from '../errors.ts'
@@ -23,7 +23,7 @@ import { readWeights, writeWeights } from '../weights-files.ts'
 export interface RunOptions extends CommonOptions, DeviceChoice {
   readonly entry?: string
   readonly in?: readonly string[]
-  readonly weights?: string
+  readonly weights?: string | undefined
   readonly out?: string
   readonly fetch?: readonly string[]
   readonly steps?: number
@@ -62,7 +62,16 @@ export async function run(file: string, options: RunOptions, output: Output): Pr
   const artefacts = await readArtefacts(folder)
   const task = folderTask(artefacts.program, options)
   const device = await deviceFor(artefacts, options.device, output)
-  return closing(device, () => runTask(task, device, options, output))
+  const weights = options.weights ?? (await ownWeights(folder, output))
+  return closing(device, () => runTask(task, device, { ...options, weights }, output))
+}
+
+/** A compiled folder may hold the weights that it was compiled with; its loader takes them as well. */
+async function ownWeights(folder: string, output: Output): Promise<string | undefined> {
+  const path = await folderWeights(folder)
+  if (path === null) return undefined
+  output.notice('with the weights of the compiled folder')
+  return path
 }
 
 async function closing<T>(device: Device, work: () => Promise<T>): Promise<T> {

@@ -209,6 +209,18 @@ test('a compiled folder runs, with a notice where a kernel was edited', async ()
   assert.is((await mlc(words)).code, 1)
 })
 
+test('a compiled folder runs with the weights that it was compiled with', async () => {
+  const [weights, out] = [at('folder-weights.safetensors'), at('with-weights')]
+  const step = ['run', COUNTER, '--entry', 'step', '--in', 'x=1', '--in', 'lr=0.1']
+  await mlc([...step, '--seed', '7', '--save', weights, ...cpu])
+  await mlc(['compile', COUNTER, '--target', 'cpu', '-o', out, '--weights', weights])
+  const look = ['--entry', 'look', '--in', 'x=1', '--device', 'cpu']
+  const given = await mlc(['run', COUNTER, ...look, '--weights', weights])
+  const folder = await mlc(['run', out, ...look])
+  assert.is(folder.stdout, given.stdout)
+  assert.match(folder.stderr, 'with the weights of the compiled folder')
+})
+
 test('the generated loader runs each entry', async () => {
   const out = at('loaded')
   await mlc(['compile', GRAPH, '--target', 'cpu', '-o', out])

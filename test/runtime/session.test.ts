@@ -208,4 +208,17 @@ test('texts edited by hand are named', async ({ devices }) => {
   await session.close()
 })
 
+test('arguments may be values alone; what is no tensor is said', ({ devices }) =>
+  onEach(devices, async (session) => {
+    const { sum } = await session.run('step', { x: Float32Array.of(1, 1, 1, 1) })
+    assert.equal(sum, makeTensor('f32', [4], [1, 2, 3, 4]))
+    const run = (value: unknown) =>
+      rejection(session.run('step', { x: value } as Parameters<typeof session.run>[1]))
+    for (const value of [[1, 2, 3, 4], {}, null, 3, 'x', { dtype: 'f32', shape: [4] }])
+      assert.match((await run(value)).message, 'x is f32[4], but what is given is no tensor')
+    assert.match((await run(new Float32Array(3))).message, 'x has 4 elements, but 3 values are given')
+    assert.match((await run(new Int32Array(4))).message, 'x is held in a Float32Array')
+    assert.match((await rejection(session.run('step'))).message, 'x: f32[4] is missing')
+  }))
+
 test.run()
