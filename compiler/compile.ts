@@ -18,6 +18,7 @@ import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.t
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
 import { fuse, printFused } from './passes/fuse.ts'
+import { divideLongAxes } from './passes/long-axes.ts'
 import { type Lowered, lower } from './passes/lower.ts'
 import { padConvolutions } from './passes/pad-convolutions.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
@@ -194,7 +195,8 @@ function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry
   }
   const graph = trace.step('graph', at, () => entry, printGraph, graphCheck)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, graphCheck)
-  const ready = trace.step('pad', at, () => padConvolutions(lean, profile), printGraph, graphCheck)
+  const prepare = (g: EntryGraph): EntryGraph => padConvolutions(divideLongAxes(g), profile)
+  const ready = trace.step('pad', at, () => prepare(lean), printGraph, graphCheck)
   const fused = trace.step('fuse', at, () => fuse(ready, profile), printFused)
   const nests = trace.step('lower', at, () => lower(fused), printLowered, nestCheck)
   const flat = trace.step('collapse', at, () => collapse(nests), printLowered, nestCheck)

@@ -24,11 +24,15 @@ interface ScanAttrs extends Record<string, number | boolean> {
   readonly reverse: boolean
 }
 
-const withAxis = (index: readonly Expr[], axis: number, at: Expr): Expr[] =>
+export const withAxis = (index: readonly Expr[], axis: number, at: Expr): Expr[] =>
   index.map((e, i) => (i === axis ? at : e))
 
 /** Calls `visit` with the positions of each line along `axis`. */
-function forEachLine(shape: readonly number[], axis: number, visit: (positions: Int32Array) => void): void {
+export function forEachLine(
+  shape: readonly number[],
+  axis: number,
+  visit: (positions: Int32Array) => void,
+): void {
   const n = shape[axis]!
   const inner = shape.slice(axis + 1).reduce((a, d) => a * d, 1)
   const outer = shape.slice(0, axis).reduce((a, d) => a * d, 1)
@@ -115,7 +119,7 @@ interface RankAttrs extends Record<string, number | boolean> {
 }
 
 /** Whether `a` sorts before `b`: NaN counts as the largest number, as in PyTorch. */
-function sortsBefore(a: Expr, b: Expr): Expr {
+export function sortsBefore(a: Expr, b: Expr): Expr {
   const less = apply('lt', [a, b], 'bool')
   if (a.type !== 'f32') return less
   const nanAfter = apply(
@@ -133,7 +137,7 @@ function sameRank(a: Expr, b: Expr): Expr {
   return apply('or', [same, bothNan], 'bool')
 }
 
-const compareF64 = (a: number, b: number): number =>
+export const compareF64 = (a: number, b: number): number =>
   Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : a - b || 0
 
 interface LastWriteAttrs extends Record<string, number> {

@@ -8,6 +8,7 @@ import { conversionOps } from './conversion.ts'
 import type { AnyOp } from './define.ts'
 import { indexingOps } from './indexing.ts'
 import { leafOps } from './leaf.ts'
+import { mergeOps } from './merge.ts'
 import { pointwiseOps } from './pointwise.ts'
 import { randomOps } from './random.ts'
 import { reduceOps } from './reduce.ts'
@@ -30,6 +31,7 @@ const families = {
   conv: convOps,
   indexing: indexingOps,
   scan: scanOps,
+  merge: mergeOps,
   random: randomOps,
 }
 

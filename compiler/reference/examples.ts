@@ -189,6 +189,12 @@ const functions: Readonly<Record<string, string>> = {
   by_channel: 'by_channel(w, x) + x | w: f32[3], x: f32[2, 3, 2]',
   last_axes: 'sum(x, axis=last_axes([3, 2])) | x: f32[2, 3, 2]',
   channel_axes: 'sum(x, axis=channel_axes(x)) | x: f32[2, 3, 2]',
+  lstm_steps:
+    'lstm_steps(x, w, u, None, None, h, c, true)[0] | x: f32[2, 3, 2], w: f32[8, 2], u: f32[8, 2], h: f32[2, 2], c: f32[2, 2]',
+  gru_steps:
+    'gru_steps(x, w, u, None, None, h, false)[0] | x: f32[2, 3, 2], w: f32[6, 2], u: f32[6, 2], h: f32[2, 2]',
+  first_state: 'first_state(x, 1, 2, [3, 4]) | x: f32[2, 3, 4]',
+  last_states: 'last_states([x, 2 * x]) | x: f32[3, 4]',
   batch_statistics: 'batch_statistics(x)[1] | x: f32[3, 2, 2]',
 }
 

@@ -10,6 +10,7 @@ import {
   type OnnxText,
   type OnnxTranslation,
 } from './onnx-node.ts'
+import { recurrent } from './onnx-recurrent.ts'
 import { shapes } from './onnx-shapes.ts'
 import {
   collect,
@@ -21,7 +22,12 @@ import {
   type VectorCases,
 } from './vector-case.ts'
 
-const translations: Readonly<Record<string, OnnxTranslation>> = { ...elementwise, ...shapes, ...networks }
+const translations: Readonly<Record<string, OnnxTranslation>> = {
+  ...elementwise,
+  ...shapes,
+  ...networks,
+  ...recurrent,
+}
 
 /** ONNX's own tolerance, where a case names none. */
 const DEFAULT = { rtol: 1e-3, atol: 1e-7 }

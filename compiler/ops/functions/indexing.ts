@@ -63,12 +63,8 @@ function scatterAdd(b: Build, x: Node, axis: number, index: Node, source: Node):
   return add(b, x, padTo(b, sums, shapeOf(x), 0))
 }
 
-/** Indices that sort `x` along an axis: the inverse of the ranks. */
-function argsort(b: Build, x: Node, axis: number, descending: boolean): Node {
-  const ranks = b.apply('rank', [x], { axis, descending })
-  const size = dimValue(x.type.shape[axis]!)
-  return b.apply('scatter_sum', [iota(b, x.type.shape, axis), ranks], { axis, size })
-}
+const argsort = (b: Build, x: Node, axis: number, descending: boolean): Node =>
+  b.apply('argsort', [x], { axis, descending })
 
 function sorted(b: Build, x: Node, axis: number, descending: boolean, count: number): Node[] {
   const order = narrow(b, argsort(b, x, axis, descending), axis, 0, count)
