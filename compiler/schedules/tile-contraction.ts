@@ -9,11 +9,8 @@ import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
 import { storesWide } from './lanes.ts'
 import { type Core, coreOf } from './tile-multiply.ts'
-import { chooseTile, type TileShape } from './tile-shapes.ts'
+import { chooseTile, residentGroups, type TileShape } from './tile-shapes.ts'
 import { type Operand, operandOf, stage, unrolled } from './tile-staging.ts'
-
-/** With so many threads on a multiprocessor, each may have 128 registers. */
-const RESIDENT_THREADS = 512
 
 export function tileContraction(
   c: Contraction,
@@ -59,7 +56,7 @@ export function tileContraction(
       { name: tileB, type: 'f32', elements: stages * b.elements },
     ],
     registers: core.registers,
-    resident: Math.max(1, Math.floor(RESIDENT_THREADS / t.threads)),
+    resident: residentGroups(t),
     body: emitter.body,
   })
 }

@@ -102,6 +102,9 @@ function divisible(e: Expr, v: Var): boolean {
   return e.fn === 'imod' && divisible(a, v) && divisible(b, v)
 }
 
+/** Turns at once of a loop over single elements, whose addresses take many registers. */
+const SCALAR_TURNS = 2
+
 /** Where a tile begins, and the stage of local memory that it goes to. */
 export interface StageAt {
   readonly origin: KExpr
@@ -131,7 +134,10 @@ export function stage(o: Operand, emitter: Emitter, threads: number, at: StageAt
     const turn = emitter.fresh('turn')
     emitter.scoped(
       () => body(emitter.let('slot', kadd(kmul(kref(turn), threads), threadRef))),
-      (stmts) => unrolled(turn, count / threads, stmts),
+      (stmts) => {
+        const loop = kfor(turn, kconst(0), kconst(count / threads), 1, stmts)
+        return { ...loop, unroll: each === 4 ? 'all' : SCALAR_TURNS }
+      },
     )
     return
   }
@@ -148,7 +154,7 @@ export const unrolled = (name: string, count: number, body: readonly Stmt[]): St
   from: kconst(0),
   to: kconst(count),
   step: 1,
-  unroll: true,
+  unroll: 'all',
   body,
 })
 

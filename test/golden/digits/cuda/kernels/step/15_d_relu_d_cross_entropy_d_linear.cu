@@ -1,0 +1,178 @@
+// step/15_d_relu_d_cross_entropy_d_linear
+// schedule: contraction, tiles of 64 x 64 x 16, 2 at once, 256 threads; 82.6k FLOPs, 40.6kB moved at least
+//   in  relu_3: f32[32, 128]
+//   in  d_cross_entropy: f32[32, 10]
+//   in  d_cross_entropy_2: f32[32, 1]
+//   in  cross_entropy_2: f32[32, 10]
+//   in  fc2_weight: f32[10, 128]
+//   out d_relu: f32[32, 128]
+// fuses:
+//   d_relu: le bool[32, 128]
+//   d_cross_entropy: mul f32[32, 10]
+//   d_cross_entropy: add f32[32, 10]
+//   d_linear: einsum f32[32, 128]
+//   d_relu: where f32[32, 128]
+// from:
+//   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
+//   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
+
+typedef unsigned int u32;
+
+struct mlc_bool4 {
+  bool x, y, z, w;
+};
+
+__device__ __forceinline__ float4 mlc_splat4(float a) {
+  return make_float4(a, a, a, a);
+}
+
+__device__ __forceinline__ float4 mlc_load4(const float* from) {
+  return *reinterpret_cast<const float4*>(from);
+}
+
+__device__ __forceinline__ float4 mlc_gather4(const float* from) {
+  return make_float4(from[0], from[1], from[2], from[3]);
+}
+
+__device__ __forceinline__ void mlc_store4(float* to, float4 a) {
+  *reinterpret_cast<float4*>(to) = a;
+}
+
+__device__ __forceinline__ void mlc_scatter4(float* to, float4 a) {
+  to[0] = a.x;
+  to[1] = a.y;
+  to[2] = a.z;
+  to[3] = a.w;
+}
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_copy_async_4(float* to, const float* from, bool inside) {
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;"
+               :: "r"(u32(__cvta_generic_to_shared(to))), "l"(from), "r"(inside ? 16 : 0) : "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_commit_async() {
+  asm volatile("cp.async.commit_group;" ::: "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+template <int latest>
+__device__ __forceinline__ void mlc_wait_async() {
+  asm volatile("cp.async.wait_group %0;" :: "n"(latest) : "memory");
+}
+#endif
+
+__device__ __forceinline__ mlc_bool4 operator<=(float4 a, float4 b) {
+  return mlc_bool4{a.x <= b.x, a.y <= b.y, a.z <= b.z, a.w <= b.w};
+}
+
+__device__ __forceinline__ float4 mlc4_select(mlc_bool4 a, float4 b, float4 c) {
+  return make_float4((a.x ? b.x : c.x), (a.y ? b.y : c.y), (a.z ? b.z : c.z), (a.w ? b.w : c.w));
+}
+
+#line 12 "examples/digits/digits.ml"
+extern "C" __global__ void __launch_bounds__(256, 2)
+step_15_d_relu_d_cross_entropy_d_linear(
+    const float* __restrict__ relu_3,
+    const float* __restrict__ d_cross_entropy,
+    const float* __restrict__ d_cross_entropy_2,
+    const float* __restrict__ cross_entropy_2,
+    const float* __restrict__ fc2_weight,
+    float* __restrict__ d_relu) {
+#line 86 "kernels/step/15_d_relu_d_cross_entropy_d_linear.cu"
+  __shared__ __align__(16) float tile_a[2560];
+  __shared__ __align__(16) float tile_b[2304];
+  float sums[16] = {};
+  float part_a[4] = {};
+  float part_b[4] = {};
+  const int group = int(blockIdx.x);
+  const int thread = int(threadIdx.x);
+  const int n0 = group % 2 * 64;
+  const int row = thread / 16 * 4;
+  const int column = thread % 16 * 4;
+  #pragma unroll
+  for (int stage = 0; stage < 1; ++stage) {
+    const int k0 = stage * 16;
+    #pragma unroll 2
+    for (int turn = 0; turn < 4; ++turn) {
+      const int slot = turn * 256 + thread;
+      const int i = slot / 16;
+      const int k = slot % 16;
+      const int m = i;
+      const int deep = k0 + k;
+      const int at = m * 10;
+      const int at_2 = at + deep;
+      const float d_cross_entropy_2_i = d_cross_entropy_2[m];
+      tile_a[stage * 1280 + (i * 20 + k)] = (m < 32 && deep < 10 ? d_cross_entropy[at_2] + d_cross_entropy_2_i * cross_entropy_2[at_2] : 0.0f);
+    }
+    const int i_2 = thread % 16 * 4;
+    const int k_2 = thread / 16;
+    const int n = n0 + i_2;
+    const int deep_2 = k0 + k_2;
+    const bool inside = deep_2 < 10;
+    mlc_copy_async_4(tile_b + stage * 1152 + (k_2 * 72 + i_2), fc2_weight + (inside ? deep_2 * 128 + n : 0), inside);
+    mlc_commit_async();
+  }
+  for (int step = 0; step < 1; ++step) {
+    mlc_wait_async<0>();
+    __syncthreads();
+    const int next = step + 1;
+    if (next < 1) {
+      const int slot_2 = next % 2;
+      const int k0_2 = next * 16;
+      #pragma unroll 2
+      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
+        const int slot_3 = turn_2 * 256 + thread;
+        const int i_3 = slot_3 / 16;
+        const int k_3 = slot_3 % 16;
+        const int m_2 = i_3;
+        const int deep_3 = k0_2 + k_3;
+        const int at_3 = m_2 * 10;
+        const int at_4 = at_3 + deep_3;
+        const float d_cross_entropy_2_i_2 = d_cross_entropy_2[m_2];
+        tile_a[slot_2 * 1280 + (i_3 * 20 + k_3)] = (m_2 < 32 && deep_3 < 10 ? d_cross_entropy[at_4] + d_cross_entropy_2_i_2 * cross_entropy_2[at_4] : 0.0f);
+      }
+      const int i_4 = thread % 16 * 4;
+      const int k_4 = thread / 16;
+      const int n_2 = n0 + i_4;
+      const int deep_4 = k0_2 + k_4;
+      const bool inside_2 = deep_4 < 10;
+      mlc_copy_async_4(tile_b + slot_2 * 1152 + (k_4 * 72 + i_4), fc2_weight + (inside_2 ? deep_4 * 128 + n_2 : 0), inside_2);
+    }
+    mlc_commit_async();
+    const int slot_4 = step % 2;
+    const int a_start = slot_4 * 1280;
+    const int b_start = slot_4 * 1152;
+    #pragma unroll
+    for (int k_5 = 0; k_5 < 16; ++k_5) {
+      #pragma unroll
+      for (int i_5 = 0; i_5 < 4; ++i_5) {
+        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
+      }
+      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
+      #pragma unroll
+      for (int i_6 = 0; i_6 < 4; ++i_6) {
+        #pragma unroll
+        for (int j = 0; j < 4; ++j) {
+          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        }
+      }
+    }
+  }
+  #pragma unroll
+  for (int i_7 = 0; i_7 < 4; ++i_7) {
+    const int m_3 = row + i_7;
+    if (m_3 < 32) {
+      const int at_5 = m_3 * 128;
+      #pragma unroll
+      for (int j_2 = 0; j_2 < 1; ++j_2) {
+        const int n_3 = n0 + (column + j_2 * 4);
+        const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
+        mlc_store4(d_relu + at_5 + n_3, mlc4_select(mlc_load4(relu_3 + at_5 + n_3) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
+      }
+    }
+  }
+}
