@@ -264,6 +264,45 @@ test('errors name the kernel, its file and the call', async ({ stubs }) => {
   stubs.reset()
 })
 
+test('messages name the line of the model', async ({ stubs }) => {
+  const text = 'model M {\n  entry e(t: f32[4]) { return y = t + 1 }\n}'
+  const { manifest, texts } = compileCuda({ path: 'lines.ml', text }).program!
+  const device = await openCuda()
+  const [info] = manifest.kernels as [(typeof manifest.kernels)[number]]
+  const label = 'kernel e/00_add \\(lines\\.ml:2\\)'
+  stubs.fail('cuModuleLoadDataEx', 1, 209)
+  const kernels = [{ info, text: texts.get(info.file)! }]
+  assert.match((await rejection(device.load(kernels))).message, new RegExp(`^loading ${label}: error 209`))
+  const edited = { info, text: texts.get(info.file)!.replace('t[element]', 'nothing') }
+  const refused = await rejection(device.load([edited]))
+  assert.match(
+    refused.message,
+    new RegExp(`^${label}: NVRTC 13.0 refuses kernels/e/00_add\\.cu: [^]*kernels/e/00_add\\.cu:\\d+`),
+  )
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
+test('the card times a recording by its own events', async ({ stubs }) => {
+  const device = await openCuda()
+  const { out, step } = await counter(device)
+  stubs.calls()
+  // The stub's clock counts commands: 10 turns of a kernel and a copy.
+  assert.ok(Math.abs((await device.time!(step, 10)) - 0.02) < 1e-6)
+  const calls = stubs.calls().filter((name) => !/Query|Wait/.test(name))
+  assert.is(calls.filter((name) => name === 'cuGraphLaunch').length, 1)
+  assert.is(floats(await device.read(out, 0, 128))[0], 10)
+  await device.time!(step, 1)
+  assert.is(stubs.live().executables, 1)
+  stubs.fail('cuGraphLaunch', 1, 1)
+  assert.match((await rejection(device.time!(step, 2))).message, /timing a step/)
+  assert.is(stubs.live().executables, 1)
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
 test('a failure on the card is reported at the next call, and the device then stays lost', async ({
   stubs,
 }) => {

@@ -90,102 +90,73 @@ predict_00_conv2d_relu(
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
   const int at_4 = group * 64;
-  #pragma unroll
-  for (int stage = 0; stage < 1; ++stage) {
-    const int k0 = stage * 16;
-    #pragma unroll 2
-    for (int turn = 0; turn < 4; ++turn) {
-      const int slot = turn * 256 + thread;
-      const int i = slot / 16;
-      const int k = slot % 16;
-      const int m = i;
-      const int deep = k0 + k;
-      const bool inside = m < 16 && deep < 9;
-      const int at = m * 9;
-      mlc_copy_async_1(tile_a + stage * 1280 + (i * 20 + k), conv1_weight + (inside ? at + deep : 0), inside);
+  for (int turn = 0; turn < 2; ++turn) {
+    if (1 <= turn) {
+      mlc_wait_async<0>();
+      __syncthreads();
     }
-    #pragma unroll 2
-    for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-      const int slot_2 = turn_2 * 256 + thread;
-      const int i_2 = slot_2 % 64;
-      const int k_2 = slot_2 / 64;
-      const int n = i_2;
-      const int deep_2 = k0 + k_2;
-      const int row_2 = n / 8;
-      const int at_2 = row_2 + deep_2 / 3 - 1;
-      const int column_2 = n % 8;
-      const int at_3 = column_2 + deep_2 % 3 - 1;
-      const bool inside_2 = deep_2 < 9 && 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
-      mlc_copy_async_1(tile_b + stage * 1152 + (k_2 * 72 + i_2), x + (inside_2 ? at_4 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
-    }
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 1; ++step) {
-    mlc_wait_async<0>();
-    __syncthreads();
-    const int next = step + 1;
-    if (next < 1) {
-      const int slot_3 = next % 2;
-      const int k0_2 = next * 16;
+    if (turn < 1) {
+      const int slot = turn % 2;
+      const int k0 = turn * 16;
+      #pragma unroll 2
+      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i = slot_2 / 16;
+        const int k = slot_2 % 16;
+        const int deep = k0 + k;
+        const bool inside = i < 16 && deep < 9;
+        const int at = i * 9;
+        mlc_copy_async_1(tile_a + slot * 1280 + i * 20 + k, conv1_weight + (inside ? at + deep : 0), inside);
+      }
       #pragma unroll 2
       for (int turn_3 = 0; turn_3 < 4; ++turn_3) {
-        const int slot_4 = turn_3 * 256 + thread;
-        const int i_3 = slot_4 / 16;
-        const int k_3 = slot_4 % 16;
-        const int m_2 = i_3;
-        const int deep_3 = k0_2 + k_3;
-        const bool inside_3 = m_2 < 16 && deep_3 < 9;
-        const int at_5 = m_2 * 9;
-        mlc_copy_async_1(tile_a + slot_3 * 1280 + (i_3 * 20 + k_3), conv1_weight + (inside_3 ? at_5 + deep_3 : 0), inside_3);
-      }
-      #pragma unroll 2
-      for (int turn_4 = 0; turn_4 < 4; ++turn_4) {
-        const int slot_5 = turn_4 * 256 + thread;
-        const int i_4 = slot_5 % 64;
-        const int k_4 = slot_5 / 64;
-        const int n_2 = i_4;
-        const int deep_4 = k0_2 + k_4;
-        const int row_3 = n_2 / 8;
-        const int at_6 = row_3 + deep_4 / 3 - 1;
-        const int column_3 = n_2 % 8;
-        const int at_7 = column_3 + deep_4 % 3 - 1;
-        const bool inside_4 = deep_4 < 9 && 0 <= at_6 && at_6 < 8 && 0 <= at_7 && at_7 < 8;
-        mlc_copy_async_1(tile_b + slot_3 * 1152 + (k_4 * 72 + i_4), x + (inside_4 ? at_4 + max(min(at_6, 7), 0) * 8 + max(min(at_7, 7), 0) : 0), inside_4);
+        const int slot_3 = turn_3 * 256 + thread;
+        const int i_2 = slot_3 % 64;
+        const int k_2 = slot_3 / 64;
+        const int deep_2 = k0 + k_2;
+        const int row_2 = i_2 / 8;
+        const int at_2 = row_2 + deep_2 / 3 - 1;
+        const int column_2 = i_2 % 8;
+        const int at_3 = column_2 + deep_2 % 3 - 1;
+        const bool inside_2 = deep_2 < 9 && 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, x + (inside_2 ? at_4 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
       }
     }
     mlc_commit_async();
-    const int slot_6 = step % 2;
-    const int a_start = slot_6 * 1280;
-    const int b_start = slot_6 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (1 <= turn) {
+      const int slot_4 = (turn - 1) % 2;
+      const int a_start = slot_4 * 1280;
+      const int b_start = slot_4 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
         }
       }
     }
   }
-  const int at_8 = group * 1024;
+  const int at_5 = group * 1024;
   #pragma unroll
-  for (int i_7 = 0; i_7 < 4; ++i_7) {
-    const int m_3 = row + i_7;
-    if (m_3 < 16) {
-      const float conv1_bias_i = conv1_bias[m_3];
-      const int at_9 = at_8 + m_3 * 64;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 16) {
+      const float conv1_bias_i = conv1_bias[m];
+      const int at_6 = at_5 + m * 64;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = column + j_2 * 4;
-        const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
+        const int n = column + j_2 * 4;
+        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
         const float4 sum_2 = sum + mlc_splat4(conv1_bias_i);
-        mlc_store4(relu + at_9 + n_3, mlc4_select(sum_2 <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum_2));
+        mlc_store4(relu + at_6 + n, mlc4_select(sum_2 <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum_2));
       }
     }
   }

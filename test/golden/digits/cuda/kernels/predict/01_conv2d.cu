@@ -73,92 +73,67 @@ predict_01_conv2d(
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
   const int at_4 = group * 1024;
-  #pragma unroll
-  for (int stage = 0; stage < 2; ++stage) {
-    const int k0 = stage * 16;
-    const int i = thread / 4;
-    const int k = thread % 4 * 4;
-    const int m = i;
-    const int deep = k0 + k;
-    const bool inside = m < 32;
-    const int at = m * 144;
-    mlc_copy_async_4(tile_a + stage * 1280 + (i * 20 + k), conv2_weight + (inside ? at + deep : 0), inside);
-    #pragma unroll 2
-    for (int turn = 0; turn < 4; ++turn) {
-      const int slot = turn * 256 + thread;
-      const int i_2 = slot % 64;
-      const int k_2 = slot / 64;
-      const int n = i_2;
-      const int deep_2 = k0 + k_2;
-      const int row_2 = n / 8;
-      const int at_2 = row_2 + deep_2 / 3 % 3 - 1;
-      const int column_2 = n % 8;
-      const int at_3 = column_2 + deep_2 % 3 - 1;
-      const bool inside_2 = 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
-      mlc_copy_async_1(tile_b + stage * 1152 + (k_2 * 72 + i_2), relu + (inside_2 ? at_4 + deep_2 / 9 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
+  for (int turn = 0; turn < 11; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
     }
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 9; ++step) {
-    mlc_wait_async<1>();
-    __syncthreads();
-    const int next = step + 2;
-    if (next < 9) {
-      const int slot_2 = next % 3;
-      const int k0_2 = next * 16;
-      const int i_3 = thread / 4;
-      const int k_3 = thread % 4 * 4;
-      const int m_2 = i_3;
-      const int deep_3 = k0_2 + k_3;
-      const bool inside_3 = m_2 < 32;
-      const int at_5 = m_2 * 144;
-      mlc_copy_async_4(tile_a + slot_2 * 1280 + (i_3 * 20 + k_3), conv2_weight + (inside_3 ? at_5 + deep_3 : 0), inside_3);
+    if (turn < 9) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
+      const int deep = k0 + k;
+      const bool inside = i < 32;
+      const int at = i * 144;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, conv2_weight + (inside ? at + deep : 0), inside);
       #pragma unroll 2
       for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-        const int slot_3 = turn_2 * 256 + thread;
-        const int i_4 = slot_3 % 64;
-        const int k_4 = slot_3 / 64;
-        const int n_2 = i_4;
-        const int deep_4 = k0_2 + k_4;
-        const int row_3 = n_2 / 8;
-        const int at_6 = row_3 + deep_4 / 3 % 3 - 1;
-        const int column_3 = n_2 % 8;
-        const int at_7 = column_3 + deep_4 % 3 - 1;
-        const bool inside_4 = 0 <= at_6 && at_6 < 8 && 0 <= at_7 && at_7 < 8;
-        mlc_copy_async_1(tile_b + slot_2 * 1152 + (k_4 * 72 + i_4), relu + (inside_4 ? at_4 + deep_4 / 9 * 64 + max(min(at_6, 7), 0) * 8 + max(min(at_7, 7), 0) : 0), inside_4);
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i_2 = slot_2 % 64;
+        const int k_2 = slot_2 / 64;
+        const int deep_2 = k0 + k_2;
+        const int row_2 = i_2 / 8;
+        const int at_2 = row_2 + deep_2 / 3 % 3 - 1;
+        const int column_2 = i_2 % 8;
+        const int at_3 = column_2 + deep_2 % 3 - 1;
+        const bool inside_2 = 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, relu + (inside_2 ? at_4 + deep_2 / 9 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
       }
     }
     mlc_commit_async();
-    const int slot_4 = step % 3;
-    const int a_start = slot_4 * 1280;
-    const int b_start = slot_4 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (2 <= turn) {
+      const int slot_3 = (turn - 2) % 3;
+      const int a_start = slot_3 * 1280;
+      const int b_start = slot_3 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
         }
       }
     }
   }
-  const int at_8 = group * 2048;
+  const int at_5 = group * 2048;
   #pragma unroll
-  for (int i_7 = 0; i_7 < 4; ++i_7) {
-    const int m_3 = row + i_7;
-    if (m_3 < 32) {
-      const int at_9 = at_8 + m_3 * 64;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 32) {
+      const int at_6 = at_5 + m * 64;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = column + j_2 * 4;
-        const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
-        mlc_store4(conv2d + at_9 + n_3, sum);
+        const int n = column + j_2 * 4;
+        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+        mlc_store4(conv2d + at_6 + n, sum);
       }
     }
   }

@@ -58,79 +58,63 @@ predict_03_linear_partial(
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
   const int at = rest * 128;
-  #pragma unroll
-  for (int stage = 0; stage < 2; ++stage) {
-    const int k0 = stage * 16;
-    const int i = thread / 4;
-    const int k = thread % 4 * 4;
-    const int m = i;
-    const int deep = k0 + k;
-    const bool inside = m < 32;
-    const int at_2 = m * 512 + at;
-    mlc_copy_async_4(tile_a + stage * 1280 + (i * 20 + k), max_pool2d + (inside ? at_2 + deep : 0), inside);
-    const int i_2 = thread / 4;
-    const int k_2 = thread % 4 * 4;
-    const int n = n0 + i_2;
-    const int deep_2 = k0 + k_2;
-    const int at_3 = n * 512 + at;
-    mlc_copy_async_4(tile_b + stage * 1280 + (i_2 * 20 + k_2), fc1_weight + at_3 + deep_2, true);
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 8; ++step) {
-    mlc_wait_async<1>();
-    __syncthreads();
-    const int next = step + 2;
-    if (next < 8) {
-      const int slot = next % 3;
-      const int k0_2 = next * 16;
-      const int i_3 = thread / 4;
-      const int k_3 = thread % 4 * 4;
-      const int m_2 = i_3;
-      const int deep_3 = k0_2 + k_3;
-      const bool inside_2 = m_2 < 32;
-      const int at_4 = m_2 * 512 + at;
-      mlc_copy_async_4(tile_a + slot * 1280 + (i_3 * 20 + k_3), max_pool2d + (inside_2 ? at_4 + deep_3 : 0), inside_2);
-      const int i_4 = thread / 4;
-      const int k_4 = thread % 4 * 4;
-      const int n_2 = n0 + i_4;
-      const int deep_4 = k0_2 + k_4;
-      const int at_5 = n_2 * 512 + at;
-      mlc_copy_async_4(tile_b + slot * 1280 + (i_4 * 20 + k_4), fc1_weight + at_5 + deep_4, true);
+  for (int turn = 0; turn < 10; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
+    }
+    if (turn < 8) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
+      const int deep = k0 + k;
+      const bool inside = i < 32;
+      const int at_2 = i * 512 + at;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, max_pool2d + (inside ? at_2 + deep : 0), inside);
+      const int i_2 = thread / 4;
+      const int k_2 = thread % 4 * 4;
+      const int n = n0 + i_2;
+      const int deep_2 = k0 + k_2;
+      const int at_3 = n * 512 + at;
+      mlc_copy_async_4(tile_b + slot * 1280 + i_2 * 20 + k_2, fc1_weight + at_3 + deep_2, true);
     }
     mlc_commit_async();
-    const int slot_2 = step % 3;
-    const int a_start = slot_2 * 1280;
-    const int b_start = slot_2 * 1280;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (2 <= turn) {
+      const int slot_2 = (turn - 2) % 3;
+      const int a_start = slot_2 * 1280;
+      const int b_start = slot_2 * 1280;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
-        part_b[i_6] = tile_b[b_start + ((column + i_6) * 20 + k_5)];
-      }
-      #pragma unroll
-      for (int i_7 = 0; i_7 < 4; ++i_7) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_7 * 4 + j] = fmaf(part_a[i_7], part_b[j], sums[i_7 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          part_b[i_4] = tile_b[b_start + (column + i_4) * 20 + k_3];
+        }
+        #pragma unroll
+        for (int i_5 = 0; i_5 < 4; ++i_5) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_5 * 4 + j] = fmaf(part_a[i_5], part_b[j], sums[i_5 * 4 + j]);
+          }
         }
       }
     }
   }
-  const int at_6 = rest * 4096;
+  const int at_4 = rest * 4096;
   #pragma unroll
-  for (int i_8 = 0; i_8 < 4; ++i_8) {
-    const int m_3 = row + i_8;
-    if (m_3 < 32) {
-      const int at_7 = at_6 + m_3 * 128;
+  for (int i_6 = 0; i_6 < 4; ++i_6) {
+    const int m = row + i_6;
+    if (m < 32) {
+      const int at_5 = at_4 + m * 128;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = n0 + (column + j_2 * 4);
-        const float4 sum = mlc_gather4(sums + i_8 * 4 + j_2 * 4);
-        mlc_store4(partial_15 + at_7 + n_3, sum);
+        const int n_2 = n0 + (column + j_2 * 4);
+        const float4 sum = mlc_gather4(sums + i_6 * 4 + j_2 * 4);
+        mlc_store4(partial_15 + at_5 + n_2, sum);
       }
     }
   }

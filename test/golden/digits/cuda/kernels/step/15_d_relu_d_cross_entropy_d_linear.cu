@@ -93,85 +93,64 @@ step_15_d_relu_d_cross_entropy_d_linear(
   const int n0 = group % 2 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  #pragma unroll
-  for (int stage = 0; stage < 1; ++stage) {
-    const int k0 = stage * 16;
-    #pragma unroll 2
-    for (int turn = 0; turn < 4; ++turn) {
-      const int slot = turn * 256 + thread;
-      const int i = slot / 16;
-      const int k = slot % 16;
-      const int m = i;
-      const int deep = k0 + k;
-      const int at = m * 10;
-      const int at_2 = at + deep;
-      const float d_cross_entropy_2_i = d_cross_entropy_2[m];
-      tile_a[stage * 1280 + (i * 20 + k)] = (m < 32 && deep < 10 ? d_cross_entropy[at_2] + d_cross_entropy_2_i * cross_entropy_2[at_2] : 0.0f);
+  for (int turn = 0; turn < 2; ++turn) {
+    if (1 <= turn) {
+      mlc_wait_async<0>();
+      __syncthreads();
     }
-    const int i_2 = thread % 16 * 4;
-    const int k_2 = thread / 16;
-    const int n = n0 + i_2;
-    const int deep_2 = k0 + k_2;
-    const bool inside = deep_2 < 10;
-    mlc_copy_async_4(tile_b + stage * 1152 + (k_2 * 72 + i_2), fc2_weight + (inside ? deep_2 * 128 + n : 0), inside);
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 1; ++step) {
-    mlc_wait_async<0>();
-    __syncthreads();
-    const int next = step + 1;
-    if (next < 1) {
-      const int slot_2 = next % 2;
-      const int k0_2 = next * 16;
+    if (turn < 1) {
+      const int slot = turn % 2;
+      const int k0 = turn * 16;
       #pragma unroll 2
       for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-        const int slot_3 = turn_2 * 256 + thread;
-        const int i_3 = slot_3 / 16;
-        const int k_3 = slot_3 % 16;
-        const int m_2 = i_3;
-        const int deep_3 = k0_2 + k_3;
-        const int at_3 = m_2 * 10;
-        const int at_4 = at_3 + deep_3;
-        const float d_cross_entropy_2_i_2 = d_cross_entropy_2[m_2];
-        tile_a[slot_2 * 1280 + (i_3 * 20 + k_3)] = (m_2 < 32 && deep_3 < 10 ? d_cross_entropy[at_4] + d_cross_entropy_2_i_2 * cross_entropy_2[at_4] : 0.0f);
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i = slot_2 / 16;
+        const int k = slot_2 % 16;
+        const int deep = k0 + k;
+        const int at = i * 10;
+        const int at_2 = at + deep;
+        const float d_cross_entropy_2_i = d_cross_entropy_2[i];
+        tile_a[slot * 1280 + i * 20 + k] = (i < 32 && deep < 10 ? d_cross_entropy[at_2] + d_cross_entropy_2_i * cross_entropy_2[at_2] : 0.0f);
       }
-      const int i_4 = thread % 16 * 4;
-      const int k_4 = thread / 16;
-      const int n_2 = n0 + i_4;
-      const int deep_4 = k0_2 + k_4;
-      const bool inside_2 = deep_4 < 10;
-      mlc_copy_async_4(tile_b + slot_2 * 1152 + (k_4 * 72 + i_4), fc2_weight + (inside_2 ? deep_4 * 128 + n_2 : 0), inside_2);
+      const int i_2 = thread % 16 * 4;
+      const int k_2 = thread / 16;
+      const int n = n0 + i_2;
+      const int deep_2 = k0 + k_2;
+      const bool inside = deep_2 < 10;
+      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside ? deep_2 * 128 + n : 0), inside);
     }
     mlc_commit_async();
-    const int slot_4 = step % 2;
-    const int a_start = slot_4 * 1280;
-    const int b_start = slot_4 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (1 <= turn) {
+      const int slot_3 = (turn - 1) % 2;
+      const int a_start = slot_3 * 1280;
+      const int b_start = slot_3 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
         }
       }
     }
   }
   #pragma unroll
-  for (int i_7 = 0; i_7 < 4; ++i_7) {
-    const int m_3 = row + i_7;
-    if (m_3 < 32) {
-      const int at_5 = m_3 * 128;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 32) {
+      const int at_3 = m * 128;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = n0 + (column + j_2 * 4);
-        const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
-        mlc_store4(d_relu + at_5 + n_3, mlc4_select(mlc_load4(relu_3 + at_5 + n_3) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
+        const int n_2 = n0 + (column + j_2 * 4);
+        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+        mlc_store4(d_relu + at_3 + n_2, mlc4_select(mlc_load4(relu_3 + at_3 + n_2) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
       }
     }
   }

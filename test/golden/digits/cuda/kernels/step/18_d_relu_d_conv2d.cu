@@ -87,106 +87,71 @@ step_18_d_relu_d_conv2d(
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
   const int at_4 = group * 2048;
-  #pragma unroll
-  for (int stage = 0; stage < 2; ++stage) {
-    const int k0 = stage * 16;
-    #pragma unroll 2
-    for (int turn = 0; turn < 4; ++turn) {
-      const int slot = turn * 256 + thread;
-      const int i = slot % 64;
-      const int k = slot / 64;
-      const int m = i;
-      const int deep = k0 + k;
-      const bool inside = m < 16;
-      const int at = m * 9;
-      mlc_copy_async_1(tile_a + stage * 1152 + (k * 72 + i), conv2_weight + (inside ? deep / 9 * 144 + at + deep / 3 % 3 * -3 + deep % 3 * -1 + 8 : 0), inside);
+  for (int turn = 0; turn < 20; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
     }
-    #pragma unroll 2
-    for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-      const int slot_2 = turn_2 * 256 + thread;
-      const int i_2 = slot_2 % 64;
-      const int k_2 = slot_2 / 64;
-      const int n = i_2;
-      const int deep_2 = k0 + k_2;
-      const int row_2 = n / 8;
-      const int column_2 = deep_2 / 3 % 3;
-      const int at_2 = row_2 + column_2 - 1;
-      const int column_3 = n % 8;
-      const int column_4 = deep_2 % 3;
-      const int at_3 = column_3 + column_4 - 1;
-      const bool inside_2 = 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
-      const int row_3 = deep_2 / 9;
-      mlc_copy_async_1(tile_b + stage * 1152 + (k_2 * 72 + i_2), d_relu_2 + (inside_2 ? at_4 + row_3 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
-    }
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 18; ++step) {
-    mlc_wait_async<1>();
-    __syncthreads();
-    const int next = step + 2;
-    if (next < 18) {
-      const int slot_3 = next % 3;
-      const int k0_2 = next * 16;
+    if (turn < 18) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      #pragma unroll 2
+      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i = slot_2 % 64;
+        const int k = slot_2 / 64;
+        const int deep = k0 + k;
+        const bool inside = i < 16;
+        const int at = i * 9;
+        mlc_copy_async_1(tile_a + slot * 1152 + k * 72 + i, conv2_weight + (inside ? deep / 9 * 144 + at + deep / 3 % 3 * -3 + deep % 3 * -1 + 8 : 0), inside);
+      }
       #pragma unroll 2
       for (int turn_3 = 0; turn_3 < 4; ++turn_3) {
-        const int slot_4 = turn_3 * 256 + thread;
-        const int i_3 = slot_4 % 64;
-        const int k_3 = slot_4 / 64;
-        const int m_2 = i_3;
-        const int deep_3 = k0_2 + k_3;
-        const bool inside_3 = m_2 < 16;
-        const int row_4 = deep_3 / 9;
-        const int at_5 = m_2 * 9;
-        const int column_5 = deep_3 / 3 % 3;
-        const int column_6 = deep_3 % 3;
-        mlc_copy_async_1(tile_a + slot_3 * 1152 + (k_3 * 72 + i_3), conv2_weight + (inside_3 ? row_4 * 144 + at_5 + column_5 * -3 + column_6 * -1 + 8 : 0), inside_3);
-      }
-      #pragma unroll 2
-      for (int turn_4 = 0; turn_4 < 4; ++turn_4) {
-        const int slot_5 = turn_4 * 256 + thread;
-        const int i_4 = slot_5 % 64;
-        const int k_4 = slot_5 / 64;
-        const int n_2 = i_4;
-        const int deep_4 = k0_2 + k_4;
-        const int row_5 = n_2 / 8;
-        const int column_7 = deep_4 / 3 % 3;
-        const int at_6 = row_5 + column_7 - 1;
-        const int column_8 = n_2 % 8;
-        const int column_9 = deep_4 % 3;
-        const int at_7 = column_8 + column_9 - 1;
-        const bool inside_4 = 0 <= at_6 && at_6 < 8 && 0 <= at_7 && at_7 < 8;
-        const int row_6 = deep_4 / 9;
-        mlc_copy_async_1(tile_b + slot_3 * 1152 + (k_4 * 72 + i_4), d_relu_2 + (inside_4 ? at_4 + row_6 * 64 + max(min(at_6, 7), 0) * 8 + max(min(at_7, 7), 0) : 0), inside_4);
+        const int slot_3 = turn_3 * 256 + thread;
+        const int i_2 = slot_3 % 64;
+        const int k_2 = slot_3 / 64;
+        const int deep_2 = k0 + k_2;
+        const int row_2 = i_2 / 8;
+        const int column_2 = deep_2 / 3 % 3;
+        const int at_2 = row_2 + column_2 - 1;
+        const int column_3 = i_2 % 8;
+        const int column_4 = deep_2 % 3;
+        const int at_3 = column_3 + column_4 - 1;
+        const bool inside_2 = 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
+        const int row_3 = deep_2 / 9;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, d_relu_2 + (inside_2 ? at_4 + row_3 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
       }
     }
     mlc_commit_async();
-    const int slot_6 = step % 3;
-    const int a_start = slot_6 * 1152;
-    const int b_start = slot_6 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
-      mlc_scatter4(part_a, mlc_load4(tile_a + a_start + (k_5 * 72 + row)));
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
+    if (2 <= turn) {
+      const int slot_4 = (turn - 2) % 3;
+      const int a_start = slot_4 * 1152;
+      const int b_start = slot_4 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
+        mlc_scatter4(part_a, mlc_load4(tile_a + a_start + k_3 * 72 + row));
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_5 * 4 + j] = fmaf(part_a[i_5], part_b[j], sums[i_5 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_3 * 4 + j] = fmaf(part_a[i_3], part_b[j], sums[i_3 * 4 + j]);
+          }
         }
       }
     }
   }
-  const int at_8 = group * 1024;
+  const int at_5 = group * 1024;
   #pragma unroll
-  for (int i_6 = 0; i_6 < 4; ++i_6) {
-    const int m_3 = row + i_6;
-    if (m_3 < 16) {
-      const int at_9 = at_8 + m_3 * 64;
+  for (int i_4 = 0; i_4 < 4; ++i_4) {
+    const int m = row + i_4;
+    if (m < 16) {
+      const int at_6 = at_5 + m * 64;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = column + j_2 * 4;
-        const float4 sum = mlc_gather4(sums + i_6 * 4 + j_2 * 4);
-        mlc_store4(d_relu_3 + at_9 + n_3, mlc4_select(mlc_load4(relu + at_9 + n_3) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
+        const int n = column + j_2 * 4;
+        const float4 sum = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
+        mlc_store4(d_relu_3 + at_6 + n, mlc4_select(mlc_load4(relu + at_6 + n) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
       }
     }
   }

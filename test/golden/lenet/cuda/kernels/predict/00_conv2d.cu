@@ -68,97 +68,71 @@ predict_00_conv2d(
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
   const int at_2 = rest * 3072;
-  #pragma unroll
-  for (int stage = 0; stage < 2; ++stage) {
-    const int k0 = stage * 16;
-    #pragma unroll 2
-    for (int turn = 0; turn < 4; ++turn) {
-      const int slot = turn * 256 + thread;
-      const int i = slot / 16;
-      const int k = slot % 16;
-      const int m = i;
-      const int deep = k0 + k;
-      const bool inside = m < 6 && deep < 75;
-      const int at = m * 75;
-      mlc_copy_async_1(tile_a + stage * 1280 + (i * 20 + k), conv1_weight + (inside ? at + deep : 0), inside);
+  for (int turn = 0; turn < 7; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
     }
-    #pragma unroll 2
-    for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-      const int slot_2 = turn_2 * 256 + thread;
-      const int i_2 = slot_2 % 64;
-      const int k_2 = slot_2 / 64;
-      const int n = n0 + i_2;
-      const int deep_2 = k0 + k_2;
-      const bool inside_2 = n < 784 && deep_2 < 75;
-      const int at_3 = n / 28 * 32;
-      const int column_2 = n % 28;
-      mlc_copy_async_1(tile_b + stage * 1152 + (k_2 * 72 + i_2), x + (inside_2 ? at_2 + deep_2 / 25 * 1024 + at_3 + deep_2 / 5 % 5 * 32 + column_2 + deep_2 % 5 : 0), inside_2);
-    }
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 5; ++step) {
-    mlc_wait_async<1>();
-    __syncthreads();
-    const int next = step + 2;
-    if (next < 5) {
-      const int slot_3 = next % 3;
-      const int k0_2 = next * 16;
+    if (turn < 5) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      #pragma unroll 2
+      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i = slot_2 / 16;
+        const int k = slot_2 % 16;
+        const int deep = k0 + k;
+        const bool inside = i < 6 && deep < 75;
+        const int at = i * 75;
+        mlc_copy_async_1(tile_a + slot * 1280 + i * 20 + k, conv1_weight + (inside ? at + deep : 0), inside);
+      }
       #pragma unroll 2
       for (int turn_3 = 0; turn_3 < 4; ++turn_3) {
-        const int slot_4 = turn_3 * 256 + thread;
-        const int i_3 = slot_4 / 16;
-        const int k_3 = slot_4 % 16;
-        const int m_2 = i_3;
-        const int deep_3 = k0_2 + k_3;
-        const bool inside_3 = m_2 < 6 && deep_3 < 75;
-        const int at_4 = m_2 * 75;
-        mlc_copy_async_1(tile_a + slot_3 * 1280 + (i_3 * 20 + k_3), conv1_weight + (inside_3 ? at_4 + deep_3 : 0), inside_3);
-      }
-      #pragma unroll 2
-      for (int turn_4 = 0; turn_4 < 4; ++turn_4) {
-        const int slot_5 = turn_4 * 256 + thread;
-        const int i_4 = slot_5 % 64;
-        const int k_4 = slot_5 / 64;
-        const int n_2 = n0 + i_4;
-        const int deep_4 = k0_2 + k_4;
-        const bool inside_4 = n_2 < 784 && deep_4 < 75;
-        const int at_5 = n_2 / 28 * 32;
-        const int column_3 = n_2 % 28;
-        mlc_copy_async_1(tile_b + slot_3 * 1152 + (k_4 * 72 + i_4), x + (inside_4 ? at_2 + deep_4 / 25 * 1024 + at_5 + deep_4 / 5 % 5 * 32 + column_3 + deep_4 % 5 : 0), inside_4);
+        const int slot_3 = turn_3 * 256 + thread;
+        const int i_2 = slot_3 % 64;
+        const int k_2 = slot_3 / 64;
+        const int n = n0 + i_2;
+        const int deep_2 = k0 + k_2;
+        const bool inside_2 = n < 784 && deep_2 < 75;
+        const int at_3 = n / 28 * 32;
+        const int column_2 = n % 28;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, x + (inside_2 ? at_2 + deep_2 / 25 * 1024 + at_3 + deep_2 / 5 % 5 * 32 + column_2 + deep_2 % 5 : 0), inside_2);
       }
     }
     mlc_commit_async();
-    const int slot_6 = step % 3;
-    const int a_start = slot_6 * 1280;
-    const int b_start = slot_6 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (2 <= turn) {
+      const int slot_4 = (turn - 2) % 3;
+      const int a_start = slot_4 * 1280;
+      const int b_start = slot_4 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
         }
       }
     }
   }
-  const int at_6 = rest * 4704;
+  const int at_4 = rest * 4704;
   #pragma unroll
-  for (int i_7 = 0; i_7 < 4; ++i_7) {
-    const int m_3 = row + i_7;
-    if (m_3 < 6) {
-      const int at_7 = at_6 + m_3 * 784;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 6) {
+      const int at_5 = at_4 + m * 784;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = n0 + (column + j_2 * 4);
-        if (n_3 < 784) {
-          const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
-          mlc_store4(conv2d + at_7 + n_3, sum);
+        const int n_2 = n0 + (column + j_2 * 4);
+        if (n_2 < 784) {
+          const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+          mlc_store4(conv2d + at_5 + n_2, sum);
         }
       }
     }

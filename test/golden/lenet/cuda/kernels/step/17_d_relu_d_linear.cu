@@ -86,76 +86,60 @@ step_17_d_relu_d_linear(
   const int n0 = group % 2 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  #pragma unroll
-  for (int stage = 0; stage < 2; ++stage) {
-    const int k0 = stage * 16;
-    const int i = thread / 4;
-    const int k = thread % 4 * 4;
-    const int m = i;
-    const int deep = k0 + k;
-    const bool inside = m < 4 && deep < 84;
-    const int at = m * 84;
-    mlc_copy_async_4(tile_a + stage * 1280 + (i * 20 + k), d_relu + (inside ? at + deep : 0), inside);
-    const int i_2 = thread % 16 * 4;
-    const int k_2 = thread / 16;
-    const int n = n0 + i_2;
-    const int deep_2 = k0 + k_2;
-    const bool inside_2 = n < 120 && deep_2 < 84;
-    mlc_copy_async_4(tile_b + stage * 1152 + (k_2 * 72 + i_2), fc2_weight + (inside_2 ? deep_2 * 120 + n : 0), inside_2);
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 6; ++step) {
-    mlc_wait_async<1>();
-    __syncthreads();
-    const int next = step + 2;
-    if (next < 6) {
-      const int slot = next % 3;
-      const int k0_2 = next * 16;
-      const int i_3 = thread / 4;
-      const int k_3 = thread % 4 * 4;
-      const int m_2 = i_3;
-      const int deep_3 = k0_2 + k_3;
-      const bool inside_3 = m_2 < 4 && deep_3 < 84;
-      const int at_2 = m_2 * 84;
-      mlc_copy_async_4(tile_a + slot * 1280 + (i_3 * 20 + k_3), d_relu + (inside_3 ? at_2 + deep_3 : 0), inside_3);
-      const int i_4 = thread % 16 * 4;
-      const int k_4 = thread / 16;
-      const int n_2 = n0 + i_4;
-      const int deep_4 = k0_2 + k_4;
-      const bool inside_4 = n_2 < 120 && deep_4 < 84;
-      mlc_copy_async_4(tile_b + slot * 1152 + (k_4 * 72 + i_4), fc2_weight + (inside_4 ? deep_4 * 120 + n_2 : 0), inside_4);
+  for (int turn = 0; turn < 8; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
+    }
+    if (turn < 6) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
+      const int deep = k0 + k;
+      const bool inside = i < 4 && deep < 84;
+      const int at = i * 84;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, d_relu + (inside ? at + deep : 0), inside);
+      const int i_2 = thread % 16 * 4;
+      const int k_2 = thread / 16;
+      const int n = n0 + i_2;
+      const int deep_2 = k0 + k_2;
+      const bool inside_2 = n < 120 && deep_2 < 84;
+      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside_2 ? deep_2 * 120 + n : 0), inside_2);
     }
     mlc_commit_async();
-    const int slot_2 = step % 3;
-    const int a_start = slot_2 * 1280;
-    const int b_start = slot_2 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (2 <= turn) {
+      const int slot_2 = (turn - 2) % 3;
+      const int a_start = slot_2 * 1280;
+      const int b_start = slot_2 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
         }
       }
     }
   }
   #pragma unroll
-  for (int i_7 = 0; i_7 < 4; ++i_7) {
-    const int m_3 = row + i_7;
-    if (m_3 < 4) {
-      const int at_3 = m_3 * 120;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 4) {
+      const int at_2 = m * 120;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = n0 + (column + j_2 * 4);
-        if (n_3 < 120) {
-          const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
-          mlc_store4(d_relu_2 + at_3 + n_3, mlc4_select(mlc_load4(relu_3 + at_3 + n_3) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
+        const int n_2 = n0 + (column + j_2 * 4);
+        if (n_2 < 120) {
+          const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+          mlc_store4(d_relu_2 + at_2 + n_2, mlc4_select(mlc_load4(relu_3 + at_2 + n_2) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
         }
       }
     }

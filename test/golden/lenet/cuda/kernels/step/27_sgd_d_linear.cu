@@ -90,76 +90,59 @@ step_27_sgd_d_linear(
   const int n0 = group % 7 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  #pragma unroll
-  for (int stage = 0; stage < 1; ++stage) {
-    const int k0 = stage * 8;
-    const int i = thread % 32 * 4;
-    const int k = thread / 32;
-    const int m = i;
-    const int deep = k0 + k;
-    const bool inside = m < 120 && deep < 4;
-    mlc_copy_async_4(tile_a + stage * 1088 + (k * 136 + i), d_relu_2 + (inside ? deep * 120 + m : 0), inside);
-    for (int slot = thread; slot < 128; slot += 256) {
-      const int i_2 = slot % 16 * 4;
-      const int k_2 = slot / 16;
-      const int n = n0 + i_2;
-      const int deep_2 = k0 + k_2;
-      const bool inside_2 = n < 400 && deep_2 < 4;
-      mlc_copy_async_4(tile_b + stage * 576 + (k_2 * 72 + i_2), max_pool2d_2 + (inside_2 ? deep_2 * 400 + n : 0), inside_2);
+  for (int turn = 0; turn < 2; ++turn) {
+    if (1 <= turn) {
+      mlc_wait_async<0>();
+      __syncthreads();
     }
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 1; ++step) {
-    mlc_wait_async<0>();
-    __syncthreads();
-    const int next = step + 1;
-    if (next < 1) {
-      const int slot_2 = next % 2;
-      const int k0_2 = next * 8;
-      const int i_3 = thread % 32 * 4;
-      const int k_3 = thread / 32;
-      const int m_2 = i_3;
-      const int deep_3 = k0_2 + k_3;
-      const bool inside_3 = m_2 < 120 && deep_3 < 4;
-      mlc_copy_async_4(tile_a + slot_2 * 1088 + (k_3 * 136 + i_3), d_relu_2 + (inside_3 ? deep_3 * 120 + m_2 : 0), inside_3);
-      for (int slot_3 = thread; slot_3 < 128; slot_3 += 256) {
-        const int i_4 = slot_3 % 16 * 4;
-        const int k_4 = slot_3 / 16;
-        const int n_2 = n0 + i_4;
-        const int deep_4 = k0_2 + k_4;
-        const bool inside_4 = n_2 < 400 && deep_4 < 4;
-        mlc_copy_async_4(tile_b + slot_2 * 576 + (k_4 * 72 + i_4), max_pool2d_2 + (inside_4 ? deep_4 * 400 + n_2 : 0), inside_4);
+    if (turn < 1) {
+      const int slot = turn % 2;
+      const int k0 = turn * 8;
+      const int i = thread % 32 * 4;
+      const int k = thread / 32;
+      const int deep = k0 + k;
+      const bool inside = i < 120 && deep < 4;
+      mlc_copy_async_4(tile_a + slot * 1088 + k * 136 + i, d_relu_2 + (inside ? deep * 120 + i : 0), inside);
+      for (int slot_2 = thread; slot_2 < 128; slot_2 += 256) {
+        const int i_2 = slot_2 % 16 * 4;
+        const int k_2 = slot_2 / 16;
+        const int n = n0 + i_2;
+        const int deep_2 = k0 + k_2;
+        const bool inside_2 = n < 400 && deep_2 < 4;
+        mlc_copy_async_4(tile_b + slot * 576 + k_2 * 72 + i_2, max_pool2d_2 + (inside_2 ? deep_2 * 400 + n : 0), inside_2);
       }
     }
     mlc_commit_async();
-    const int slot_4 = step % 2;
-    const int a_start = slot_4 * 1088;
-    const int b_start = slot_4 * 576;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 8; ++k_5) {
-      mlc_scatter4(part_a, mlc_load4(tile_a + a_start + (k_5 * 136 + row)));
-      mlc_scatter4(part_a + 4, mlc_load4(tile_a + a_start + (k_5 * 136 + (row + 64))));
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
+    if (1 <= turn) {
+      const int slot_3 = (turn - 1) % 2;
+      const int a_start = slot_3 * 1088;
+      const int b_start = slot_3 * 576;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 8; ++i_5) {
+      for (int k_3 = 0; k_3 < 8; ++k_3) {
+        mlc_scatter4(part_a, mlc_load4(tile_a + a_start + k_3 * 136 + row));
+        mlc_scatter4(part_a + 4, mlc_load4(tile_a + a_start + k_3 * 136 + (row + 64)));
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_5 * 4 + j] = fmaf(part_a[i_5], part_b[j], sums[i_5 * 4 + j]);
+        for (int i_3 = 0; i_3 < 8; ++i_3) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_3 * 4 + j] = fmaf(part_a[i_3], part_b[j], sums[i_3 * 4 + j]);
+          }
         }
       }
     }
   }
   #pragma unroll
-  for (int i_6 = 0; i_6 < 8; ++i_6) {
-    const int m_3 = row + i_6 / 4 * 64 + i_6 % 4;
-    if (m_3 < 120) {
-      const int at = m_3 * 400;
+  for (int i_4 = 0; i_4 < 8; ++i_4) {
+    const int m = row + i_4 / 4 * 64 + i_4 % 4;
+    if (m < 120) {
+      const int at = m * 400;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
-        const int n_3 = n0 + (column + j_2 * 4);
-        if (n_3 < 400) {
-          const float4 sum = mlc_gather4(sums + i_6 * 4 + j_2 * 4);
-          const int at_2 = at + n_3;
+        const int n_2 = n0 + (column + j_2 * 4);
+        if (n_2 < 400) {
+          const float4 sum = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
+          const int at_2 = at + n_2;
           const float4 value = mlc_load4(new_step_0_fc1_weight_velocity + at_2) * mlc_splat4(0.9f) + sum;
           const float4 value_2 = mlc_load4(new_fc1_weight + at_2) - (mlc_load4(new_step_0_fc1_weight_velocity + at_2) * mlc_splat4(0.9f) + sum) * mlc_splat4(0.001f);
           mlc_store4(new_step_0_fc1_weight_velocity + at_2, value);

@@ -67,83 +67,63 @@ predict_02_relu_matmul(
   const int n0 = group % 16 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  #pragma unroll
-  for (int stage = 0; stage < 2; ++stage) {
-    const int k0 = stage * 16;
-    #pragma unroll 2
-    for (int turn = 0; turn < 4; ++turn) {
-      const int slot = turn * 256 + thread;
-      const int i = slot / 16;
-      const int k = slot % 16;
-      const int m = i;
-      const int deep = k0 + k;
-      const int at = m * 100;
-      const float matmul_i = matmul[at + deep];
-      tile_a[stage * 1280 + (i * 20 + k)] = (deep < 100 ? (matmul_i <= 0.0f ? 0.0f : matmul_i) : 0.0f);
+  for (int turn = 0; turn < 9; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
     }
-    const int i_2 = thread % 16 * 4;
-    const int k_2 = thread / 16;
-    const int n = n0 + i_2;
-    const int deep_2 = k0 + k_2;
-    const bool inside = n < 1000 && deep_2 < 100;
-    mlc_copy_async_4(tile_b + stage * 1152 + (k_2 * 72 + i_2), w2 + (inside ? deep_2 * 1000 + n : 0), inside);
-    mlc_commit_async();
-  }
-  for (int step = 0; step < 7; ++step) {
-    mlc_wait_async<1>();
-    __syncthreads();
-    const int next = step + 2;
-    if (next < 7) {
-      const int slot_2 = next % 3;
-      const int k0_2 = next * 16;
+    if (turn < 7) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
       #pragma unroll 2
       for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-        const int slot_3 = turn_2 * 256 + thread;
-        const int i_3 = slot_3 / 16;
-        const int k_3 = slot_3 % 16;
-        const int m_2 = i_3;
-        const int deep_3 = k0_2 + k_3;
-        const int at_2 = m_2 * 100;
-        const float matmul_i_2 = matmul[at_2 + deep_3];
-        tile_a[slot_2 * 1280 + (i_3 * 20 + k_3)] = (deep_3 < 100 ? (matmul_i_2 <= 0.0f ? 0.0f : matmul_i_2) : 0.0f);
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i = slot_2 / 16;
+        const int k = slot_2 % 16;
+        const int deep = k0 + k;
+        const int at = i * 100;
+        const float matmul_i = matmul[at + deep];
+        tile_a[slot * 1280 + i * 20 + k] = (deep < 100 ? (matmul_i <= 0.0f ? 0.0f : matmul_i) : 0.0f);
       }
-      const int i_4 = thread % 16 * 4;
-      const int k_4 = thread / 16;
-      const int n_2 = n0 + i_4;
-      const int deep_4 = k0_2 + k_4;
-      const bool inside_2 = n_2 < 1000 && deep_4 < 100;
-      mlc_copy_async_4(tile_b + slot_2 * 1152 + (k_4 * 72 + i_4), w2 + (inside_2 ? deep_4 * 1000 + n_2 : 0), inside_2);
+      const int i_2 = thread % 16 * 4;
+      const int k_2 = thread / 16;
+      const int n = n0 + i_2;
+      const int deep_2 = k0 + k_2;
+      const bool inside = n < 1000 && deep_2 < 100;
+      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, w2 + (inside ? deep_2 * 1000 + n : 0), inside);
     }
     mlc_commit_async();
-    const int slot_4 = step % 3;
-    const int a_start = slot_4 * 1280;
-    const int b_start = slot_4 * 1152;
-    #pragma unroll
-    for (int k_5 = 0; k_5 < 16; ++k_5) {
+    if (2 <= turn) {
+      const int slot_3 = (turn - 2) % 3;
+      const int a_start = slot_3 * 1280;
+      const int b_start = slot_3 * 1152;
       #pragma unroll
-      for (int i_5 = 0; i_5 < 4; ++i_5) {
-        part_a[i_5] = tile_a[a_start + ((row + i_5) * 20 + k_5)];
-      }
-      mlc_scatter4(part_b, mlc_load4(tile_b + b_start + (k_5 * 72 + column)));
-      #pragma unroll
-      for (int i_6 = 0; i_6 < 4; ++i_6) {
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
-        for (int j = 0; j < 4; ++j) {
-          sums[i_6 * 4 + j] = fmaf(part_a[i_6], part_b[j], sums[i_6 * 4 + j]);
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
         }
       }
     }
   }
   #pragma unroll
-  for (int i_7 = 0; i_7 < 4; ++i_7) {
-    const int m_3 = row + i_7;
-    const int at_3 = m_3 * 1000;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    const int at_2 = m * 1000;
     #pragma unroll
     for (int j_2 = 0; j_2 < 1; ++j_2) {
-      const int n_3 = n0 + (column + j_2 * 4);
-      if (n_3 < 1000) {
-        const float4 sum = mlc_gather4(sums + i_7 * 4 + j_2 * 4);
-        mlc_store4(y_pred + at_3 + n_3, sum);
+      const int n_2 = n0 + (column + j_2 * 4);
+      if (n_2 < 1000) {
+        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+        mlc_store4(y_pred + at_2 + n_2, sum);
       }
     }
   }
