@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileModel } from '../../compiler/compile.ts'
+import { compileOptions } from '../../runtime/cuda-target.ts'
+import { openNvcc } from '../../runtime/nvcc.ts'
 import { precisions } from '../../runtime/program.ts'
 import { loadOnnxCases } from '../conformance/onnx-vectors.ts'
 import { loadTorchCases } from '../conformance/torch-vectors.ts'
@@ -171,6 +173,25 @@ withNvcc('a kernel is a translation unit of its own', async () => {
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+withNvcc(
+  'nvcc takes the place of NVRTC: machine code for a card, PTX for a newer one, errors with the file',
+  async () => {
+    const compiler = await openNvcc()
+    assert.match(compiler!.name, /^nvcc \d+\.\d+$/)
+    const { text } = cudaKernels(compileCuda(models[0]!))[0]!
+    const options = (capability: number): string[] => compileOptions(compiler!, capability)
+    const code = await compiler!.compile(text, 'kernels/a.cu', options(90))
+    assert.equal([...code.subarray(0, 4)], [0x7f, 0x45, 0x4c, 0x46])
+    const newest = Math.max(...compiler!.architectures)
+    const ptx = new TextDecoder().decode(await compiler!.compile(text, 'kernels/a.cu', options(newest + 1)))
+    assert.match(ptx, new RegExp(`\\.target sm_${newest}`))
+    const said = await compiler!.compile('nonsense;', 'kernels/a.cu', options(80)).catch(String)
+    assert.match(said as string, /refuses kernels\/a\.cu: kernels\/a\.cu\(1\): error/)
+    assert.throws(() => options(30), /makes no code for this card/)
+    compiler!.close()
+  },
+)
 
 test('the text of a kernel depends on the model alone', () => {
   const once = cudaKernels(compileCuda(models[2]!))

@@ -8,6 +8,7 @@ import type { Command, Device } from '../../runtime/device.ts'
 import { listDevices, openDevice } from '../../runtime/devices.ts'
 import { RuntimeError } from '../../runtime/errors.ts'
 import { Session } from '../../runtime/execute.ts'
+import { profileEntry } from '../../runtime/profile.ts'
 import { makeTensor } from '../../runtime/tensor.ts'
 import { compareWithFloat64 } from '../support/against-float64.ts'
 import { skipUnless } from '../support/skip.ts'
@@ -298,6 +299,18 @@ test('the card times a recording by its own events', async ({ stubs }) => {
   stubs.fail('cuGraphLaunch', 1, 1)
   assert.match((await rejection(device.time!(step, 2))).message, /timing a step/)
   assert.is(stubs.live().executables, 1)
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
+test('a profile times every kernel of an entry', async ({ stubs }) => {
+  const device = await openCuda()
+  const program = compileCuda(models[1]!).program!
+  const entry = program.manifest.entries.find(({ name }) => name === 'step')!
+  const times = await profileEntry(program, device, entry)
+  assert.is(times.length, entry.dispatches.filter(({ kind }) => kind === 'kernel').length)
+  for (const { milliseconds } of times) assert.ok(Math.abs(milliseconds - 0.001) < 1e-6)
   await device.close()
   assert.equal(stubs.live(), {})
   stubs.reset()
