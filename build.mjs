@@ -60,6 +60,7 @@ if (process.argv.includes('--tests')) {
   const entryPoints = {
     main: 'bench/main.ts',
     peers: 'bench/peers.ts',
+    gpu: 'bench/gpu.ts',
     'mlc-peer': 'bench/mlc-peer.ts',
     'cpu-worker': 'runtime/cpu-worker.ts',
   }

@@ -1,5 +1,6 @@
 // Kernel text -> code for a card: by NVRTC, else by nvcc, and from the disk where it was compiled before.
 import { BinaryCache, cacheKey } from './cuda-cache.ts'
+import { kernelLabel } from './cuda-modules.ts'
 import { type CudaCompiler, compileOptions } from './cuda-target.ts'
 import { codes, RuntimeError } from './errors.ts'
 import { openNvcc } from './nvcc.ts'
@@ -45,7 +46,11 @@ export class KernelCompiler {
     const key = cacheKey([this.#compiler.name, ...this.#options, text])
     const known = await this.#cache?.get(key)
     if (known) return known
-    const code = await this.#compiler.compile(text, info.file, this.#options)
+    const code = await this.#compiler.compile(text, info.file, this.#options).catch((error: unknown) => {
+      throw error instanceof RuntimeError && error.code === codes.kernelText
+        ? new RuntimeError(error.code, `${kernelLabel(info, text)}: ${error.message}`, error.hint)
+        : error
+    })
     await this.#cache?.put(key, code)
     return code
   }

@@ -9,22 +9,30 @@ import { type KernelInfo, kernelSymbol } from './program.ts'
 const CAPTURE_THREAD = 1
 
 export interface Module {
-  readonly name: string
+  /** For messages. */
+  readonly label: string
   readonly module: bigint
   readonly kernel: bigint
   readonly threads: readonly [number, number, number]
 }
 
+/** The kernel's name, and the line of the model that its text carries: `kernel step/03_conv2d (lenet.ml:14)`. */
+export function kernelLabel(info: KernelInfo, text: string): string {
+  const [, line, file] = /^#line (\d+) "(.*)"$/m.exec(text) ?? []
+  return line === undefined ? `kernel ${info.name}` : `kernel ${info.name} (${file}:${line})`
+}
+
 /** Puts the code of a kernel on the card. */
-export function loadModule(driver: Driver, info: KernelInfo, code: Uint8Array): Module {
+export function loadModule(driver: Driver, info: KernelInfo, text: string, code: Uint8Array): Module {
   const image = bytes8(code.byteLength + 1)
   // PTX ends with a zero.
   image.set(code)
-  const doing = `loading kernel ${info.name}`
+  const label = kernelLabel(info, text)
+  const doing = `loading ${label}`
   const module = driver.make('cuModuleLoadDataEx', doing, image, 0, null, null)
   try {
     const kernel = driver.make('cuModuleGetFunction', doing, module, kernelSymbol(info.name))
-    return { name: info.name, module, kernel, threads: info.workgroup }
+    return { label, module, kernel, threads: info.workgroup }
   } catch (error) {
     driver.status('cuModuleUnload', module)
     throw error
@@ -74,7 +82,7 @@ function launcher(
       },
     }
   }
-  const { name, kernel, threads } = modules[command.kernel]!
+  const { label, kernel, threads } = modules[command.kernel]!
   const count = Math.max(1, command.bindings.length)
   // The pointers lead to the values: both live as long as the launch.
   const parameters = { values: words64(count), pointers: words64(count) }
@@ -83,10 +91,10 @@ function launcher(
     parameters.values[i] = addressOf(range)
     parameters.pointers[i] = base + BigInt(8 * i)
   })
-  const doing = `launching kernel ${name}`
+  const doing = `launching ${label}`
   const shape = [...command.grid, ...threads]
   return {
-    name: `kernel ${name}`,
+    name: label,
     queue: () => driver.call('cuLaunchKernel', doing, kernel, ...shape, 0, stream, parameters.pointers, null),
   }
 }
@@ -144,6 +152,19 @@ function capture(driver: Driver, stream: bigint, launches: readonly (() => void)
   }
 }
 
+/** The commands of a recording, `repeats` times over, as one graph of their own. */
+export const repeatedStep = (
+  driver: Driver,
+  stream: bigint,
+  recording: CudaRecording,
+  repeats: number,
+): bigint =>
+  capture(
+    driver,
+    stream,
+    Array.from({ length: repeats }, () => () => recording.each(() => {})),
+  )
+
 /** Takes the kernels and their recordings off the card; nothing of them may still run. */
 export function unloadModules(driver: Driver, loaded: Loaded): void {
   for (const recording of loaded.recordings) {
@@ -151,6 +172,5 @@ export function unloadModules(driver: Driver, loaded: Loaded): void {
     recording.graph = null
   }
   loaded.recordings.clear()
-  for (const { module, name } of loaded.modules)
-    driver.call('cuModuleUnload', `freeing kernel ${name}`, module)
+  for (const { module, label } of loaded.modules) driver.call('cuModuleUnload', `freeing ${label}`, module)
 }

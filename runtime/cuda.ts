@@ -11,6 +11,7 @@ import {
   loadModule,
   type Module,
   recordStep,
+  repeatedStep,
   unloadModules,
 } from './cuda-modules.ts'
 import { Downloads, Uploads } from './cuda-staging.ts'
@@ -20,6 +21,7 @@ import { bytes8, cString, words32, words64 } from './foreign.ts'
 import type { KernelInfo } from './program.ts'
 
 const NON_BLOCKING = 1
+const WITH_TIMING = 0
 /** An event without a time. */
 const NO_TIMING = 2
 const SMALLEST_BUFFER = 256
@@ -195,7 +197,8 @@ class CudaDevice implements Device {
     return this.#checked(() => {
       const modules: Module[] = []
       try {
-        for (const [i, { info }] of kernels.entries()) modules.push(loadModule(this.#driver, info, code[i]!))
+        for (const [i, { info, text }] of kernels.entries())
+          modules.push(loadModule(this.#driver, info, text, code[i]!))
       } catch (error) {
         for (const { module } of modules) this.#driver.status('cuModuleUnload', module)
         throw error
@@ -230,6 +233,34 @@ class CudaDevice implements Device {
     if (this.#steps++ % FENCE_EVERY === 0) {
       this.#fences.push(this.#checked(() => this.#mark()))
       if (this.#fences.length > FENCES) await this.#passed(this.#fences.shift()!)
+    }
+  }
+
+  async time(recording: Recording, repeats: number): Promise<number> {
+    const driver = this.#driver
+    const doing = 'timing a step'
+    const made = this.#checked(() => {
+      const graph = repeatedStep(driver, this.#stream, recording as CudaRecording, repeats)
+      const events = [0, 1].map(() => driver.make('cuEventCreate', doing, WITH_TIMING)) as [bigint, bigint]
+      return { graph, events }
+    })
+    const [start, end] = made.events
+    try {
+      this.#checked(() => {
+        driver.call('cuEventRecord', doing, start, this.#stream)
+        driver.call('cuGraphLaunch', doing, made.graph, this.#stream)
+        driver.call('cuEventRecord', doing, end, this.#stream)
+      })
+      await this.finish()
+      const milliseconds = new Float32Array(1)
+      this.#checked(() => driver.call('cuEventElapsedTime', doing, milliseconds, start, end))
+      return milliseconds[0]!
+    } finally {
+      // A lost card answers nothing; what it held goes with its context.
+      if (this.#lost === undefined) {
+        for (const event of made.events) driver.status('cuEventDestroy', event)
+        driver.status('cuGraphExecDestroy', made.graph)
+      }
     }
   }
 

@@ -69,6 +69,8 @@ export interface Device {
   record(kernels: LoadedKernels, commands: readonly Command[]): Recording
   /** Queues one step; resolves when it is queued (not when it has run). Rejects with the device's error. */
   submit(recording: Recording): Promise<void>
+  /** Milliseconds that the device itself measures for `repeats` runs of the recording; absent where it has no clock of its own. */
+  time?(recording: Recording, repeats: number): Promise<number>
   /** Resolves when everything submitted has run. */
   finish(): Promise<void>
   close(): Promise<void>

@@ -1,5 +1,5 @@
 // Times each kernel of an entry on its own: what `mlc profile` prints.
-import type { Device, DeviceBuffer } from './device.ts'
+import type { Device, DeviceBuffer, Recording } from './device.ts'
 import { allocateArena, allocateScalars, loadKernels, prepareEntry } from './prepare.ts'
 import type { EntryInfo, Program } from './program.ts'
 import { deviceBytes } from './tensor.ts'
@@ -28,6 +28,37 @@ function fillWithZeros(device: Device, buffer: DeviceBuffer, bytes: number): voi
     device.write(buffer, at, zeros.subarray(0, Math.min(CHUNK, bytes - at)))
 }
 
+/** Runs that a device with a clock of its own measures as one. */
+const AT_ONCE = 20
+
+async function timeOnDevice(device: Device, recording: Recording, samples: number[]): Promise<void> {
+  // The first run loads and warms up.
+  await device.time!(recording, 1)
+  const once = (await device.time!(recording, AT_ONCE)) / AT_ONCE
+  const count = Math.max(MIN_REPEATS, Math.min(50, Math.ceil(MIN_MS / Math.max(once * AT_ONCE, 1e-3))))
+  for (let i = 0; i < count; i++) samples.push((await device.time!(recording, AT_ONCE)) / AT_ONCE)
+}
+
+async function timeOnHost(
+  device: Device,
+  recording: Recording,
+  samples: number[],
+  now: () => number,
+): Promise<void> {
+  const begin = now()
+  await device.submit(recording)
+  await device.finish()
+  // A batch of submissions is timed as one where a single one is too short for the clock.
+  const batch = Math.max(1, Math.min(200, Math.floor(1 / Math.max(0.005, now() - begin))))
+  const until = now() + MIN_MS
+  while (samples.length < MIN_REPEATS || now() < until) {
+    const start = now()
+    for (let k = 0; k < batch; k++) await device.submit(recording)
+    await device.finish()
+    samples.push((now() - start) / batch)
+  }
+}
+
 /**
  * Runs every kernel of the entry alone, repeatedly, on buffers of zeros: repeated updates then neither grow nor fade to denormal numbers.
  * `now`: milliseconds. Rejects with the device's `RuntimeError`.
@@ -53,18 +84,8 @@ export async function profileEntry(
     const alone = prepareEntry(device, kernels, { ...entry, dispatches: [dispatch] }, shared)
     for (const { info, buffer } of alone.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
     const samples: number[] = []
-    const begin = now()
-    await device.submit(alone.recording)
-    await device.finish()
-    // A batch of submissions is timed as one where a single one is too short for the clock.
-    const batch = Math.max(1, Math.min(200, Math.floor(1 / Math.max(0.005, now() - begin))))
-    const until = now() + MIN_MS
-    while (samples.length < MIN_REPEATS || now() < until) {
-      const start = now()
-      for (let k = 0; k < batch; k++) await device.submit(alone.recording)
-      await device.finish()
-      samples.push((now() - start) / batch)
-    }
+    if (device.time) await timeOnDevice(device, alone.recording, samples)
+    else await timeOnHost(device, alone.recording, samples, now)
     samples.sort((a, b) => a - b)
     times.push({
       dispatch: i,

@@ -55,7 +55,9 @@ export class CPrinter {
       }
       case 'for':
         return [
-          ...(s.unroll ? [`${pad}#pragma unroll`] : []),
+          ...(s.unroll === undefined
+            ? []
+            : [`${pad}#pragma unroll${s.unroll === 'all' ? '' : ` ${s.unroll}`}`]),
           `${pad}${this.dialect.loop(this.name(s.name), this.expr(s.from), this.expr(s.to), s.step)} {`,
           ...this.block(s.body, depth + 1),
           `${pad}}`,

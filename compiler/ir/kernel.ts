@@ -93,8 +93,11 @@ export type Stmt =
       readonly from: KExpr
       readonly to: KExpr
       readonly step: number
-      /** Written out by the compiler of the target: arrays in registers need constant indices. */
-      readonly unroll?: true
+      /**
+       * How many turns the compiler of the target writes out: all, as arrays in registers need constant indices, or few, as what each turn
+       * computes would fill the registers.
+       */
+      readonly unroll?: 'all' | number
       readonly body: readonly Stmt[]
     }
   | {

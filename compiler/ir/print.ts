@@ -98,7 +98,7 @@ export function printKernel(kernel: Kernel): string {
         }
       } else {
         lines.push(
-          `${pad}for ${s.name} in ${kexpr(s.from)}..${kexpr(s.to)} by ${s.step}${s.unroll ? ', unrolled' : ''}`,
+          `${pad}for ${s.name} in ${kexpr(s.from)}..${kexpr(s.to)} by ${s.step}${s.unroll === undefined ? '' : `, ${s.unroll} unrolled`}`,
         )
         visit(s.body, depth + 1)
       }

@@ -31,7 +31,13 @@ export const kstore = (array: string, index: KExpr, value: KExpr, offset = 0): S
   offset,
   value,
 })
-export const kfor = (name: string, from: KExpr, to: KExpr, step: number, body: readonly Stmt[]): Stmt => ({
+export const kfor = (
+  name: string,
+  from: KExpr,
+  to: KExpr,
+  step: number,
+  body: readonly Stmt[],
+): Extract<Stmt, { kind: 'for' }> => ({
   kind: 'for',
   name,
   from,

@@ -1,6 +1,6 @@
 // Matrix products on a device with arrays in registers: tiles of both factors arrive in local memory while earlier ones are multiplied, in
 // threads' registers or by tensor cores; the element-wise tail follows on the finished sums.
-import type { KExpr, Stmt, UncountedKernel } from '../ir/kernel.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile, Tiling } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
@@ -9,11 +9,8 @@ import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
 import { storesWide } from './lanes.ts'
 import { type Core, coreOf } from './tile-multiply.ts'
-import { chooseTile, type TileShape } from './tile-shapes.ts'
+import { chooseTile, residentGroups, type TileShape } from './tile-shapes.ts'
 import { type Operand, operandOf, stage, unrolled } from './tile-staging.ts'
-
-/** With so many threads on a multiprocessor, each may have 128 registers. */
-const RESIDENT_THREADS = 512
 
 export function tileContraction(
   c: Contraction,
@@ -59,12 +56,15 @@ export function tileContraction(
       { name: tileB, type: 'f32', elements: stages * b.elements },
     ],
     registers: core.registers,
-    resident: Math.max(1, Math.floor(RESIDENT_THREADS / t.threads)),
+    resident: residentGroups(t),
     body: emitter.body,
   })
 }
 
-/** `stages - 1` tiles are under way while one is multiplied. Each turn commits a set, empty at the end, so that counting stays simple. */
+/**
+ * `stages - 1` tiles are under way while one is multiplied: turn i begins tile i and multiplies tile i - ahead. Each turn commits a set,
+ * empty at the end, so that the sets that may still be under way are always as many.
+ */
 function pipeline(
   emitter: Emitter,
   core: Core,
@@ -74,32 +74,29 @@ function pipeline(
   stages: number,
   fetch: (step: KExpr, slot: KExpr) => void,
 ): void {
-  const commit: Stmt = { kind: 'primitive', name: 'commit_async', elements: [], args: [] }
   const ahead = stages - 1
-  const prologue = emitter.fresh('stage')
-  emitter.scoped(
-    () => {
-      fetch(kref(prologue), kref(prologue))
-      emitter.push(commit)
-    },
-    (body) => unrolled(prologue, ahead, body),
-  )
-  const name = emitter.fresh('step')
-  const step = kref(name)
+  const name = emitter.fresh('turn')
+  const turn = kref(name)
+  const when = (condition: KExpr, body: () => void): void =>
+    emitter.scoped(body, (then) => ({ kind: 'if', condition, then, else: [] }))
+  const full = kapply('le', [kconst(ahead), turn], 'bool')
   const body = emitter.collect(() => {
-    emitter.push({ kind: 'primitive', name: 'wait_async', elements: [], args: [kconst(ahead - 1)] })
-    emitter.push({ kind: 'barrier' })
-    const next = emitter.let('next', kadd(step, kconst(ahead)))
-    emitter.scoped(
-      () => fetch(next, emitter.let('slot', kapply('imod', [next, kconst(stages)]))),
-      (then) => ({ kind: 'if', condition: kapply('lt', [next, kconst(steps)], 'bool'), then, else: [] }),
+    when(full, () => {
+      emitter.push({ kind: 'primitive', name: 'wait_async', elements: [], args: [kconst(ahead - 1)] })
+      emitter.push({ kind: 'barrier' })
+    })
+    when(kapply('lt', [turn, kconst(steps)], 'bool'), () =>
+      fetch(turn, emitter.let('slot', kapply('imod', [turn, kconst(stages)]))),
     )
-    emitter.push(commit)
-    const slot = emitter.let('slot', kapply('imod', [step, kconst(stages)]))
-    const start = (o: Operand, stem: string): KExpr => emitter.let(stem, kmul(slot, o.elements))
-    core.multiply(a, b, start(a, 'a_start'), start(b, 'b_start'))
+    emitter.push({ kind: 'primitive', name: 'commit_async', elements: [], args: [] })
+    when(full, () => {
+      const step = kapply('sub', [turn, kconst(ahead)])
+      const slot = emitter.let('slot', kapply('imod', [step, kconst(stages)]))
+      const start = (o: Operand, stem: string): KExpr => emitter.let(stem, kmul(slot, o.elements))
+      core.multiply(a, b, start(a, 'a_start'), start(b, 'b_start'))
+    })
   })
-  emitter.push(kfor(name, kconst(0), kconst(steps), 1, body))
+  emitter.push(kfor(name, kconst(0), kconst(steps + ahead), 1, body))
 }
 
 function tileOrigin(c: Contraction, emitter: Emitter, t: TileShape): [KExpr, KExpr] {

@@ -59,7 +59,7 @@ function threadCore(t: TileShape, emitter: Emitter): Core {
     count: number,
     along: (i: KExpr) => KExpr,
   ): void => {
-    const place = (i: KExpr): KExpr => kadd(start, placeIn(o, along(i), k))
+    const place = (i: KExpr): KExpr => placeIn(o, start, along(i), k)
     if (o.contiguous === 'depth') {
       repeat(emitter, 'i', count, (i) => emitter.push(kstore(into, i, kload(o.array, place(i), 'f32'))))
       return
@@ -124,7 +124,7 @@ function warpCore(t: TileShape, emitter: Emitter): Core {
   const sum = (r: KExpr, q: KExpr): KExpr =>
     kadd(kmul(kadd(kmul(div(r, 2), blocksN), div(q, 2)), 4), kadd(kmul(mod(r, 2), 2), mod(q, 2)))
   const word = (o: Operand, start: KExpr, i: KExpr, k: KExpr): KExpr => {
-    const load = (at: KExpr): KExpr => kload(o.array, kadd(start, placeIn(o, i, at)), 'f32')
+    const load = (at: KExpr): KExpr => kload(o.array, placeIn(o, start, i, at), 'f32')
     const args = pairs === 1 ? [load(k)] : [load(k), load(kadd(k, kconst(1)))]
     return { op: 'primitive', name: ROUND[precision], args, type: 'u32', lanes: 1 }
   }

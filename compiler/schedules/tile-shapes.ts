@@ -64,8 +64,12 @@ const CACHE_BYTES = 48
 const FIXED = 1200
 const REGISTERS = 65536
 const LOCAL_MEMORY = 100 * 1024
-/** Threads that keep a multiprocessor's arithmetic busy. */
-const BUSY_THREADS = 512
+/** Threads that keep a multiprocessor's arithmetic busy; a warp on tensor cores has many products under way. */
+const BUSY_THREADS = { lanes: 512, tensor: 256 }
+
+/** Groups that a multiprocessor should hold at once: with 512 threads each may have 128 registers, with 384 up to 255. */
+export const residentGroups = (t: TileShape): number =>
+  Math.max(1, Math.floor((t.precision === 'f32' ? 512 : 384) / t.threads))
 
 /** Cycles of the whole contraction; only their order counts. */
 export function cyclesOf(
@@ -78,6 +82,7 @@ export function cyclesOf(
   const results = (t.m * t.n) / t.threads
   const fits = Math.min(
     Math.floor(LOCAL_MEMORY / (bytesOf(t) * t.stages)),
+    residentGroups(t),
     Math.floor(REGISTERS / (t.threads * (results + 48))),
     Math.floor(2048 / t.threads),
   )
@@ -85,11 +90,11 @@ export function cyclesOf(
   const waves = Math.ceil(groups / (tiling.units * together))
   const depth = Math.ceil(shape.k / t.k) * t.k
   const warps = t.threads / 32
-  // A thread reads its rows and columns at each depth; of a warp's threads, those that read the same word read it once.
-  const read = tensor ? warps * (t.rows + t.columns) * 4 : (t.threads * (t.rows + t.columns) * 4) / 4
+  // At each depth a warp reads its rows one by one and its columns in fours, each for 16 threads; for tensor cores, every element once.
+  const read = tensor ? warps * (t.rows + t.columns) * 4 : warps * (t.rows + t.columns / 2) * LOCAL_BYTES
   const products = (t.m * t.n) / rates[t.precision]
   const moved = ((t.m + t.n) * 4) / CACHE_BYTES
-  const busy = Math.min(1, (together * t.threads) / BUSY_THREADS)
+  const busy = Math.min(1, (together * t.threads) / (tensor ? BUSY_THREADS.tensor : BUSY_THREADS.lanes))
   const step = Math.max(products / busy, read / LOCAL_BYTES, moved)
   return waves * (depth * step * together + FIXED)
 }

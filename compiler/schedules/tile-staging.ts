@@ -59,11 +59,11 @@ export function operandOf(
   }
 }
 
-/** Place of (i along, k deep) in a stage. */
-export function placeIn(o: Operand, i: KExpr, k: KExpr): KExpr {
+/** Place of (i along, k deep) in the stage that begins at `start`. */
+export function placeIn(o: Operand, start: KExpr, i: KExpr, k: KExpr): KExpr {
   return o.contiguous === 'depth'
-    ? kadd(kmul(i, o.depth + padding.depth), k)
-    : kadd(kmul(k, o.size + padding.along), i)
+    ? kadd(kadd(start, kmul(i, o.depth + padding.depth)), k)
+    : kadd(kadd(start, kmul(k, o.size + padding.along)), i)
 }
 
 const readsIndex = (e: Expr): boolean => postorder([e]).some((x) => x.op === 'load' || isChecked(x))
@@ -102,6 +102,9 @@ function divisible(e: Expr, v: Var): boolean {
   return e.fn === 'imod' && divisible(a, v) && divisible(b, v)
 }
 
+/** Turns at once of a loop over single elements, whose addresses take many registers. */
+const SCALAR_TURNS = 2
+
 /** Where a tile begins, and the stage of local memory that it goes to. */
 export interface StageAt {
   readonly origin: KExpr
@@ -118,9 +121,10 @@ export function stage(o: Operand, emitter: Emitter, threads: number, at: StageAt
   const body = (slot: KExpr): void => {
     const near = kmul(kapply('imod', [slot, kconst(inner)]), each)
     const far = kapply('idiv', [slot, kconst(inner)])
-    const named = (stem: string, e: KExpr): KExpr => (e.op === 'const' ? e : emitter.let(stem, e))
     const [i, k] =
-      o.contiguous === 'depth' ? [named('i', far), named('k', near)] : [named('i', near), named('k', far)]
+      o.contiguous === 'depth'
+        ? [named(emitter, 'i', far), named(emitter, 'k', near)]
+        : [named(emitter, 'i', near), named(emitter, 'k', far)]
     element(o, emitter, at, i!, k!)
   }
   if (count === threads) {
@@ -131,7 +135,10 @@ export function stage(o: Operand, emitter: Emitter, threads: number, at: StageAt
     const turn = emitter.fresh('turn')
     emitter.scoped(
       () => body(emitter.let('slot', kadd(kmul(kref(turn), threads), threadRef))),
-      (stmts) => unrolled(turn, count / threads, stmts),
+      (stmts) => {
+        const loop = kfor(turn, kconst(0), kconst(count / threads), 1, stmts)
+        return { ...loop, unroll: each === 4 ? 'all' : SCALAR_TURNS }
+      },
     )
     return
   }
@@ -142,24 +149,30 @@ export function stage(o: Operand, emitter: Emitter, threads: number, at: StageAt
   )
 }
 
+const named = (emitter: Emitter, stem: string, e: KExpr): KExpr =>
+  e.op === 'const' || e.op === 'ref' ? e : emitter.let(stem, e)
+
 export const unrolled = (name: string, count: number, body: readonly Stmt[]): Stmt => ({
   kind: 'for',
   name,
   from: kconst(0),
   to: kconst(count),
   step: 1,
-  unroll: true,
+  unroll: 'all',
   body,
 })
 
 function element(o: Operand, emitter: Emitter, at: StageAt, i: KExpr, k: KExpr): void {
-  const [along, deep] = [emitter.let(o.along.name, kadd(at.origin, i)), emitter.let('deep', kadd(at.k0, k))]
+  const [along, deep] = [
+    named(emitter, o.along.name, kadd(at.origin, i)),
+    named(emitter, 'deep', kadd(at.k0, k)),
+  ]
   emitter.bind(o.along, along)
   emitter.bind(o.deep, deep)
   const conditions: KExpr[] = []
   if (o.along.extent % o.size !== 0) conditions.push(kapply('lt', [along, kconst(o.along.extent)], 'bool'))
   if (o.deep.extent % o.depth !== 0) conditions.push(kapply('lt', [deep, kconst(o.deep.extent)], 'bool'))
-  const to = kadd(at.start, placeIn(o, i, k))
+  const to = placeIn(o, at.start, i, k)
   const all = (list: readonly KExpr[]): KExpr | null =>
     list.length === 0 ? null : list.reduce((p, q) => kapply('and', [p, q], 'bool'))
   if (o.copy) {

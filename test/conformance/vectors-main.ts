@@ -11,11 +11,12 @@ import { failuresOf } from './run-vectors.ts'
 import { loadTorchCases } from './torch-vectors.ts'
 import type { Remark, VectorCases } from './vector-case.ts'
 
-const USAGE = 'usage: npm run vectors -- DIR [--device cpu|webgpu|evaluator] [--only TEXT]'
+const USAGE = 'usage: npm run vectors -- DIR [--device cpu|webgpu|cuda|evaluator] [--only TEXT]'
 
 const devices: Readonly<Record<string, () => Promise<Device | null>>> = {
   cpu: () => openDevice('cpu', { threads: 1 }),
   webgpu: () => testGpu(),
+  cuda: () => openDevice('cuda'),
   evaluator: async () => null,
 }
 

@@ -1,9 +1,17 @@
-// Every kernel through nvcc for two architectures: no warning, no register in memory, and the same text without any header of ours.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// Kernels through nvcc for two architectures: no warning, no register in memory. A sample of all that the tests know; every one of them in a
+// full run.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { compileModel } from '../../compiler/compile.ts'
+import { compileOptions } from '../../runtime/cuda-target.ts'
+import { openNvcc } from '../../runtime/nvcc.ts'
+import { precisions } from '../../runtime/program.ts'
+import { loadOnnxCases } from '../conformance/onnx-vectors.ts'
+import { loadTorchCases } from '../conformance/torch-vectors.ts'
+import { sharedData } from '../support/data.ts'
 import { randomModel } from '../support/random-model.ts'
 import { full, skipUnless } from '../support/skip.ts'
 import { compileCuda, cudaKernels, models } from './models.ts'
@@ -11,52 +19,134 @@ import { command, hasNvcc, NO_NVCC, unitOf } from './toolchain.ts'
 
 const ARCHITECTURES = ['sm_80', 'sm_90a']
 const withNvcc = skipUnless(test, hasNvcc, NO_NVCC)
+/** Kernels in one run of nvcc, and how many runs at once. */
+const UNIT = 200
+const AT_ONCE = 2
 
-/** The models at sizes that choose the large tiles too. */
-const sized = models.map((model) =>
-  model.path.endsWith('two_layer.ml') ? { path: model.path, text: model.text } : model,
-)
+/** Products at the sizes for which the cost model picks its large tiles, with tails, gathers and convolutions. */
+const products = `model Products(M = 4096) {
+  entry rows(a: f32[M, 4096], b: f32[4096, 4096], bias: f32[4096]) { return c = relu(a @ b + bias) }
+  entry columns(a: f32[4096, M], b: f32[4096, 4096]) { return c = einsum("km,nk->mn", a, b) }
+  entry odd(a: f32[4099, 4099], b: f32[4099, 4099]) { return c = gelu(a @ b) }
+  entry narrow(a: f32[M, 512], b: f32[512, 64]) { return c = tanh(a @ b) }
+  entry small(a: f32[100, 500], b: f32[500, 30]) { return c = a @ b }
+  entry attention(q: f32[8, 128, 64], k: f32[8, 128, 64]) { return s = einsum("bqd,bkd->bqk", q, k) * 0.125 }
+  entry conv(x: f32[64, 64, 56, 56], w: f32[128, 64, 3, 3]) { return y = relu(conv2d(x, w, padding=1)) }
+  entry gradients(x: f32[64, 64, 56, 56], w: f32[128, 64, 3, 3], g: f32[64, 128, 56, 56]) {
+    l = sum(conv2d(x, w, padding=1) * g)
+    let (dx, dw) = grad(l, [x, w])
+    return dx, dw
+  }
+}`
 
-const random = Array.from({ length: full ? 200 : 8 }, (_, seed) => ({
-  path: `seed-${seed}.ml`,
-  text: randomModel(seed, { nodes: 8 + (seed % 17), sizes: [1, 5, 33], gradient: seed % 2 === 0 }).text,
-}))
+function productTexts(): string[] {
+  const units = full ? [1, 108, 132] : [108]
+  return precisions.flatMap((precision) =>
+    units.flatMap((count) => {
+      const limits = {
+        ...{ maxBindings: 64, maxWorkgroupThreads: 1024, maxWorkgroupBytes: 49152, maxGrid: 2 ** 31 - 1 },
+        ...{ maxBindingBytes: 2 ** 33 - 4, features: ['sm_80'], units: count },
+      }
+      const source = { path: 'products.ml', text: products }
+      return cudaKernels(compileModel(source, { target: 'cuda', precision, limits })).map(({ text }) => text)
+    }),
+  )
+}
 
+function goldenTexts(): string[] {
+  const names = readdirSync('test/golden', { recursive: true, encoding: 'utf8' })
+  return names
+    .filter((name) => name.endsWith('.cu'))
+    .map((name) => readFileSync(join('test/golden', name), 'utf8'))
+}
+
+function modelTexts(): string[] {
+  const random = Array.from({ length: full ? 500 : 6 }, (_, seed) => ({
+    path: `seed-${seed}.ml`,
+    text: randomModel(seed, { nodes: 8 + (seed % 17), sizes: [1, 5, 33], gradient: seed % 2 === 0 }).text,
+  }))
+  return [...models, ...random].flatMap((model) => cudaKernels(compileCuda(model)).map(({ text }) => text))
+}
+
+function conformanceTexts(): string[] {
+  const sets = [
+    { folder: 'vectors/torch', load: loadTorchCases },
+    { folder: 'vectors/onnx', load: loadOnnxCases },
+  ]
+  return sets
+    .flatMap(({ folder, load }) => {
+      const path = sharedData(folder)
+      return path === null ? [] : load(path).cases.filter((_, i) => full || i % 60 === 0)
+    })
+    .flatMap(({ name, source }) => cudaKernels(compileCuda({ path: `${name}.ml`, text: source })))
+    .map(({ text }) => text)
+}
+
+/** Comments, names and lines differ between models; the statements decide. */
+const bodyOf = (text: string): string =>
+  text.slice(text.indexOf('typedef')).replace(/^(\w+\(|#line .*)$/gm, '')
+
+/** Contractions and the goldens always; of the rest, those whose place among the distinct ones is a multiple. */
 function distinctTexts(): string[] {
-  // Comments and names differ between models; the statements decide.
   const byBody = new Map<string, string>()
-  for (const model of [...sized, ...random])
-    for (const { text } of cudaKernels(compileCuda(model)))
-      byBody.set(text.slice(text.indexOf('typedef')).replace(/^(\w+\(|#line .*)$/gm, ''), text)
-  return [...byBody.values()]
+  for (const text of [...productTexts(), ...goldenTexts(), ...modelTexts(), ...conformanceTexts()])
+    if (!byBody.has(bodyOf(text))) byBody.set(bodyOf(text), text)
+  const all = [...byBody.values()]
+  const large = new Set(productTexts().map(bodyOf))
+  return full ? all : all.filter((text, i) => large.has(bodyOf(text)) || i % 4 === 0)
+}
+
+const texts = hasNvcc ? distinctTexts() : []
+
+/** What ptxas says of each kernel of a unit: bytes on the stack and of registers that did not fit. */
+async function compileUnit(unit: readonly string[], architecture: string, folder: string): Promise<string[]> {
+  const source = join(folder, `unit-${architecture}.cu`)
+  writeFileSync(source, unitOf(unit))
+  const said = await command('nvcc', [
+    ...['-std=c++17', '--cubin', `-arch=${architecture}`, '-Werror', 'all-warnings', '-Xptxas=-v'],
+    ...['-o', join(folder, `unit-${architecture}.cubin`), source],
+  ])
+  const reports = [
+    ...said.matchAll(/Function properties for (\w+)\n\s*(\d+) bytes stack frame, (\d+) bytes spill stores/g),
+  ].map(([, name, stack, spilled]) => ({ name: name!, stack: Number(stack), spilled: Number(spilled) }))
+  assert.is(reports.length, unit.length, said.slice(0, 500))
+  return unit.flatMap((text, i) => {
+    // Mangled: the length of each name stands before it, so that k1 is no prefix of k11.
+    const space = `k${i}`
+    const found = reports.find(({ name }) => name.startsWith(`_ZN${space.length}${space}`))
+    if (found === undefined) return [`kernel ${i} has no report`]
+    // A kernel of dozens of parameters keeps a few of their addresses on its stack; a contraction must keep nothing there.
+    const allowed = /schedule: contraction/.test(text) ? 0 : 64
+    const first = text.split('\n', 2).join(' ')
+    return found.stack <= allowed && found.spilled <= allowed
+      ? []
+      : [`${first}: ${found.stack} bytes of stack, ${found.spilled} spilled`]
+  })
 }
 
 for (const architecture of ARCHITECTURES) {
-  withNvcc(`kernels compile for ${architecture} without a warning and without spills`, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mlc-nvcc-'))
-    try {
-      const texts = distinctTexts()
-      assert.ok(texts.length > 100, `${texts.length} kernels`)
-      const source = join(folder, 'kernels.cu')
-      writeFileSync(source, unitOf(texts))
-      const said = await command('nvcc', [
-        ...['-std=c++17', '--cubin', `-arch=${architecture}`, '-Werror', 'all-warnings', '-Xptxas=-v'],
-        ...['-o', join(folder, 'kernels.cubin'), source],
-      ])
-      const spills = [...said.matchAll(/Function properties for (\w+)\n.*, (\d+) bytes spill stores/g)]
-      assert.is(spills.length, texts.length)
-      // A kernel of dozens of parameters keeps a few of their addresses on its stack; a contraction must keep nothing there.
-      const symbols = texts.map((text, i) => ({ text, symbol: `k${i}` }))
-      const bytesOf = (symbol: string): number =>
-        Number(spills.find(([, name]) => name!.startsWith(`_ZN${symbol.length}${symbol}`))?.[2])
-      const spilled = symbols
-        .map(({ text, symbol }) => ({ first: text.split('\n', 2).join(' '), bytes: bytesOf(symbol) }))
-        .filter(({ first, bytes }) => !(bytes <= (/schedule: contraction/.test(first) ? 0 : 64)))
-      assert.equal(spilled, [])
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })
+  withNvcc(
+    `${texts.length} kernels compile for ${architecture} without a warning and without spills`,
+    async () => {
+      assert.ok(texts.length > 80, `${texts.length} kernels`)
+      const units: string[][] = []
+      for (let i = 0; i < texts.length; i += UNIT) units.push(texts.slice(i, i + UNIT))
+      const wrong: string[] = []
+      const worker = async (): Promise<void> => {
+        for (let unit = units.shift(); unit !== undefined; unit = units.shift()) {
+          const folder = mkdtempSync(join(tmpdir(), 'mlc-nvcc-'))
+          try {
+            wrong.push(...(await compileUnit(unit, architecture, folder)))
+          } finally {
+            rmSync(folder, { recursive: true, force: true })
+          }
+        }
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, worker))
+      console.log(`${texts.length} kernels compiled for ${architecture}`)
+      assert.equal(wrong, [])
+    },
+  )
 }
 
 withNvcc('a kernel is a translation unit of its own', async () => {
@@ -65,18 +155,43 @@ withNvcc('a kernel is a translation unit of its own', async () => {
     const { text, name } = cudaKernels(compileCuda(models[0]!))[0]!
     assert.not.match(text, /#include/)
     assert.match(text, new RegExp(`^${name.replace('/', '_')}\\($`, 'm'))
-    writeFileSync(join(folder, 'one.cu'), text)
-    await command('nvcc', [
+    const path = join(folder, 'one.cu')
+    writeFileSync(path, text)
+    await command('nvcc', ['--ptx', '-arch=compute_80', '-o', join(folder, 'one.ptx'), path])
+    // An edited body is spoken of by the lines of its own file.
+    writeFileSync(path, text.replace(/\n}\n*$/, '\n  undeclared;\n}\n'))
+    const lines = text.trimEnd().split('\n').length
+    const said = await command('nvcc', [
       '--ptx',
       '-arch=compute_80',
       '-o',
-      join(folder, 'one.ptx'),
-      join(folder, 'one.cu'),
-    ])
+      join(folder, 'two.ptx'),
+      path,
+    ]).catch(String)
+    assert.match(said, new RegExp(`kernels/${name}\\.cu\\(${lines}\\): error: identifier "undeclared"`))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+withNvcc(
+  'nvcc takes the place of NVRTC: machine code for a card, PTX for a newer one, errors with the file',
+  async () => {
+    const compiler = await openNvcc()
+    assert.match(compiler!.name, /^nvcc \d+\.\d+$/)
+    const { text } = cudaKernels(compileCuda(models[0]!))[0]!
+    const options = (capability: number): string[] => compileOptions(compiler!, capability)
+    const code = await compiler!.compile(text, 'kernels/a.cu', options(90))
+    assert.equal([...code.subarray(0, 4)], [0x7f, 0x45, 0x4c, 0x46])
+    const newest = Math.max(...compiler!.architectures)
+    const ptx = new TextDecoder().decode(await compiler!.compile(text, 'kernels/a.cu', options(newest + 1)))
+    assert.match(ptx, new RegExp(`\\.target sm_${newest}`))
+    const said = await compiler!.compile('nonsense;', 'kernels/a.cu', options(80)).catch(String)
+    assert.match(said as string, /refuses kernels\/a\.cu: kernels\/a\.cu\(1\): error/)
+    assert.throws(() => options(30), /makes no code for this card/)
+    compiler!.close()
+  },
+)
 
 test('the text of a kernel depends on the model alone', () => {
   const once = cudaKernels(compileCuda(models[2]!))

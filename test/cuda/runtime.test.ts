@@ -8,6 +8,7 @@ import type { Command, Device } from '../../runtime/device.ts'
 import { listDevices, openDevice } from '../../runtime/devices.ts'
 import { RuntimeError } from '../../runtime/errors.ts'
 import { Session } from '../../runtime/execute.ts'
+import { profileEntry } from '../../runtime/profile.ts'
 import { makeTensor } from '../../runtime/tensor.ts'
 import { compareWithFloat64 } from '../support/against-float64.ts'
 import { skipUnless } from '../support/skip.ts'
@@ -259,6 +260,57 @@ test('errors name the kernel, its file and the call', async ({ stubs }) => {
   // The failed recording has ended: another one works, and nothing of it is left.
   await device.submit(device.record(loaded, commands))
   assert.is(stubs.live().graphs, undefined)
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
+test('messages name the line of the model', async ({ stubs }) => {
+  const text = 'model M {\n  entry e(t: f32[4]) { return y = t + 1 }\n}'
+  const { manifest, texts } = compileCuda({ path: 'lines.ml', text }).program!
+  const device = await openCuda()
+  const [info] = manifest.kernels as [(typeof manifest.kernels)[number]]
+  const label = 'kernel e/00_add \\(lines\\.ml:2\\)'
+  stubs.fail('cuModuleLoadDataEx', 1, 209)
+  const kernels = [{ info, text: texts.get(info.file)! }]
+  assert.match((await rejection(device.load(kernels))).message, new RegExp(`^loading ${label}: error 209`))
+  const edited = { info, text: texts.get(info.file)!.replace('t[element]', 'nothing') }
+  const refused = await rejection(device.load([edited]))
+  assert.match(
+    refused.message,
+    new RegExp(`^${label}: NVRTC 13.0 refuses kernels/e/00_add\\.cu: [^]*kernels/e/00_add\\.cu:\\d+`),
+  )
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
+test('the card times a recording by its own events', async ({ stubs }) => {
+  const device = await openCuda()
+  const { out, step } = await counter(device)
+  stubs.calls()
+  // The stub's clock counts commands: 10 turns of a kernel and a copy.
+  assert.ok(Math.abs((await device.time!(step, 10)) - 0.02) < 1e-6)
+  const calls = stubs.calls().filter((name) => !/Query|Wait/.test(name))
+  assert.is(calls.filter((name) => name === 'cuGraphLaunch').length, 1)
+  assert.is(floats(await device.read(out, 0, 128))[0], 10)
+  await device.time!(step, 1)
+  assert.is(stubs.live().executables, 1)
+  stubs.fail('cuGraphLaunch', 1, 1)
+  assert.match((await rejection(device.time!(step, 2))).message, /timing a step/)
+  assert.is(stubs.live().executables, 1)
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
+test('a profile times every kernel of an entry', async ({ stubs }) => {
+  const device = await openCuda()
+  const program = compileCuda(models[1]!).program!
+  const entry = program.manifest.entries.find(({ name }) => name === 'step')!
+  const times = await profileEntry(program, device, entry)
+  assert.is(times.length, entry.dispatches.filter(({ kind }) => kind === 'kernel').length)
+  for (const { milliseconds } of times) assert.ok(Math.abs(milliseconds - 0.001) < 1e-6)
   await device.close()
   assert.equal(stubs.live(), {})
   stubs.reset()

@@ -15,7 +15,7 @@ import { requestDevice } from '../../runtime/webgpu-limits.ts'
 import { testGpu } from '../support/gpu.ts'
 
 const FOLDER = 'test/golden'
-const TARGETS: readonly Target[] = ['cpu', 'wgsl']
+const TARGETS: readonly Target[] = ['cpu', 'wgsl', 'cuda']
 const SHOWN = 3
 
 interface Example {

@@ -30,8 +30,9 @@ inline void print(const Tensor& tensor, const std::vector<unsigned char>& bytes)
 }
 
 inline int usage() {
-  fprintf(stderr, "usage: PROGRAM [ENTRY] [--in FILE] [--weights FILE] [--seed N] [--steps N] [--out FILE] [--save FILE]\n\n");
+  fprintf(stderr, "usage: PROGRAM [ENTRY] [--in FILE] [--random] [--weights FILE] [--seed N] [--steps N] [--out FILE] [--save FILE]\n\n");
   fprintf(stderr, "  --in       a safetensors file with a tensor for each argument\n");
+  fprintf(stderr, "  --random   arguments that no file has: floats from -1 to 1, zeros of other types\n");
   fprintf(stderr, "  --weights  params and states; without it they get the first values of the seed\n");
   fprintf(stderr, "  --steps    how often the entry is run, with the same arguments\n");
   fprintf(stderr, "  --out      a safetensors file for the outputs of the last run\n");
@@ -43,6 +44,19 @@ inline int usage() {
     fprintf(stderr, ")\n");
   }
   return 2;
+}
+
+/** Park and Miller's sequence: the same values at each start. */
+inline std::vector<unsigned char> random_values(const Tensor& tensor) {
+  std::vector<unsigned char> bytes(tensor.bytes());
+  unsigned long long state = 17 + tensor.count();
+  if (tensor.type != Type::f32) return bytes;
+  for (size_t i = 0; i < tensor.count(); ++i) {
+    state = state * 48271 % 2147483647;
+    const float value = float(double(state) / 2147483647.0 * 2.0 - 1.0);
+    memcpy(bytes.data() + 4 * i, &value, 4);
+  }
+  return bytes;
 }
 
 inline void run_program(Model& model, const Entry& entry, const std::map<std::string, std::string>& options, long steps) {
@@ -58,6 +72,10 @@ inline void run_program(Model& model, const Entry& entry, const std::map<std::st
   std::vector<void*> to;
   for (const Tensor& tensor : entry.arguments) {
     const auto found = inputs.find(tensor.name);
+    if (found == inputs.end() && options.count("--random") > 0) {
+      arguments.push_back(random_values(tensor));
+      continue;
+    }
     if (found == inputs.end()) throw Failure{"argument " + tensor.name + ": " + type_text(tensor) + " is missing; give a file with it by --in"};
     arguments.push_back(values_of(found->second, tensor));
   }
@@ -85,6 +103,10 @@ int main(int count, char** words) {
     const bool known = word == "--in" || word == "--weights" || word == "--seed" || word == "--steps" || word == "--out" || word == "--save";
     if (known && i + 1 < count) {
       options[word] = words[++i];
+      continue;
+    }
+    if (word == "--random") {
+      options[word] = "yes";
       continue;
     }
     const mlc::Entry* named = nullptr;

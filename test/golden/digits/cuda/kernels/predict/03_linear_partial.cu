@@ -1,0 +1,121 @@
+// predict/03_linear_partial
+// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 4.19M FLOPs, 393kB moved at least
+//   in  max_pool2d: f32[32, 32, 4, 4]
+//   in  fc1_weight: f32[128, 512]
+//   out partial_15: f32[4, 32, 128]
+// fuses:
+//   linear: einsum f32[32, 128]
+// from:
+//   examples/digits/digits.ml:11: |> flatten(start=1)
+//   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
+
+typedef unsigned int u32;
+
+__device__ __forceinline__ float4 mlc_gather4(const float* from) {
+  return make_float4(from[0], from[1], from[2], from[3]);
+}
+
+__device__ __forceinline__ void mlc_store4(float* to, float4 a) {
+  *reinterpret_cast<float4*>(to) = a;
+}
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_copy_async_4(float* to, const float* from, bool inside) {
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;"
+               :: "r"(u32(__cvta_generic_to_shared(to))), "l"(from), "r"(inside ? 16 : 0) : "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_commit_async() {
+  asm volatile("cp.async.commit_group;" ::: "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+template <int latest>
+__device__ __forceinline__ void mlc_wait_async() {
+  asm volatile("cp.async.wait_group %0;" :: "n"(latest) : "memory");
+}
+#endif
+
+#line 11 "examples/digits/digits.ml"
+extern "C" __global__ void __launch_bounds__(256, 2)
+predict_03_linear_partial(
+    const float* __restrict__ max_pool2d,
+    const float* __restrict__ fc1_weight,
+    float* __restrict__ partial_15) {
+#line 49 "kernels/predict/03_linear_partial.cu"
+  __shared__ __align__(16) float tile_a[3840];
+  __shared__ __align__(16) float tile_b[3840];
+  float sums[16] = {};
+  float part_a[4] = {};
+  float part_b[4] = {};
+  const int group = int(blockIdx.x);
+  const int thread = int(threadIdx.x);
+  const int n0 = group % 2 * 64;
+  const int rest = group / 2;
+  const int row = thread / 16 * 4;
+  const int column = thread % 16 * 4;
+  const int at = rest * 128;
+  for (int turn = 0; turn < 10; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
+    }
+    if (turn < 8) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
+      const int deep = k0 + k;
+      const bool inside = i < 32;
+      const int at_2 = i * 512 + at;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, max_pool2d + (inside ? at_2 + deep : 0), inside);
+      const int i_2 = thread / 4;
+      const int k_2 = thread % 4 * 4;
+      const int n = n0 + i_2;
+      const int deep_2 = k0 + k_2;
+      const int at_3 = n * 512 + at;
+      mlc_copy_async_4(tile_b + slot * 1280 + i_2 * 20 + k_2, fc1_weight + at_3 + deep_2, true);
+    }
+    mlc_commit_async();
+    if (2 <= turn) {
+      const int slot_2 = (turn - 2) % 3;
+      const int a_start = slot_2 * 1280;
+      const int b_start = slot_2 * 1280;
+      #pragma unroll
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
+        #pragma unroll
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          part_b[i_4] = tile_b[b_start + (column + i_4) * 20 + k_3];
+        }
+        #pragma unroll
+        for (int i_5 = 0; i_5 < 4; ++i_5) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_5 * 4 + j] = fmaf(part_a[i_5], part_b[j], sums[i_5 * 4 + j]);
+          }
+        }
+      }
+    }
+  }
+  const int at_4 = rest * 4096;
+  #pragma unroll
+  for (int i_6 = 0; i_6 < 4; ++i_6) {
+    const int m = row + i_6;
+    if (m < 32) {
+      const int at_5 = at_4 + m * 128;
+      #pragma unroll
+      for (int j_2 = 0; j_2 < 1; ++j_2) {
+        const int n_2 = n0 + (column + j_2 * 4);
+        const float4 sum = mlc_gather4(sums + i_6 * 4 + j_2 * 4);
+        mlc_store4(partial_15 + at_5 + n_2, sum);
+      }
+    }
+  }
+}

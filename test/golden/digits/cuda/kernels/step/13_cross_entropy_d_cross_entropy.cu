@@ -1,0 +1,47 @@
+// step/13_cross_entropy_d_cross_entropy
+// schedule: one element a thread, 256 threads a group; 97 FLOPs, 1.41kB moved at least
+//   in  y: i32[32]
+//   in  cross_entropy_4: f32
+//   out d_cross_entropy: f32[32, 10]
+// fuses:
+//   cross_entropy: ne bool[32]
+//   cross_entropy: where i32[32]
+//   cross_entropy: cast f32[32]
+//   d_cross_entropy: div f32
+//   d_cross_entropy: where f32[32]
+//   d_cross_entropy: mul f32[32]
+//   d_cross_entropy: neg f32[32]
+//   d_cross_entropy: scatter_sum f32[32, 10]
+// from:
+//   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
+
+typedef unsigned int u32;
+
+#line 20 "examples/digits/digits.ml"
+extern "C" __global__ void __launch_bounds__(256)
+step_13_cross_entropy_d_cross_entropy(
+    const int* __restrict__ y,
+    const float* __restrict__ cross_entropy_4,
+    float* __restrict__ d_cross_entropy,
+    u32* __restrict__ errors) {
+#line 28 "kernels/step/13_cross_entropy_d_cross_entropy.cu"
+  const int group = int(blockIdx.x);
+  const int thread = int(threadIdx.x);
+  const int element = group * 256 + thread;
+  const float quotient = 1.0f / cross_entropy_4[0];
+  if (element < 320) {
+    const int i1 = element % 10;
+    const int i0 = element / 10;
+    const int y_i = y[i0];
+    const bool ne = y_i != -100;
+    const int choice = (ne ? y_i : 0);
+    const int index = (choice < 0 ? choice + 10 : choice);
+    if (index < 0 || 10 <= index) {
+      errors[0] = 1u;
+      errors[1] = 13u;
+      errors[2] = u32(index);
+    }
+    const float d_cross_entropy_2 = (min(max(index, 0), 10 - 1) == i1 ? -((ne ? quotient : 0.0f) * float(ne)) : 0.0f);
+    d_cross_entropy[i0 * 10 + i1] = d_cross_entropy_2;
+  }
+}
