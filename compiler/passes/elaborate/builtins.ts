@@ -3,6 +3,7 @@ import type { Span } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
 import { dimValue, isInteger, type TensorType } from '../../ir/types.ts'
 import type { Builtin, BuiltinArgs, BuiltinParam, BuiltinValue } from '../../ops/define.ts'
+import { full } from '../../ops/nodes.ts'
 import { bindArguments, type Declared, usage } from './arguments.ts'
 import { building, type CallArgument, type Elaborator, hash32, isPrelude } from './context.ts'
 import { withOrigins } from './notes.ts'
@@ -144,6 +145,9 @@ function coerce(
       if (node) return node
       if (value.kind !== 'number' && value.kind !== 'bool') return wrong('a tensor')
       if (param.kind === 'scalar' && value.kind === 'number') return value.value
+      // A choice between two numbers has no tensor to take a dtype from: it is f32, as `full` and `zeros` are.
+      if (!like && value.kind === 'number' && fn.params.some((p) => p.kind === 'mask'))
+        return building(e, arg.span, fn.name, (b) => full(b, value.value, [], 'f32'))
       if (!like) return wrong('a tensor')
       return numberBeside(e, value, like, arg.span, fn.name)
     }

@@ -11,14 +11,15 @@
 ;;   cross_entropy: sub f32[32, 10]
 ;;   cross_entropy: log f32[32, 1]
 ;;   cross_entropy: sub f32[32, 10]
+;;   cross_entropy: lt bool[32]
+;;   cross_entropy: sub i32[32]
 ;;   cross_entropy: where i32[32]
 ;;   cross_entropy: gather f32[32, 1]
 ;;   cross_entropy: neg f32[32]
 ;;   cross_entropy: cast f32[32]
 ;;   cross_entropy: mul f32[32]
 ;;   cross_entropy: where f32[32]
-;;   cross_entropy: sum f32
-;;   cross_entropy: div f32
+;;   and 2 more
 ;; from:
 ;;   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
 (module
@@ -154,7 +155,8 @@
           (local.set $ne (i32x4.ne (local.get $y_i) (v128.const i32x4 -100 -100 -100 -100)))
           (local.set $y_i_2 (i32.load (i32.add (local.get $y) (i32.shl (local.get $k0_2) (i32.const 2)))))
           (local.set $ne_2 (i32.ne (local.get $y_i_2) (i32.const -100)))
-          (local.set $choice (select (local.get $y_i_2) (i32.const 0) (local.get $ne_2)))
+          (local.set $choice
+            (select (select (i32.add (local.get $y_i_2) (i32.const -10)) (local.get $y_i_2) (i32.lt_s (local.get $y_i_2) (i32.const 0))) (i32.const 0) (local.get $ne_2)))
           (local.set $index
             (select (i32.add (local.get $choice) (i32.const 10)) (local.get $choice) (i32.lt_s (local.get $choice) (i32.const 0))))
           (if (i32.or (i32.lt_s (local.get $index) (i32.const 0)) (i32.le_s (i32.const 10) (local.get $index)))
@@ -164,7 +166,8 @@
               (i32.store offset=8 (local.get $errors) (local.get $index))))
           (local.set $at (i32.mul (local.get $k0_2) (i32.const 10)))
           (local.set $y_i_3 (i32.load offset=4 (i32.add (local.get $y) (i32.shl (local.get $k0_2) (i32.const 2)))))
-          (local.set $choice_2 (select (local.get $y_i_3) (i32.const 0) (i32.ne (local.get $y_i_3) (i32.const -100))))
+          (local.set $choice_2
+            (select (select (i32.add (local.get $y_i_3) (i32.const -10)) (local.get $y_i_3) (i32.lt_s (local.get $y_i_3) (i32.const 0))) (i32.const 0) (i32.ne (local.get $y_i_3) (i32.const -100))))
           (local.set $index_2
             (select (i32.add (local.get $choice_2) (i32.const 10)) (local.get $choice_2) (i32.lt_s (local.get $choice_2) (i32.const 0))))
           (if (i32.or (i32.lt_s (local.get $index_2) (i32.const 0)) (i32.le_s (i32.const 10) (local.get $index_2)))
@@ -173,7 +176,8 @@
               (i32.store offset=4 (local.get $errors) (i32.const 10))
               (i32.store offset=8 (local.get $errors) (local.get $index_2))))
           (local.set $y_i_4 (i32.load offset=8 (i32.add (local.get $y) (i32.shl (local.get $k0_2) (i32.const 2)))))
-          (local.set $choice_3 (select (local.get $y_i_4) (i32.const 0) (i32.ne (local.get $y_i_4) (i32.const -100))))
+          (local.set $choice_3
+            (select (select (i32.add (local.get $y_i_4) (i32.const -10)) (local.get $y_i_4) (i32.lt_s (local.get $y_i_4) (i32.const 0))) (i32.const 0) (i32.ne (local.get $y_i_4) (i32.const -100))))
           (local.set $index_3
             (select (i32.add (local.get $choice_3) (i32.const 10)) (local.get $choice_3) (i32.lt_s (local.get $choice_3) (i32.const 0))))
           (if (i32.or (i32.lt_s (local.get $index_3) (i32.const 0)) (i32.le_s (i32.const 10) (local.get $index_3)))
@@ -182,7 +186,8 @@
               (i32.store offset=4 (local.get $errors) (i32.const 10))
               (i32.store offset=8 (local.get $errors) (local.get $index_3))))
           (local.set $y_i_5 (i32.load offset=12 (i32.add (local.get $y) (i32.shl (local.get $k0_2) (i32.const 2)))))
-          (local.set $choice_4 (select (local.get $y_i_5) (i32.const 0) (i32.ne (local.get $y_i_5) (i32.const -100))))
+          (local.set $choice_4
+            (select (select (i32.add (local.get $y_i_5) (i32.const -10)) (local.get $y_i_5) (i32.lt_s (local.get $y_i_5) (i32.const 0))) (i32.const 0) (i32.ne (local.get $y_i_5) (i32.const -100))))
           (local.set $index_4
             (select (i32.add (local.get $choice_4) (i32.const 10)) (local.get $choice_4) (i32.lt_s (local.get $choice_4) (i32.const 0))))
           (if (i32.or (i32.lt_s (local.get $index_4) (i32.const 0)) (i32.le_s (i32.const 10) (local.get $index_4)))

@@ -5,6 +5,8 @@
 ;;   out d_cross_entropy: f32[32, 10]
 ;; fuses:
 ;;   cross_entropy: ne bool[32]
+;;   cross_entropy: lt bool[32]
+;;   cross_entropy: sub i32[32]
 ;;   cross_entropy: where i32[32]
 ;;   cross_entropy: cast f32[32]
 ;;   d_cross_entropy: div f32
@@ -43,7 +45,8 @@
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
         (local.set $y_i (i32.load (i32.add (local.get $y) (i32.shl (local.get $group) (i32.const 2)))))
         (local.set $ne (i32.ne (local.get $y_i) (i32.const -100)))
-        (local.set $choice (select (local.get $y_i) (i32.const 0) (local.get $ne)))
+        (local.set $choice
+          (select (select (i32.add (local.get $y_i) (i32.const -10)) (local.get $y_i) (i32.lt_s (local.get $y_i) (i32.const 0))) (i32.const 0) (local.get $ne)))
         (local.set $index
           (select (i32.add (local.get $choice) (i32.const 10)) (local.get $choice) (i32.lt_s (local.get $choice) (i32.const 0))))
         (if (i32.or (i32.lt_s (local.get $index) (i32.const 0)) (i32.le_s (i32.const 10) (local.get $index)))

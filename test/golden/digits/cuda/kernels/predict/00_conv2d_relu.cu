@@ -64,8 +64,8 @@ __device__ __forceinline__ float4 operator+(float4 a, float4 b) {
   return make_float4(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w);
 }
 
-__device__ __forceinline__ mlc_bool4 operator<=(float4 a, float4 b) {
-  return mlc_bool4{a.x <= b.x, a.y <= b.y, a.z <= b.z, a.w <= b.w};
+__device__ __forceinline__ mlc_bool4 operator<(float4 a, float4 b) {
+  return mlc_bool4{a.x < b.x, a.y < b.y, a.z < b.z, a.w < b.w};
 }
 
 __device__ __forceinline__ float4 mlc4_select(mlc_bool4 a, float4 b, float4 c) {
@@ -156,7 +156,7 @@ predict_00_conv2d_relu(
         const int n = column + j_2 * 4;
         const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
         const float4 sum_2 = sum + mlc_splat4(conv1_bias_i);
-        mlc_store4(relu + at_6 + n, mlc4_select(sum_2 <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum_2));
+        mlc_store4(relu + at_6 + n, mlc4_select(sum_2 < mlc_splat4(0.0f), mlc_splat4(0.0f), sum_2));
       }
     }
   }

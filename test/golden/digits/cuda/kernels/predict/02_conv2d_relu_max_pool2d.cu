@@ -48,7 +48,7 @@ predict_02_conv2d_relu_max_pool2d(
       const int at_3 = at + k0 * 8 + at_2;
       for (int k1 = 0; k1 < 2; ++k1) {
         const float sum = conv2d[at_3 + k1] + conv2_bias_i;
-        highest = mlc_max(highest, (sum <= 0.0f ? 0.0f : sum));
+        highest = mlc_max(highest, (sum < 0.0f ? 0.0f : sum));
       }
     }
     max_pool2d[i0 * 512 + i1 * 16 + i2 * 4 + i3] = highest;

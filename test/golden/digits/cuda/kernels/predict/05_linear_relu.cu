@@ -65,7 +65,7 @@ predict_05_linear_relu(
         const int deep = k0 + k;
         const int at = i * 128;
         const float sum = linear[at + deep] + fc1_bias[deep];
-        tile_a[slot * 1280 + i * 20 + k] = (i < 32 ? (sum <= 0.0f ? 0.0f : sum) : 0.0f);
+        tile_a[slot * 1280 + i * 20 + k] = (i < 32 ? (sum < 0.0f ? 0.0f : sum) : 0.0f);
       }
       const int i_2 = thread / 4;
       const int k_2 = thread % 4 * 4;

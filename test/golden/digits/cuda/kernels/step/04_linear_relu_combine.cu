@@ -32,6 +32,6 @@ step_04_linear_relu_combine(
       total += partial_93[slice * 4096 + at + i1];
     }
     const float sum = total + fc1_bias[i1];
-    relu_3[at + i1] = (sum <= 0.0f ? 0.0f : sum);
+    relu_3[at + i1] = (sum < 0.0f ? 0.0f : sum);
   }
 }

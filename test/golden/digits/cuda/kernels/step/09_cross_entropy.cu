@@ -11,14 +11,15 @@
 //   cross_entropy: sub f32[32, 10]
 //   cross_entropy: log f32[32, 1]
 //   cross_entropy: sub f32[32, 10]
+//   cross_entropy: lt bool[32]
+//   cross_entropy: sub i32[32]
 //   cross_entropy: where i32[32]
 //   cross_entropy: gather f32[32, 1]
 //   cross_entropy: neg f32[32]
 //   cross_entropy: cast f32[32]
 //   cross_entropy: mul f32[32]
 //   cross_entropy: where f32[32]
-//   cross_entropy: sum f32
-//   cross_entropy: div f32
+//   and 2 more
 // from:
 //   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
 
@@ -34,7 +35,7 @@ step_09_cross_entropy(
     float* __restrict__ cross_entropy_4,
     float* __restrict__ loss,
     u32* __restrict__ errors) {
-#line 38 "kernels/step/09_cross_entropy.cu"
+#line 39 "kernels/step/09_cross_entropy.cu"
   __shared__ __align__(16) float partial[2];
   const int thread = int(threadIdx.x);
   float own = 0.0f;
@@ -56,7 +57,7 @@ step_09_cross_entropy(
   for (int term_2 = thread; term_2 < 32; term_2 += 64) {
     const int y_i = y[term_2];
     const bool ne = y_i != -100;
-    const int choice = (ne ? y_i : 0);
+    const int choice = (ne ? (y_i < 0 ? y_i - 10 : y_i) : 0);
     const int index = (choice < 0 ? choice + 10 : choice);
     if (index < 0 || 10 <= index) {
       errors[0] = 1u;

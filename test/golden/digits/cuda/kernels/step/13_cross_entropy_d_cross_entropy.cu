@@ -5,6 +5,8 @@
 //   out d_cross_entropy: f32[32, 10]
 // fuses:
 //   cross_entropy: ne bool[32]
+//   cross_entropy: lt bool[32]
+//   cross_entropy: sub i32[32]
 //   cross_entropy: where i32[32]
 //   cross_entropy: cast f32[32]
 //   d_cross_entropy: div f32
@@ -24,7 +26,7 @@ step_13_cross_entropy_d_cross_entropy(
     const float* __restrict__ cross_entropy_4,
     float* __restrict__ d_cross_entropy,
     u32* __restrict__ errors) {
-#line 28 "kernels/step/13_cross_entropy_d_cross_entropy.cu"
+#line 30 "kernels/step/13_cross_entropy_d_cross_entropy.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
@@ -34,7 +36,7 @@ step_13_cross_entropy_d_cross_entropy(
     const int i0 = element / 10;
     const int y_i = y[i0];
     const bool ne = y_i != -100;
-    const int choice = (ne ? y_i : 0);
+    const int choice = (ne ? (y_i < 0 ? y_i - 10 : y_i) : 0);
     const int index = (choice < 0 ? choice + 10 : choice);
     if (index < 0 || 10 <= index) {
       errors[0] = 1u;

@@ -11,14 +11,15 @@
 //   cross_entropy: sub f32[32, 10]
 //   cross_entropy: log f32[32, 1]
 //   cross_entropy: sub f32[32, 10]
+//   cross_entropy: lt bool[32]
+//   cross_entropy: sub i32[32]
 //   cross_entropy: where i32[32]
 //   cross_entropy: gather f32[32, 1]
 //   cross_entropy: neg f32[32]
 //   cross_entropy: cast f32[32]
 //   cross_entropy: mul f32[32]
 //   cross_entropy: where f32[32]
-//   cross_entropy: sum f32
-//   cross_entropy: div f32
+//   and 2 more
 // from:
 //   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
 
@@ -110,7 +111,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var term_2 = thread; term_2 < 32; term_2 += 64) {
     let y_i = y[term_2];
     let ne = y_i != -100;
-    let choice = select(0, y_i, ne);
+    let choice = select(0, select(y_i, y_i - 10, y_i < 0), ne);
     let index = select(choice, choice + 10, choice < 0);
     if (index < 0 || 10 <= index) {
       errors[0] = 1u;

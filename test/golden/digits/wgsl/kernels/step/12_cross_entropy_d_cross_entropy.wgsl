@@ -5,6 +5,8 @@
 //   out d_cross_entropy: f32[32, 10]
 // fuses:
 //   cross_entropy: ne bool[32]
+//   cross_entropy: lt bool[32]
+//   cross_entropy: sub i32[32]
 //   cross_entropy: where i32[32]
 //   cross_entropy: cast f32[32]
 //   d_cross_entropy: div f32
@@ -31,7 +33,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let i0 = element / 10;
     let y_i = y[i0];
     let ne = y_i != -100;
-    let choice = select(0, y_i, ne);
+    let choice = select(0, select(y_i, y_i - 10, y_i < 0), ne);
     let index = select(choice, choice + 10, choice < 0);
     if (index < 0 || 10 <= index) {
       errors[0] = 1u;

@@ -48,7 +48,7 @@ predict_03_conv2d_relu_max_pool2d(
       const int at_3 = at + k0 * 10 + at_2;
       for (int k1 = 0; k1 < 2; ++k1) {
         const float sum = conv2d_2[at_3 + k1] + conv2_bias_i;
-        highest = mlc_max(highest, (sum <= 0.0f ? 0.0f : sum));
+        highest = mlc_max(highest, (sum < 0.0f ? 0.0f : sum));
       }
     }
     max_pool2d_2[i0 * 400 + i1 * 25 + i2 * 5 + i3] = highest;

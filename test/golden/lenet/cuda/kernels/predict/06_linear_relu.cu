@@ -31,7 +31,7 @@ predict_06_linear_relu(
   const int at_2 = i1 * 84;
   for (int term = thread; term < 84; term += 64) {
     const float sum = linear_2[at + term] + fc2_bias[term];
-    own += (sum <= 0.0f ? 0.0f : sum) * fc3_weight[at_2 + term];
+    own += (sum < 0.0f ? 0.0f : sum) * fc3_weight[at_2 + term];
   }
   own += __shfl_xor_sync(0xffffffffu, own, 16);
   own += __shfl_xor_sync(0xffffffffu, own, 8);

@@ -1,8 +1,8 @@
-// step/22_sgd_d_conv2d_partial
+// step/23_sgd_d_conv2d_partial
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 2.82M FLOPs, 137kB moved at least
 //   in  x: f32[4, 3, 32, 32]
 //   in  d_relu_4: f32[4, 6, 28, 28]
-//   out partial_65: f32[7, 6, 3, 5, 5]
+//   out partial_66: f32[7, 6, 3, 5, 5]
 // fuses:
 //   sgd: mul f32[6, 3, 5, 5]
 //   d_conv2d: conv f32[3, 1, 6, 5, 5]
@@ -44,11 +44,11 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 10 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_22_sgd_d_conv2d_partial(
+step_23_sgd_d_conv2d_partial(
     const float* __restrict__ x,
     const float* __restrict__ d_relu_4,
-    float* __restrict__ partial_65) {
-#line 52 "kernels/step/22_sgd_d_conv2d_partial.cu"
+    float* __restrict__ partial_66) {
+#line 52 "kernels/step/23_sgd_d_conv2d_partial.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3840];
   float sums[16] = {};
@@ -129,7 +129,7 @@ step_22_sgd_d_conv2d_partial(
         const int n_2 = n0 + (column + j_2);
         if (n_2 < 75) {
           const float sum = sums[i_6 * 4 + j_2];
-          partial_65[at_7 + n_2] = sum;
+          partial_66[at_7 + n_2] = sum;
         }
       }
     }

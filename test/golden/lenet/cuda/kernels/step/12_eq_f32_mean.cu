@@ -1,4 +1,4 @@
-// step/11_eq_f32_mean
+// step/12_eq_f32_mean
 // schedule: one element a thread, 64 threads a group; 9 FLOPs, 36B moved at least
 //   in  argmax: i32[4]
 //   in  y: i32[4]
@@ -15,11 +15,11 @@ typedef unsigned int u32;
 
 #line 23 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(64)
-step_11_eq_f32_mean(
+step_12_eq_f32_mean(
     const int* __restrict__ argmax,
     const int* __restrict__ y,
     float* __restrict__ accuracy) {
-#line 23 "kernels/step/11_eq_f32_mean.cu"
+#line 23 "kernels/step/12_eq_f32_mean.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 64 + thread;

@@ -1,4 +1,4 @@
-// step/10_argmax
+// step/11_argmax
 // schedule: one element a thread, 64 threads a group; 40 FLOPs, 176B moved at least
 //   in  out: f32[4, 10]
 //   out argmax: i32[4]
@@ -16,10 +16,10 @@ __device__ __forceinline__ bool mlc_isnan(float a) {
 
 #line 23 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(64)
-step_10_argmax(
+step_11_argmax(
     const float* __restrict__ out,
     int* __restrict__ argmax) {
-#line 23 "kernels/step/10_argmax.cu"
+#line 23 "kernels/step/11_argmax.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 64 + thread;

@@ -1,13 +1,12 @@
-// step/31_cross_entropy_d_cross_entropy_sgd_d_linear
+// step/32_d_cross_entropy_sgd_d_linear
 // schedule: one element a thread, 256 threads a group; 10.2k FLOPs, 8.40kB moved at least
 //   in  d_cross_entropy: f32[4, 10]
 //   in  d_cross_entropy_2: f32[4, 1]
-//   in  cross_entropy: f32[4, 10]
+//   in  cross_entropy_2: f32[4, 10]
 //   in  relu_4: f32[4, 84]
 //   out new_step_0_fc3_weight_velocity: f32[10, 84]
 //   out new_fc3_weight: f32[10, 84]
 // fuses:
-//   cross_entropy: exp f32[4, 10]
 //   d_cross_entropy: mul f32[4, 10]
 //   d_cross_entropy: add f32[4, 10]
 //   sgd: mul f32[10, 84]
@@ -24,14 +23,14 @@ typedef unsigned int u32;
 
 #line 13 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_31_cross_entropy_d_cross_entropy_sgd_d_linear(
+step_32_d_cross_entropy_sgd_d_linear(
     const float* __restrict__ d_cross_entropy,
     const float* __restrict__ d_cross_entropy_2,
-    const float* __restrict__ cross_entropy,
+    const float* __restrict__ cross_entropy_2,
     const float* __restrict__ relu_4,
     float* __restrict__ new_step_0_fc3_weight_velocity,
     float* __restrict__ new_fc3_weight) {
-#line 35 "kernels/step/31_cross_entropy_d_cross_entropy_sgd_d_linear.cu"
+#line 34 "kernels/step/32_d_cross_entropy_sgd_d_linear.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
@@ -42,7 +41,7 @@ step_31_cross_entropy_d_cross_entropy_sgd_d_linear(
     float total = 0.0f;
     for (int m = 0; m < 4; ++m) {
       const int at_2 = m * 10 + i0;
-      total += (d_cross_entropy[at_2] + d_cross_entropy_2[m] * expf(cross_entropy[at_2])) * relu_4[m * 84 + i1];
+      total += (d_cross_entropy[at_2] + d_cross_entropy_2[m] * cross_entropy_2[at_2]) * relu_4[m * 84 + i1];
     }
     const float velocity = new_step_0_fc3_weight_velocity[at] * 0.9f + total;
     const float weight = new_fc3_weight[at] - velocity * 0.001f;

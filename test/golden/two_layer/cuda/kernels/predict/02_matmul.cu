@@ -1,10 +1,9 @@
-// predict/02_relu_matmul
+// predict/02_matmul
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 12.8M FLOPs, 682kB moved at least
-//   in  matmul: f32[64, 100]
+//   in  relu: f32[64, 100]
 //   in  w2: f32[100, 1000]
 //   out y_pred: f32[64, 1000]
 // fuses:
-//   relu f32[64, 100]
 //   matmul: einsum f32[64, 1000]
 // from:
 //   examples/two_layer/two_layer.ml:6: fn forward(x) = relu(x @ w1) @ w2
@@ -52,11 +51,11 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 6 "examples/two_layer/two_layer.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-predict_02_relu_matmul(
-    const float* __restrict__ matmul,
+predict_02_matmul(
+    const float* __restrict__ relu,
     const float* __restrict__ w2,
     float* __restrict__ y_pred) {
-#line 60 "kernels/predict/02_relu_matmul.cu"
+#line 59 "kernels/predict/02_matmul.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
@@ -75,28 +74,24 @@ predict_02_relu_matmul(
     if (turn < 7) {
       const int slot = turn % 3;
       const int k0 = turn * 16;
-      #pragma unroll 2
-      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-        const int slot_2 = turn_2 * 256 + thread;
-        const int i = slot_2 / 16;
-        const int k = slot_2 % 16;
-        const int deep = k0 + k;
-        const int at = i * 100;
-        const float matmul_i = matmul[at + deep];
-        tile_a[slot * 1280 + i * 20 + k] = (deep < 100 ? (matmul_i <= 0.0f ? 0.0f : matmul_i) : 0.0f);
-      }
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
+      const int deep = k0 + k;
+      const bool inside = deep < 100;
+      const int at = i * 100;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, relu + (inside ? at + deep : 0), inside);
       const int i_2 = thread % 16 * 4;
       const int k_2 = thread / 16;
       const int n = n0 + i_2;
       const int deep_2 = k0 + k_2;
-      const bool inside = n < 1000 && deep_2 < 100;
-      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, w2 + (inside ? deep_2 * 1000 + n : 0), inside);
+      const bool inside_2 = n < 1000 && deep_2 < 100;
+      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, w2 + (inside_2 ? deep_2 * 1000 + n : 0), inside_2);
     }
     mlc_commit_async();
     if (2 <= turn) {
-      const int slot_3 = (turn - 2) % 3;
-      const int a_start = slot_3 * 1280;
-      const int b_start = slot_3 * 1152;
+      const int slot_2 = (turn - 2) % 3;
+      const int a_start = slot_2 * 1280;
+      const int b_start = slot_2 * 1152;
       #pragma unroll
       for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll

@@ -1,9 +1,10 @@
-// predict/01_matmul_combine
+// predict/01_matmul_relu_combine
 // schedule: one element a thread, 256 threads a group; 32.0k FLOPs, 154kB moved at least
 //   in  partial_5: f32[5, 64, 100]
-//   out matmul: f32[64, 100]
+//   out relu: f32[64, 100]
 // fuses:
 //   matmul: einsum f32[64, 100]
+//   relu f32[64, 100]
 // from:
 //   examples/two_layer/two_layer.ml:6: fn forward(x) = relu(x @ w1) @ w2
 
@@ -11,10 +12,10 @@ typedef unsigned int u32;
 
 #line 6 "examples/two_layer/two_layer.ml"
 extern "C" __global__ void __launch_bounds__(256)
-predict_01_matmul_combine(
+predict_01_matmul_relu_combine(
     const float* __restrict__ partial_5,
-    float* __restrict__ matmul) {
-#line 18 "kernels/predict/01_matmul_combine.cu"
+    float* __restrict__ relu) {
+#line 19 "kernels/predict/01_matmul_relu_combine.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
@@ -26,6 +27,6 @@ predict_01_matmul_combine(
     for (int slice = 0; slice < 5; ++slice) {
       total += partial_5[slice * 6400 + at + i1];
     }
-    matmul[at + i1] = total;
+    relu[at + i1] = (total < 0.0f ? 0.0f : total);
   }
 }

@@ -1,4 +1,4 @@
-// step/15_d_cross_entropy
+// step/16_d_cross_entropy
 // schedule: one element a thread, 64 threads a group; 84 FLOPs, 176B moved at least
 //   in  d_cross_entropy: f32[4, 10]
 //   out d_cross_entropy_2: f32[4, 1]
@@ -13,10 +13,10 @@ typedef unsigned int u32;
 
 #line 21 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(64)
-step_15_d_cross_entropy(
+step_16_d_cross_entropy(
     const float* __restrict__ d_cross_entropy,
     float* __restrict__ d_cross_entropy_2) {
-#line 20 "kernels/step/15_d_cross_entropy.cu"
+#line 20 "kernels/step/16_d_cross_entropy.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 64 + thread;

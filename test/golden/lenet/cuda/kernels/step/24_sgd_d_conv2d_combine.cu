@@ -1,6 +1,6 @@
-// step/23_sgd_d_conv2d_combine
+// step/24_sgd_d_conv2d_combine
 // schedule: one element a thread, 256 threads a group; 4.95k FLOPs, 16.2kB moved at least
-//   in  partial_65: f32[7, 6, 3, 5, 5]
+//   in  partial_66: f32[7, 6, 3, 5, 5]
 //   out new_step_0_conv1_weight_velocity: f32[6, 3, 5, 5]
 //   out new_conv1_weight: f32[6, 3, 5, 5]
 // fuses:
@@ -17,11 +17,11 @@ typedef unsigned int u32;
 
 #line 10 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_23_sgd_d_conv2d_combine(
-    const float* __restrict__ partial_65,
+step_24_sgd_d_conv2d_combine(
+    const float* __restrict__ partial_66,
     float* __restrict__ new_step_0_conv1_weight_velocity,
     float* __restrict__ new_conv1_weight) {
-#line 25 "kernels/step/23_sgd_d_conv2d_combine.cu"
+#line 25 "kernels/step/24_sgd_d_conv2d_combine.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
@@ -38,7 +38,7 @@ step_23_sgd_d_conv2d_combine(
     const int at_4 = at + at_2 + at_3 + i3;
     float total = 0.0f;
     for (int slice = 0; slice < 7; ++slice) {
-      total += partial_65[slice * 450 + at + at_2 + at_3 + i3];
+      total += partial_66[slice * 450 + at + at_2 + at_3 + i3];
     }
     const float value = new_step_0_conv1_weight_velocity[at_4] * 0.9f + total;
     const float value_2 = new_conv1_weight[at_4] - (new_step_0_conv1_weight_velocity[at_4] * 0.9f + total) * 0.001f;

@@ -1,14 +1,25 @@
-// predict/00_matmul_partial
-// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 12.8M FLOPs, 784kB moved at least
-//   in  x: f32[64, 1000]
-//   in  w1: f32[1000, 100]
-//   out partial_5: f32[5, 64, 100]
+// step/18_d_relu_d_linear
+// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 80.6k FLOPs, 45.5kB moved at least
+//   in  relu_3: f32[4, 120]
+//   in  d_relu: f32[4, 84]
+//   in  fc2_weight: f32[84, 120]
+//   out d_relu_2: f32[4, 120]
 // fuses:
-//   matmul: einsum f32[64, 100]
+//   d_relu: le bool[4, 120]
+//   d_linear: einsum f32[4, 120]
+//   d_relu: where f32[4, 120]
 // from:
-//   examples/two_layer/two_layer.ml:6: fn forward(x) = relu(x @ w1) @ w2
+//   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
 
 typedef unsigned int u32;
+
+struct mlc_bool4 {
+  bool x, y, z, w;
+};
+
+__device__ __forceinline__ float4 mlc_splat4(float a) {
+  return make_float4(a, a, a, a);
+}
 
 __device__ __forceinline__ float4 mlc_load4(const float* from) {
   return *reinterpret_cast<const float4*>(from);
@@ -49,13 +60,22 @@ __device__ __forceinline__ void mlc_wait_async() {
 }
 #endif
 
-#line 6 "examples/two_layer/two_layer.ml"
+__device__ __forceinline__ mlc_bool4 operator<=(float4 a, float4 b) {
+  return mlc_bool4{a.x <= b.x, a.y <= b.y, a.z <= b.z, a.w <= b.w};
+}
+
+__device__ __forceinline__ float4 mlc4_select(mlc_bool4 a, float4 b, float4 c) {
+  return make_float4((a.x ? b.x : c.x), (a.y ? b.y : c.y), (a.z ? b.z : c.z), (a.w ? b.w : c.w));
+}
+
+#line 13 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-predict_00_matmul_partial(
-    const float* __restrict__ x,
-    const float* __restrict__ w1,
-    float* __restrict__ partial_5) {
-#line 59 "kernels/predict/00_matmul_partial.cu"
+step_18_d_relu_d_linear(
+    const float* __restrict__ relu_3,
+    const float* __restrict__ d_relu,
+    const float* __restrict__ fc2_weight,
+    float* __restrict__ d_relu_2) {
+#line 79 "kernels/step/18_d_relu_d_linear.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
@@ -64,31 +84,28 @@ predict_00_matmul_partial(
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int n0 = group % 2 * 64;
-  const int rest = group / 2;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  const int at = rest * 200;
-  const int at_3 = rest * 20000;
-  for (int turn = 0; turn < 15; ++turn) {
+  for (int turn = 0; turn < 8; ++turn) {
     if (2 <= turn) {
       mlc_wait_async<1>();
       __syncthreads();
     }
-    if (turn < 13) {
+    if (turn < 6) {
       const int slot = turn % 3;
       const int k0 = turn * 16;
       const int i = thread / 4;
       const int k = thread % 4 * 4;
       const int deep = k0 + k;
-      const bool inside = deep < 200;
-      const int at_2 = i * 1000 + at;
-      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, x + (inside ? at_2 + deep : 0), inside);
+      const bool inside = i < 4 && deep < 84;
+      const int at = i * 84;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, d_relu + (inside ? at + deep : 0), inside);
       const int i_2 = thread % 16 * 4;
       const int k_2 = thread / 16;
       const int n = n0 + i_2;
       const int deep_2 = k0 + k_2;
-      const bool inside_2 = n < 100 && deep_2 < 200;
-      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, w1 + (inside_2 ? at_3 + deep_2 * 100 + n : 0), inside_2);
+      const bool inside_2 = n < 120 && deep_2 < 84;
+      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside_2 ? deep_2 * 120 + n : 0), inside_2);
     }
     mlc_commit_async();
     if (2 <= turn) {
@@ -112,17 +129,18 @@ predict_00_matmul_partial(
       }
     }
   }
-  const int at_4 = rest * 6400;
   #pragma unroll
   for (int i_5 = 0; i_5 < 4; ++i_5) {
     const int m = row + i_5;
-    const int at_5 = at_4 + m * 100;
-    #pragma unroll
-    for (int j_2 = 0; j_2 < 1; ++j_2) {
-      const int n_2 = n0 + (column + j_2 * 4);
-      if (n_2 < 100) {
-        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
-        mlc_store4(partial_5 + at_5 + n_2, sum);
+    if (m < 4) {
+      const int at_2 = m * 120;
+      #pragma unroll
+      for (int j_2 = 0; j_2 < 1; ++j_2) {
+        const int n_2 = n0 + (column + j_2 * 4);
+        if (n_2 < 120) {
+          const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+          mlc_store4(d_relu_2 + at_2 + n_2, mlc4_select(mlc_load4(relu_3 + at_2 + n_2) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
+        }
       }
     }
   }
