@@ -18,14 +18,13 @@ fn cross_entropy(x, target, weight = None, ignore_index = -100, reduction = "mea
   return smoothed_nll(log_probs, target, weight, ignore_index, reduction, label_smoothing)
 }
 
-# Class numbers count from 0: one below 0 moves past the classes, where an index would count from the end.
-fn class_number(target, classes) = where(target < 0, target - classes, target)
-
 # Minus the log probability of the target's class; a target of `ignore_index` counts for nothing.
 fn nll_loss(log_probs, target, weight = None, ignore_index = -100, reduction = "mean") {
   counted = i32(target) != ignore_index
   axis = class_axis(log_probs)
-  class = where(counted, class_number(i32(target), log_probs.shape[axis]), 0)
+  # A number below 0 moves further away from the classes, where an index would count from the end.
+  from_zero = where(target < 0, i32(target) - log_probs.shape[axis], i32(target))
+  class = where(counted, from_zero, 0)
   assert class.shape == log_probs.shape[:axis] + log_probs.shape[axis + 1:], "a target is one class number for each row of logits [N, C, ...]: [N, ...]"
   share = if weight == None then f32(counted) else where(counted, weight[class], 0)
   losses = -squeeze(gather(log_probs, axis, unsqueeze(class, axis)), axis=axis)
@@ -39,7 +38,7 @@ fn weighted(losses, share, reduction) = if reduction == "mean" then sum(losses) 
 fn smoothed_nll(log_probs, target, weight, ignore_index, reduction, smoothing) {
   axis = class_axis(log_probs)
   counted = i32(target) != ignore_index
-  share = if weight == None then f32(counted) else where(counted, weight[where(counted, class_number(i32(target), log_probs.shape[axis]), 0)], 0)
+  share = if weight == None then f32(counted) else where(counted, weight[where(counted, i32(target), 0)], 0)
   all = -sum(class_weights(log_probs, weight), axis=axis)
   spread = weighted(where(counted, all, 0), share, reduction)
   sharp = nll_loss(log_probs, target, weight, ignore_index, reduction)
