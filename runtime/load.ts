@@ -20,7 +20,15 @@ const devicesOf: Readonly<Record<TargetName, DeviceName | null>> = {
 
 /** Opens the device and makes a session that owns it: `close()` gives both back. */
 export async function load(program: Program, options: LoadOptions = {}): Promise<Session> {
-  const own = devicesOf[program.manifest.target]
+  // Callers in JavaScript may hand over anything.
+  const { manifest } = (program ?? {}) as Partial<Program>
+  if (manifest === undefined || !(program.texts instanceof Map))
+    throw new RuntimeError(
+      codes.manifest,
+      'load takes a program, and this is none',
+      'const session = await load(compile(source, { target: … }))',
+    )
+  const own = devicesOf[manifest.target]
   if (own === null) throw new RuntimeError(codes.noDevice, `no device runs ${program.manifest.target}`)
   const device = await openDevice(
     options.device === undefined || options.device === 'auto' ? own : options.device,

@@ -5,6 +5,8 @@ import { openCpu } from '../../runtime/cpu.ts'
 import type { Device } from '../../runtime/device.ts'
 import { RuntimeError } from '../../runtime/errors.ts'
 import { Session, type Tensors } from '../../runtime/execute.ts'
+import { load } from '../../runtime/load.ts'
+import type { Program } from '../../runtime/program.ts'
 import { makeTensor } from '../../runtime/tensor.ts'
 import { testDevices } from '../support/gpu.ts'
 import { counterProgram } from './programs.ts'
@@ -220,5 +222,16 @@ test('arguments may be values alone; what is no tensor is said', ({ devices }) =
     assert.match((await run(new Int32Array(4))).message, 'x is held in a Float32Array')
     assert.match((await rejection(session.run('step'))).message, 'x: f32[4] is missing')
   }))
+
+test('load refuses what is no program', async () => {
+  for (const wrong of [{}, null, 'model.ml', { manifest: { target: 'cpu' } }]) {
+    try {
+      await load(wrong as unknown as Program)
+      assert.unreachable()
+    } catch (error) {
+      assert.instance(error, RuntimeError)
+    }
+  }
+})
 
 test.run()
