@@ -255,11 +255,10 @@ test('gradcheck passes the right gradients of a loss and of a tensor, and finds 
   )
   const predicted = await mlc([...small, '--entry', 'predict'])
   assert.is(predicted.code, 0)
-  assert.equal(JSON.parse(predicted.stdout).rows.map((r: { output: string }) => r.output), [
-    'y_pred',
-    'y_pred',
-    'y_pred',
-  ])
+  assert.equal(
+    JSON.parse(predicted.stdout).rows.map((r: { output: string }) => r.output),
+    ['y_pred', 'y_pred', 'y_pred'],
+  )
   writeFileSync(at('places.ml'), 'model M { entry e(x: f32[3]) { return place = argmax(x) } }')
   assert.is((await mlc(['gradcheck', at('places.ml')])).code, 1)
 })
