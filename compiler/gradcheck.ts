@@ -10,6 +10,7 @@ import {
 } from './ir/graph.ts'
 import { elementCount, formatType, isFloat, shapeValues, type TensorType } from './ir/types.ts'
 import type { F64Tensor } from './ops/define.ts'
+import { add, cast, iota, mul, reduceOver, unary } from './ops/nodes.ts'
 import { typeOf } from './ops/table.ts'
 import { differentiate, NoDerivative } from './passes/differentiate.ts'
 
@@ -62,7 +63,8 @@ interface Derivative {
 type Probe = readonly (readonly [index: number, weight: number])[]
 
 /**
- * Checks every scalar float output of `entry` with respect to every float argument and param that it depends on. Within 1e-5 absolutely
+ * Checks every scalar float output of `entry` (where it has none, a weighted sum of each float output) with respect to every float argument
+ * and param that it depends on. Within 1e-5 absolutely
  * or 1e-3 relatively, with a step of 1e-6. The entry's updates play no part. `args` are the values of arguments, where random ones will
  * not do; `onEvaluation` is called before each evaluation.
  */
@@ -96,9 +98,10 @@ function differentiateOutputs(entry: EntryGraph): {
   const b = new GraphBuilder(typeOf)
   const derivatives: Derivative[] = []
   const skipped: { output: string; reason: string }[] = []
-  for (const { name: output, node } of entry.outputs) {
-    if (node.type.shape.length > 0 || !isFloat(node.type.dtype)) continue
-    const value = copyInto(b, node)
+  const floats = entry.outputs.filter(({ node }) => isFloat(node.type.dtype))
+  const scalars = floats.filter(({ node }) => node.type.shape.length === 0)
+  for (const { name: output, node } of scalars.length > 0 ? scalars : floats) {
+    const value = projected(b, copyInto(b, node))
     const leaves = leavesOf(value)
     try {
       const { gradients, unreached } = differentiate(
@@ -130,6 +133,15 @@ function copyInto(b: Build, root: Node): Node {
     )
   }
   return image.get(root.id)!
+}
+
+/** A scalar as it is; a tensor as the sum of its elements times the cosines of 1, 2, …, so that no gradients cancel. */
+function projected(b: Build, node: Node): Node {
+  if (node.type.shape.length === 0) return node
+  const n = elementCount(node.type.shape)
+  const flat = b.apply('reshape', [node], { shape: [n] })
+  const weights = unary(b, 'cos', add(b, iota(b, [n], 0, 'f32'), 1))
+  return reduceOver(b, 'sum', mul(b, cast(b, flat, 'f32'), weights), [0])
 }
 
 function leavesOf(root: Node): Leaf[] {

@@ -42,7 +42,7 @@ export async function gradcheck(file: string, options: GradcheckOptions, output:
   progress.clear()
   const { rows, skipped, passed } = result
   if (rows.length === 0 && skipped.length === 0)
-    throw dataError(`the entry ${name} returns no float scalar, so there is nothing to differentiate`)
+    throw dataError(`the entry ${name} returns no float tensor, so there is nothing to differentiate`)
   if ((performance.now() - start) / 1000 > LONG)
     output.notice('a smaller model, such as --set batch=2, is checked faster')
   for (const { output: skippedOutput, reason } of skipped)

@@ -246,7 +246,7 @@ test('the generated loader runs each entry', async () => {
   assert.ok(dirname(library).endsWith('cli-test'))
 })
 
-test('gradcheck passes a right gradient and finds nothing where there is no scalar', async () => {
+test('gradcheck passes the right gradients of a loss and of a tensor, and finds nothing where no output is a float', async () => {
   const small = [
     'gradcheck',
     'examples/two_layer/two_layer.ml',
@@ -265,7 +265,14 @@ test('gradcheck passes a right gradient and finds nothing where there is no scal
     rows.map((r: { output: string; input: string; passed: boolean }) => [r.output, r.input, r.passed]).sort(),
     ['w1', 'w2', 'x', 'y'].map((input) => ['loss', input, true]),
   )
-  assert.is((await mlc([...small, '--entry', 'predict'])).code, 1)
+  const predicted = await mlc([...small, '--entry', 'predict'])
+  assert.is(predicted.code, 0)
+  assert.equal(
+    JSON.parse(predicted.stdout).rows.map((r: { output: string }) => r.output),
+    ['y_pred', 'y_pred', 'y_pred'],
+  )
+  writeFileSync(at('places.ml'), 'model M { entry e(x: f32[3]) { return place = argmax(x) } }')
+  assert.is((await mlc(['gradcheck', at('places.ml')])).code, 1)
 })
 
 test('whole numbers are printed in full, others to six digits', async () => {

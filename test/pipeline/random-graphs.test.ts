@@ -1,4 +1,4 @@
-// Random fused graphs on both devices against float64: whatever fusion, schedules and the memory plan make of them, the values stay.
+// Random graphs on both devices, fused and with every value stored, against float64: whatever fusion, schedules and the memory plan make of them, the values stay.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Device } from '../../runtime/device.ts'
@@ -21,39 +21,47 @@ test.after(async () => {
 
 /** Seeds on the GPU of `npm test`: SwiftShader takes a second for a graph. */
 const devices: readonly (readonly [Device, number])[] = [
-  [cpu, full ? 2000 : 100],
-  [webgpu, full ? 200 : 25],
+  [cpu, full ? 2000 : 48],
+  [webgpu, full ? 200 : 9],
 ]
 
 /** `MLC_SEED=75` runs that one and prints its model. */
 const only = process.env.MLC_SEED
 
-const modelOf = (seed: number) => {
+const modelOf = (seed: number, unfused: boolean) => {
   const large = seed % 5 === 4
   return randomModel(seed, {
-    nodes: 4 + (seed % 17),
+    nodes: 5 + ((seed * 7) % 36),
     sizes: large ? [17, 33, 64] : [1, 3, 4, 5, 8],
     gradient: seed % 3 === 0,
+    unfused,
   })
 }
+
+/** Every value stored: on the GPU without `--full` for a third of the seeds. */
+const alsoUnfused = (device: Device, seed: number): boolean => full || device === cpu || seed % 3 === 1
 
 for (const [device, count] of devices) {
   const seeds = only === undefined ? Array.from({ length: count }, (_, seed) => seed) : [Number(only)]
   test(`${seeds.length} random graphs on ${device.name}`, async () => {
     const wrong: string[] = []
     for (const seed of seeds) {
-      const { text, kinds } = modelOf(seed)
-      if (only !== undefined) console.log(text)
-      try {
-        const errors = await compareWithFloat64({ path: `seed-${seed}.ml`, text }, device)
-        const bad = errors.filter(({ name, error, scale }) => {
-          const share = name.startsWith('d_') ? GRADIENT : FORWARD
-          return !(error * scale <= share * scale + ABSOLUTE)
-        })
-        for (const { name, error } of bad)
-          wrong.push(`seed ${seed}: ${name} is off by ${error} (${kinds.join(' ')})`)
-      } catch (error) {
-        wrong.push(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`)
+      for (const unfused of alsoUnfused(device, seed) ? [false, true] : [false]) {
+        const { text, kinds } = modelOf(seed, unfused)
+        if (only !== undefined) console.log(text)
+        try {
+          const errors = await compareWithFloat64({ path: `seed-${seed}.ml`, text }, device)
+          const bad = errors.filter(({ name, error, scale }) => {
+            const share = name.startsWith('d_') ? GRADIENT : FORWARD
+            return !(error * scale <= share * scale + ABSOLUTE)
+          })
+          for (const { name, error } of bad)
+            wrong.push(
+              `seed ${seed}${unfused ? ' unfused' : ''}: ${name} is off by ${error} (${kinds.join(' ')})`,
+            )
+        } catch (error) {
+          wrong.push(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`)
+        }
       }
     }
     assert.equal(wrong, [])

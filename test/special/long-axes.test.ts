@@ -66,7 +66,7 @@ for (const device of [cpu, webgpu]) {
       const body = `s = cumsum(x, 1)
     p = cumprod(1 + x * 0.01, 1)
     c = cumsum(n, 0)
-    return s, p, c, d = grad(sum(s * s), x), flat = cumsum(reshape(x, [-1]), 0)`
+    return s, p, c, d = grad(sum(s * s), x), q = grad(sum(p * p), x), flat = cumsum(reshape(x, [-1]), 0)`
       const element = (name: string): number => (name === 'x' ? random() * 2 - 1 : Math.floor(random() * 100))
       await agrees(device, `x: f32[2, ${n}, 3], n: i32[${n}]`, body, element, 1e-5)
     }

@@ -32,6 +32,8 @@ export interface RandomOptions {
   readonly sizes: readonly number[]
   /** Adds the gradient of a scalar of all results for every argument. */
   readonly gradient?: boolean
+  /** Returns every value: each is then stored, and nothing is fused. */
+  readonly unfused?: boolean
   /** Largest number of elements of a value. */
   readonly largest?: number
 }
@@ -307,7 +309,9 @@ export function randomModel(seed: number, options: RandomOptions): RandomModel {
   const used = new Set(reads.flat())
   const results = g.values.filter((v) => v.name.startsWith('v') && !used.has(v.name))
   const body = [...g.lines]
-  const returns = results.map((v) => v.name)
+  const returns = (options.unfused ? g.values.filter((v) => v.name.startsWith('v')) : results).map(
+    (v) => v.name,
+  )
   if (options.gradient) {
     // Every value reaches a result, so an argument has a gradient where anything reads it.
     const wanted = g.args.map((a) => a.name).filter((name) => used.has(name))

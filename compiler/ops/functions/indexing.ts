@@ -2,6 +2,7 @@
 import type { Build, Node } from '../../ir/graph.ts'
 import { dimValue, formatType, ShapeError } from '../../ir/types.ts'
 import { type Builtin, type BuiltinArgs, builtin } from '../define.ts'
+import { longScan, SHORT, sizeAt } from '../long-scan.ts'
 import { add, cast, expand, iota, less, mul, reshape, where } from '../nodes.ts'
 import { axisOf, nodeArg, numberArg } from './arguments.ts'
 import { counted } from './reduce.ts'
@@ -71,10 +72,14 @@ function sorted(b: Build, x: Node, axis: number, descending: boolean, count: num
   return [b.apply('gather', [x, order], { axis }), order]
 }
 
-const scan = (name: string, doc: string): Builtin =>
+const scan = (name: 'cumsum' | 'cumprod', doc: string): Builtin =>
   builtin(`${name}(x: tensor, axis: int)`, doc, (args, b) => {
     const x = counted(b, nodeArg(args, 'x'))
-    return x.type.shape.length === 0 ? x : b.apply(name, [x], { axis: axisArg(args), reverse: false })
+    if (x.type.shape.length === 0) return x
+    const axis = axisArg(args)
+    // The derivative of a product takes n * n steps a line: made of blocks from the start, it takes that many for each block.
+    if (name === 'cumprod' && sizeAt(x, axis) > SHORT) return longScan(b, name, x, axis, false)
+    return b.apply(name, [x], { axis, reverse: false })
   })
 
 export const indexingFunctions: readonly Builtin[] = [
