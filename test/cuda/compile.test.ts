@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert'
 import { compileModel } from '../../compiler/compile.ts'
 import { compileOptions } from '../../runtime/cuda-target.ts'
 import { openNvcc } from '../../runtime/nvcc.ts'
+import { openNvrtc } from '../../runtime/nvrtc.ts'
 import { precisions } from '../../runtime/program.ts'
 import { loadOnnxCases } from '../conformance/onnx-vectors.ts'
 import { loadTorchCases } from '../conformance/torch-vectors.ts'
@@ -192,6 +193,21 @@ withNvcc(
     compiler!.close()
   },
 )
+
+const nvrtc = await openNvrtc()
+test.after(() => nvrtc?.close())
+
+skipUnless(
+  test,
+  nvrtc !== null,
+  'no NVRTC: its library is not here (MLC_NVRTC names it)',
+)('the goldens compile with NVRTC', async () => {
+  for (const text of goldenTexts().filter((_, i) => full || i % 10 === 0))
+    for (const capability of [80, 90]) {
+      const code = await nvrtc!.compile(text, 'kernels/a.cu', compileOptions(nvrtc!, capability))
+      assert.ok(code.byteLength > 0)
+    }
+})
 
 test('the text of a kernel depends on the model alone', () => {
   const once = cudaKernels(compileCuda(models[2]!))
