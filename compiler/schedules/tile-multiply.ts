@@ -60,7 +60,7 @@ function threadCore(t: TileShape, emitter: Emitter): Core {
     along: (i: KExpr) => KExpr,
   ): void => {
     const place = (i: KExpr): KExpr => placeIn(o, start, along(i), k)
-    if (o.contiguous === 'depth') {
+    if (o.layout === 'depth') {
       repeat(emitter, 'i', count, (i) => emitter.push(kstore(into, i, kload(o.array, place(i), 'f32'))))
       return
     }

@@ -18,8 +18,10 @@ export interface Operand {
   readonly size: number
   readonly depth: number
   readonly array: string
-  /** The direction in which neighbours in the tile are neighbours in memory. */
+  /** The direction in which neighbours of the tile are neighbours in the buffer: that of neighbouring threads. */
   readonly contiguous: 'along' | 'depth'
+  /** The direction in which they are neighbours in local memory. */
+  readonly layout: 'along' | 'depth'
   /** Elements of a stage, padding included. */
   readonly elements: number
   /** Set where a copy can do it: the load, what must hold for it to count, and how many elements lie side by side. */
@@ -38,10 +40,13 @@ export function operandOf(
   const index = load?.load.index ?? firstIndex(factor)
   // Where neither direction counts along, threads share the results' direction.
   const contiguous = index && laneFactor(index, c.k) === 1 && c.k.extent > 1 ? 'depth' : 'along'
+  // The threads of a warp read many columns at once: of different banks only where these lie side by side.
+  const layout = which === 'b' && t.precision === 'f32' ? 'along' : contiguous
   const direction = contiguous === 'depth' ? c.k : along
   const four =
     load !== null &&
     load.inside === null &&
+    contiguous === layout &&
     direction.extent % 4 === 0 &&
     laneFactor(load.load.index, direction) === 1 &&
     divisible(load.load.index, direction)
@@ -54,14 +59,15 @@ export function operandOf(
     depth: t.k,
     array,
     contiguous,
-    elements: contiguous === 'depth' ? size * (t.k + padding.depth) : t.k * (size + padding.along),
+    layout,
+    elements: layout === 'depth' ? size * (t.k + padding.depth) : t.k * (size + padding.along),
     copy: copies ? { load: load.load, inside: load.inside, elements: four ? 4 : 1 } : null,
   }
 }
 
 /** Place of (i along, k deep) in the stage that begins at `start`. */
 export function placeIn(o: Operand, start: KExpr, i: KExpr, k: KExpr): KExpr {
-  return o.contiguous === 'depth'
+  return o.layout === 'depth'
     ? kadd(kadd(start, kmul(i, o.depth + padding.depth)), k)
     : kadd(kadd(start, kmul(k, o.size + padding.along)), i)
 }

@@ -11,6 +11,10 @@
 
 typedef unsigned int u32;
 
+__device__ __forceinline__ float4 mlc_load4(const float* from) {
+  return *reinterpret_cast<const float4*>(from);
+}
+
 __device__ __forceinline__ float4 mlc_gather4(const float* from) {
   return make_float4(from[0], from[1], from[2], from[3]);
 }
@@ -18,6 +22,20 @@ __device__ __forceinline__ float4 mlc_gather4(const float* from) {
 __device__ __forceinline__ void mlc_store4(float* to, float4 a) {
   *reinterpret_cast<float4*>(to) = a;
 }
+
+__device__ __forceinline__ void mlc_scatter4(float* to, float4 a) {
+  to[0] = a.x;
+  to[1] = a.y;
+  to[2] = a.z;
+  to[3] = a.w;
+}
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_copy_async_1(float* to, const float* from, bool inside) {
+  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;"
+               :: "r"(u32(__cvta_generic_to_shared(to))), "l"(from), "r"(inside ? 4 : 0) : "memory");
+}
+#endif
 
 #ifndef MLC_HOST
 __device__ __forceinline__ void mlc_copy_async_4(float* to, const float* from, bool inside) {
@@ -45,9 +63,9 @@ predict_03_linear_partial(
     const float* __restrict__ max_pool2d,
     const float* __restrict__ fc1_weight,
     float* __restrict__ partial_15) {
-#line 49 "kernels/predict/03_linear_partial.cu"
+#line 67 "kernels/predict/03_linear_partial.cu"
   __shared__ __align__(16) float tile_a[3840];
-  __shared__ __align__(16) float tile_b[3840];
+  __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
   float part_a[4] = {};
   float part_b[4] = {};
@@ -72,33 +90,34 @@ predict_03_linear_partial(
       const bool inside = i < 32;
       const int at_2 = i * 512 + at;
       mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, max_pool2d + (inside ? at_2 + deep : 0), inside);
-      const int i_2 = thread / 4;
-      const int k_2 = thread % 4 * 4;
-      const int n = n0 + i_2;
-      const int deep_2 = k0 + k_2;
-      const int at_3 = n * 512 + at;
-      mlc_copy_async_4(tile_b + slot * 1280 + i_2 * 20 + k_2, fc1_weight + at_3 + deep_2, true);
+      #pragma unroll 2
+      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i_2 = slot_2 / 16;
+        const int k_2 = slot_2 % 16;
+        const int n = n0 + i_2;
+        const int deep_2 = k0 + k_2;
+        const int at_3 = n * 512 + at;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, fc1_weight + at_3 + deep_2, true);
+      }
     }
     mlc_commit_async();
     if (2 <= turn) {
-      const int slot_2 = (turn - 2) % 3;
-      const int a_start = slot_2 * 1280;
-      const int b_start = slot_2 * 1280;
+      const int slot_3 = (turn - 2) % 3;
+      const int a_start = slot_3 * 1280;
+      const int b_start = slot_3 * 1152;
       #pragma unroll
       for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
         for (int i_3 = 0; i_3 < 4; ++i_3) {
           part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
         }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
         #pragma unroll
         for (int i_4 = 0; i_4 < 4; ++i_4) {
-          part_b[i_4] = tile_b[b_start + (column + i_4) * 20 + k_3];
-        }
-        #pragma unroll
-        for (int i_5 = 0; i_5 < 4; ++i_5) {
           #pragma unroll
           for (int j = 0; j < 4; ++j) {
-            sums[i_5 * 4 + j] = fmaf(part_a[i_5], part_b[j], sums[i_5 * 4 + j]);
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
           }
         }
       }
@@ -106,14 +125,14 @@ predict_03_linear_partial(
   }
   const int at_4 = rest * 4096;
   #pragma unroll
-  for (int i_6 = 0; i_6 < 4; ++i_6) {
-    const int m = row + i_6;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
     if (m < 32) {
       const int at_5 = at_4 + m * 128;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
         const int n_2 = n0 + (column + j_2 * 4);
-        const float4 sum = mlc_gather4(sums + i_6 * 4 + j_2 * 4);
+        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
         mlc_store4(partial_15 + at_5 + n_2, sum);
       }
     }
