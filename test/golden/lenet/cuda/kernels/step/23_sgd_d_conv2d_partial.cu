@@ -15,6 +15,17 @@
 
 typedef unsigned int u32;
 
+__device__ __forceinline__ float4 mlc_load4(const float* from) {
+  return *reinterpret_cast<const float4*>(from);
+}
+
+__device__ __forceinline__ void mlc_scatter4(float* to, float4 a) {
+  to[0] = a.x;
+  to[1] = a.y;
+  to[2] = a.z;
+  to[3] = a.w;
+}
+
 #ifndef MLC_HOST
 __device__ __forceinline__ void mlc_copy_async_1(float* to, const float* from, bool inside) {
   asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;"
@@ -48,9 +59,9 @@ step_23_sgd_d_conv2d_partial(
     const float* __restrict__ x,
     const float* __restrict__ d_relu_4,
     float* __restrict__ partial_66) {
-#line 52 "kernels/step/23_sgd_d_conv2d_partial.cu"
+#line 63 "kernels/step/23_sgd_d_conv2d_partial.cu"
   __shared__ __align__(16) float tile_a[3840];
-  __shared__ __align__(16) float tile_b[3840];
+  __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
   float part_a[4] = {};
   float part_b[4] = {};
@@ -90,29 +101,26 @@ step_23_sgd_d_conv2d_partial(
         const int column_2 = deep_2 / 28 % 4;
         const int column_3 = n % 5;
         const int column_4 = deep_2 % 28;
-        mlc_copy_async_1(tile_b + slot * 1280 + i_2 * 20 + k_2, x + (inside_2 ? row_2 * 3072 + at_3 + at_4 + at_5 + column_2 * 32 + column_3 + column_4 : 0), inside_2);
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, x + (inside_2 ? row_2 * 3072 + at_3 + at_4 + at_5 + column_2 * 32 + column_3 + column_4 : 0), inside_2);
       }
     }
     mlc_commit_async();
     if (2 <= turn) {
       const int slot_3 = (turn - 2) % 3;
       const int a_start = slot_3 * 1280;
-      const int b_start = slot_3 * 1280;
+      const int b_start = slot_3 * 1152;
       #pragma unroll
       for (int k_3 = 0; k_3 < 16; ++k_3) {
         #pragma unroll
         for (int i_3 = 0; i_3 < 4; ++i_3) {
           part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
         }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
         #pragma unroll
         for (int i_4 = 0; i_4 < 4; ++i_4) {
-          part_b[i_4] = tile_b[b_start + (column + i_4) * 20 + k_3];
-        }
-        #pragma unroll
-        for (int i_5 = 0; i_5 < 4; ++i_5) {
           #pragma unroll
           for (int j = 0; j < 4; ++j) {
-            sums[i_5 * 4 + j] = fmaf(part_a[i_5], part_b[j], sums[i_5 * 4 + j]);
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
           }
         }
       }
@@ -120,15 +128,15 @@ step_23_sgd_d_conv2d_partial(
   }
   const int at_6 = rest * 450;
   #pragma unroll
-  for (int i_6 = 0; i_6 < 4; ++i_6) {
-    const int m = row + i_6;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
     if (m < 6) {
       const int at_7 = at_6 + m * 75;
       #pragma unroll
       for (int j_2 = 0; j_2 < 4; ++j_2) {
         const int n_2 = n0 + (column + j_2);
         if (n_2 < 75) {
-          const float sum = sums[i_6 * 4 + j_2];
+          const float sum = sums[i_5 * 4 + j_2];
           partial_66[at_7 + n_2] = sum;
         }
       }
