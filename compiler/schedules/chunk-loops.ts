@@ -8,7 +8,7 @@ import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
-import { favoursVector, reduceLoop } from './reduce-loop.ts'
+import { favoursVector, reduceLoop, savesBranches } from './reduce-loop.ts'
 import { findRowCache } from './row-cache.ts'
 import { splitRange } from './split-range.ts'
 
@@ -19,6 +19,7 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   const emitter = newEmitter(nest, buffers)
   const { dims } = nest
   emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
+  emitter.widePositions = true
   if (dims.length === 0) {
     storeResults(nest, buffers, emitter)
     return finishKernel(nest, buffers, { schedule: 'one element', groups: 1, threads: 1, body: emitter.body })
@@ -168,8 +169,8 @@ function vectorises(nest: Nest, v: Var): boolean {
   return (
     !others &&
     (innermost.length > 0
-      ? innermost.every((r) => favoursVector(r.body, v))
-      : nest.results.every((r) => favoursVector(r.value, v)))
+      ? innermost.every((r) => favoursVector(r.body, v) || savesBranches(r, v))
+      : nest.results.every((r) => favoursVector(r.value, v) || savesBranches(r.value, v)))
   )
 }
 

@@ -37,6 +37,8 @@ export function findProduct(nest: Nest): Product | null {
     nest.dims.filter((d) => x.free.includes(d.id) && !y.free.includes(d.id))
   const [rows, columns] = [only(a, b), only(b, a)]
   if (rows.length === 0 || !columns.includes(innermost)) return null
+  // A factor that is computed would be computed again for every block; packing does it once.
+  if (a.op !== 'load' || b.op !== 'load') return null
   if (extentOf(nest.dims) * extentOf(reduce.vars) < MIN_WORK) return null
   return { reduce, a, b, rows, columns, nest }
 }

@@ -40,6 +40,8 @@ export class Emitter {
   private readonly dispatch: number
   /** Whether constants at the end of an index become the offset of its load. */
   constantOffsets = false
+  /** Whether the schedule finds positions of extremes in four lanes at once. */
+  widePositions = false
   /** How a schedule computes a reduction; set by the schedule that owns loops and threads. */
   reduction: (e: Reduce, emitter: Emitter) => KExpr = () => {
     throw new Error('this schedule computes no reductions')
@@ -237,7 +239,7 @@ export class Emitter {
           e.type,
         )
       case 'reduce':
-        return wide && (e.kind === 'argmax' || e.kind === 'argmin')
+        return wide && !this.widePositions && (e.kind === 'argmax' || e.kind === 'argmin')
           ? this.laneByLane(e)
           : this.reduction(e, this)
       case 'const':

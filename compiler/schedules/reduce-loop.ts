@@ -1,7 +1,7 @@
 // A reduction as a loop of one thread: vector accumulators where the terms lie side by side, scalar ones otherwise.
 import { type Expr, int, type Load, postorder, type Reduce, type ReduceKind, type Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
-import type { KExpr } from '../ir/kernel.ts'
+import type { KExpr, Stmt } from '../ir/kernel.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import type { Emitter } from './emitter.ts'
@@ -162,45 +162,54 @@ function vectorLoop(loops: Loops, v: Var, start: KExpr, count: number): void {
     })
 }
 
-/** Position of the extreme term: the first of equals, and NaN counts as extreme. */
+/** Position of the extreme term: the first of equals, and NaN counts as extreme. Four lanes wide where the terms are. */
 function positionLoop(e: Reduce, emitter: Emitter): KExpr {
   const type = e.body.type
-  return emitter.scalarLane(() => {
-    const best = emitter.mutable('best', kconst(neutralOf(e.kind === 'argmax' ? 'max' : 'min', type), type))
-    const at = emitter.mutable('best_at', kconst(0))
-    const visit = (vars: readonly Var[], position: Expr): void => {
-      const [v, ...rest] = vars
-      if (v) {
-        emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () =>
-          visit(rest, apply('add', [apply('mul', [position, int(v.extent)], 'i32'), v], 'i32')),
-        )
-        return
-      }
-      const value = emitter.let('candidate', emitter.value(e.body))
-      const better =
-        e.kind === 'argmax' ? kapply('lt', [best, value], 'bool') : kapply('lt', [value, best], 'bool')
-      const nan =
-        type === 'f32'
-          ? kapply(
-              'and',
-              [kapply('isnan', [value], 'bool'), kapply('not', [kapply('isnan', [best], 'bool')], 'bool')],
-              'bool',
-            )
-          : null
-      const where = emitter.value(position)
+  const wide = emitter.isWide(e)
+  const fit = (value: KExpr): KExpr => (wide ? ksplat(value) : value)
+  const best = emitter.mutable(
+    'best',
+    fit(kconst(neutralOf(e.kind === 'argmax' ? 'max' : 'min', type), type)),
+  )
+  const at = emitter.mutable('best_at', fit(kconst(0)))
+  const visit = (vars: readonly Var[], position: Expr): void => {
+    const [v, ...rest] = vars
+    if (v) {
+      emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () =>
+        visit(rest, apply('add', [apply('mul', [position, int(v.extent)], 'i32'), v], 'i32')),
+      )
+      return
+    }
+    const value = emitter.let('candidate', fit(emitter.value(e.body)))
+    const better =
+      e.kind === 'argmax' ? kapply('lt', [best, value], 'bool') : kapply('lt', [value, best], 'bool')
+    const nan =
+      type === 'f32'
+        ? kapply(
+            'and',
+            [kapply('isnan', [value], 'bool'), kapply('not', [kapply('isnan', [best], 'bool')], 'bool')],
+            'bool',
+          )
+        : null
+    const where = fit(emitter.value(position))
+    const condition = nan ? kapply('or', [better, nan], 'bool') : better
+    const assign = (name: string, to: KExpr): Stmt => ({ kind: 'assign', name, value: to })
+    if (!wide) {
       emitter.push({
         kind: 'if',
-        condition: nan ? kapply('or', [better, nan], 'bool') : better,
-        then: [
-          { kind: 'assign', name: best.name, value },
-          { kind: 'assign', name: at.name, value: where },
-        ],
+        condition,
+        then: [assign(best.name, value), assign(at.name, where)],
         else: [],
       })
+      return
     }
-    visit(e.vars, int(0))
-    return at
-  })
+    const taken = emitter.let('better', condition)
+    emitter.push(assign(best.name, kapply('select', [taken, value, best], type)))
+    emitter.push(assign(at.name, kapply('select', [taken, where, at], 'i32')))
+  }
+  if (wide) visit(e.vars, int(0))
+  else emitter.scalarLane(() => visit(e.vars, int(0)))
+  return at
 }
 
 /** Whether most loads that depend on `v` are of consecutive elements. */
@@ -209,6 +218,24 @@ export function favoursVector(body: Expr, v: Var): boolean {
   const nested = postorder([body]).some((e) => e.op === 'reduce' && !isPlain(e.kind) && e.free.includes(v.id))
   const consecutive = loads.filter((l) => [0, 1].includes(laneFactor(l.index, v) ?? 2)).length
   return !nested && consecutive * 2 >= loads.length
+}
+
+/** Loads that four lanes may gather one by one, where that saves branches. */
+const MAX_GATHERED = 4
+
+/**
+ * Whether vectors pay although their loads are gathered: scalar choices, maxima and minima of floats are branches, which data decides and a
+ * processor guesses wrong.
+ */
+export function savesBranches(e: Expr, v: Var): boolean {
+  const inside = postorder([e]).filter((x) => x.free.includes(v.id))
+  const loads = inside.filter((x) => x.op === 'load').length
+  const chooses = inside.some(
+    (x) =>
+      (x.op === 'reduce' && x.kind !== 'sum' && x.kind !== 'prod' && x.body.type === 'f32') ||
+      (x.op === 'apply' && x.type === 'f32' && ['select', 'max', 'min'].includes(x.fn)),
+  )
+  return chooses && loads > 0 && loads <= MAX_GATHERED
 }
 
 /** What a reduction's value is called. */

@@ -1,5 +1,5 @@
 ;; predict/04_conv2d_relu_max_pool2d
-;; schedule: loops; 131k FLOPs, 328kB moved at least
+;; schedule: loops, 4 lanes; 131k FLOPs, 328kB moved at least
 ;;   in  conv2d_4: f32[32, 1, 32, 8, 8]
 ;;   in  conv2_bias: f32[32]
 ;;   out max_pool2d: f32[32, 32, 4, 4]
@@ -16,41 +16,42 @@
   (func (export "run") (param $conv2d_4 i32) (param $conv2_bias i32) (param $max_pool2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $at i32)
-    (local $at_6 i32)
+    (local $at_7 i32)
     (local $i1 i32)
     (local $at_2 i32)
     (local $conv2_bias_i f32)
-    (local $at_7 i32)
+    (local $at_8 i32)
     (local $i2 i32)
     (local $at_3 i32)
-    (local $at_8 i32)
+    (local $at_9 i32)
     (local $i3 i32)
-    (local $highest f32)
+    (local $highest v128)
     (local $at_4 i32)
     (local $k0 i32)
     (local $at_5 i32)
     (local $k1 i32)
-    (local $sum f32)
+    (local $at_6 i32)
+    (local $sum v128)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
         (local.set $at (i32.mul (local.get $group) (i32.const 2048)))
-        (local.set $at_6 (i32.mul (local.get $group) (i32.const 512)))
+        (local.set $at_7 (i32.mul (local.get $group) (i32.const 512)))
         (local.set $i1 (i32.const 0))
         (block $i1_done (loop $i1_next
           (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 32)))
           (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i1) (i32.const 64))))
           (local.set $conv2_bias_i (f32.load (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2)))))
-          (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $i1) (i32.const 16))))
+          (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $i1) (i32.const 16))))
           (local.set $i2 (i32.const 0))
           (block $i2_done (loop $i2_next
             (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 4)))
             (local.set $at_3 (i32.add (local.get $at_2) (i32.mul (local.get $i2) (i32.const 16))))
-            (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $i2) (i32.const 4))))
+            (local.set $at_9 (i32.add (local.get $at_8) (i32.mul (local.get $i2) (i32.const 4))))
             (local.set $i3 (i32.const 0))
             (block $i3_done (loop $i3_next
               (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 4)))
-              (local.set $highest (f32.const -inf))
+              (local.set $highest (v128.const f32x4 -inf -inf -inf -inf))
               (local.set $at_4 (i32.mul (local.get $i3) (i32.const 2)))
               (local.set $k0 (i32.const 0))
               (block $k0_done (loop $k0_next
@@ -60,19 +61,22 @@
                 (local.set $k1 (i32.const 0))
                 (block $k1_done (loop $k1_next
                   (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+                  (local.set $at_6 (i32.add (local.get $at_5) (local.get $k1)))
                   (local.set $sum
-                    (f32.add
-                      (f32.load (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_5) (local.get $k1)) (i32.const 2))))
-                      (local.get $conv2_bias_i)))
+                    (f32x4.add
+                      (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_5) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_6) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_6) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_6) (i32.const 2)))))
+                      (f32x4.splat (local.get $conv2_bias_i))))
                   (local.set $highest
-                    (f32.max (local.get $highest) (select (f32.const 0) (local.get $sum) (f32.lt (local.get $sum) (f32.const 0)))))
+                    (f32x4.max
+                      (local.get $highest)
+                      (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0)))))
                   (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
                   (br $k1_next)))
                 (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
                 (br $k0_next)))
-              (f32.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_8) (local.get $i3)) (i32.const 2)))
+              (v128.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_9) (local.get $i3)) (i32.const 2)))
                 (local.get $highest))
-              (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+              (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
               (br $i3_next)))
             (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
             (br $i2_next)))

@@ -1,5 +1,5 @@
 ;; step/01_max_pool2d
-;; schedule: loops; 18.8k FLOPs, 94.1kB moved at least
+;; schedule: loops, 4 lanes; 18.8k FLOPs, 94.1kB moved at least
 ;;   in  relu: f32[4, 6, 28, 28]
 ;;   out max_pool2d: f32[4, 6, 14, 14]
 ;; fuses:
@@ -13,22 +13,30 @@
   (func (export "run") (param $relu i32) (param $max_pool2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $at i32)
-    (local $at_4 i32)
+    (local $at_5 i32)
     (local $i3 i32)
-    (local $highest f32)
+    (local $highest v128)
     (local $at_2 i32)
     (local $k0 i32)
     (local $at_3 i32)
     (local $k1 i32)
+    (local $at_4 i32)
+    (local $i3_2 i32)
+    (local $highest_2 f32)
+    (local $at_6 i32)
+    (local $k0_2 i32)
+    (local $at_7 i32)
+    (local $k1_2 i32)
+    (local $at_8 i32)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
         (local.set $at (i32.mul (local.get $group) (i32.const 56)))
-        (local.set $at_4 (i32.mul (local.get $group) (i32.const 14)))
+        (local.set $at_5 (i32.mul (local.get $group) (i32.const 14)))
         (local.set $i3 (i32.const 0))
         (block $i3_done (loop $i3_next
-          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 14)))
-          (local.set $highest (f32.const -inf))
+          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 12)))
+          (local.set $highest (v128.const f32x4 -inf -inf -inf -inf))
           (local.set $at_2 (i32.mul (local.get $i3) (i32.const 2)))
           (local.set $k0 (i32.const 0))
           (block $k0_done (loop $k0_next
@@ -38,18 +46,45 @@
             (local.set $k1 (i32.const 0))
             (block $k1_done (loop $k1_next
               (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+              (local.set $at_4 (i32.add (local.get $at_3) (local.get $k1)))
               (local.set $highest
-                (f32.max
+                (f32x4.max
                   (local.get $highest)
-                  (f32.load (i32.add (local.get $relu) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2))))))
+                  (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2)))))))
               (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
               (br $k1_next)))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
             (br $k0_next)))
-          (f32.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_4) (local.get $i3)) (i32.const 2)))
+          (v128.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_5) (local.get $i3)) (i32.const 2)))
             (local.get $highest))
-          (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+          (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
           (br $i3_next)))
+        (local.set $i3_2 (i32.const 12))
+        (block $i3_2_done (loop $i3_2_next
+          (br_if $i3_2_done (i32.ge_s (local.get $i3_2) (i32.const 14)))
+          (local.set $highest_2 (f32.const -inf))
+          (local.set $at_6 (i32.mul (local.get $i3_2) (i32.const 2)))
+          (local.set $k0_2 (i32.const 0))
+          (block $k0_2_done (loop $k0_2_next
+            (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 2)))
+            (local.set $at_7
+              (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0_2) (i32.const 28))) (local.get $at_6)))
+            (local.set $k1_2 (i32.const 0))
+            (block $k1_2_done (loop $k1_2_next
+              (br_if $k1_2_done (i32.ge_s (local.get $k1_2) (i32.const 2)))
+              (local.set $at_8 (i32.add (local.get $at_7) (local.get $k1_2)))
+              (local.set $highest_2
+                (f32.max
+                  (local.get $highest_2)
+                  (f32.load (i32.add (local.get $relu) (i32.shl (local.get $at_8) (i32.const 2))))))
+              (local.set $k1_2 (i32.add (local.get $k1_2) (i32.const 1)))
+              (br $k1_2_next)))
+            (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
+            (br $k0_2_next)))
+          (f32.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_5) (local.get $i3_2)) (i32.const 2)))
+            (local.get $highest_2))
+          (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 1)))
+          (br $i3_2_next)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br $group_next)))
   )
