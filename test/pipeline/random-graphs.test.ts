@@ -21,8 +21,8 @@ test.after(async () => {
 
 /** Seeds on the GPU of `npm test`: SwiftShader takes a second for a graph. */
 const devices: readonly (readonly [Device, number])[] = [
-  [cpu, full ? 2000 : 48],
-  [webgpu, full ? 200 : 9],
+  [cpu, full ? 600 : 48],
+  [webgpu, full ? 60 : 9],
 ]
 
 /** `MLC_SEED=75` runs that one and prints its model. */
