@@ -99,7 +99,10 @@ export class KernelSet {
 function canonical(kernel: Kernel, access: readonly string[]): string {
   const number = new Map(kernel.params.map((p, i) => [p.name, `#${i}`]))
   const body = JSON.stringify(
-    [kernel.body, kernel.locals, kernel.groups, kernel.threads, kernel.params.map((p) => p.dtype), access],
+    [
+      ...[kernel.body, kernel.locals, kernel.registers, kernel.resident, kernel.groups, kernel.threads],
+      ...[kernel.params.map((p) => p.dtype), access],
+    ],
     (key, value: unknown) =>
       key === 'array' && typeof value === 'string'
         ? (number.get(value) ?? value)

@@ -21,12 +21,17 @@ const threadTiles: readonly (readonly [number, number, number, number, number])[
   [128, 128, 8, 8, 8],
   [128, 64, 8, 8, 4],
   [64, 64, 16, 4, 4],
+  // For few channels or classes.
+  [16, 128, 16, 4, 4],
+  [128, 16, 16, 4, 4],
   [32, 32, 16, 4, 4],
 ]
 const warpTiles: readonly (readonly [number, number, number, number, number])[] = [
   [128, 128, 16, 64, 32],
   [128, 64, 16, 64, 32],
   [64, 64, 16, 32, 32],
+  [16, 128, 16, 16, 32],
+  [128, 16, 16, 32, 16],
   [32, 32, 32, 16, 16],
 ]
 

@@ -31,6 +31,8 @@ const products = `model Products(M = 4096) {
   entry odd(a: f32[4099, 4099], b: f32[4099, 4099]) { return c = gelu(a @ b) }
   entry narrow(a: f32[M, 512], b: f32[512, 64]) { return c = tanh(a @ b) }
   entry small(a: f32[100, 500], b: f32[500, 30]) { return c = a @ b }
+  entry classes(a: f32[M, 512], b: f32[512, 10]) { return c = sigmoid(a @ b) }
+  entry channels(x: f32[256, 3, 32, 32], w: f32[6, 3, 5, 5]) { return y = relu(conv2d(x, w)) }
   entry attention(q: f32[8, 128, 64], k: f32[8, 128, 64]) { return s = einsum("bqd,bkd->bqk", q, k) * 0.125 }
   entry conv(x: f32[64, 64, 56, 56], w: f32[128, 64, 3, 3]) { return y = relu(conv2d(x, w, padding=1)) }
   entry gradients(x: f32[64, 64, 56, 56], w: f32[128, 64, 3, 3], g: f32[64, 128, 56, 56]) {

@@ -89,4 +89,89 @@ withCxx('a barrier that only some threads meet, and a write beside a buffer, are
   assert.equal([...(await runAlone(fine))], new Array(64).fill(2))
 })
 
+withCxx('copies beside arithmetic are there when their set was waited for, and not before', async () => {
+  const copies = (name: string, latest: string) =>
+    kernel(
+      name,
+      64,
+      `  __shared__ __align__(16) float tile[128];
+  out[thread] = float(thread);
+  __syncthreads();
+  mlc_copy_async_1(tile + thread, out + thread, thread < 60);
+  mlc_commit_async();
+  mlc_copy_async_1(tile + 64 + thread, out + thread, true);
+  mlc_commit_async();
+  ${latest}
+  __syncthreads();
+  out[thread] = tile[63 - thread] + tile[127 - thread];`,
+    )
+  const all = Array.from({ length: 64 }, (_, i) => 63 - i + (63 - i < 60 ? 63 - i : 0))
+  assert.equal([...(await runAlone(copies('copies', 'mlc_wait_async<0>();')))], all)
+  assert.ok(
+    (await runAlone(copies('early', 'mlc_wait_async<1>();'))).every(Number.isNaN),
+    'the second set is on its way',
+  )
+  assert.ok((await runAlone(copies('never', ''))).every(Number.isNaN))
+})
+
+withCxx('shuffles and products take what the lanes of the manual hold', async () => {
+  const sum = kernel(
+    'sum',
+    64,
+    `  float own = float(thread);
+  for (int bit = 16; bit >= 1; bit /= 2) own += __shfl_xor_sync(0xffffffffu, own, bit);
+  out[thread] = own;`,
+  )
+  assert.equal(
+    [...(await runAlone(sum))],
+    Array.from({ length: 64 }, (_, i) => (i < 32 ? 496 : 1520)),
+  )
+  const part = kernel(
+    'part',
+    64,
+    '  float own = 1.0f;\n  if (thread < 40) own += __shfl_xor_sync(0xffffffffu, own, 1);\n  out[thread] = own;',
+  )
+  assert.match(await message(runAlone(part)), /part: a barrier was not met by all/)
+  // Row r, depth k of A is r + k / 8, column c of B is c where k is 3: c[r][c] = (r + 3 / 8) * c. Fragments as in the PTX manual.
+  const product = (name: string, pack: string, depth: number) =>
+    kernel(
+      name,
+      32,
+      `  const int row = thread / 4;
+  const int first = thread % 4;
+  unsigned a[4];
+  unsigned b[2];
+  float c[4] = {};
+  for (int i = 0; i < 4; ++i) {
+    const float r = float(row + i % 2 * 8);
+    const int k = ${depth === 8 ? 'first + i / 2 * 4' : '2 * first + i / 2 * 8'};
+    a[i] = ${pack}(r + float(k) / 8.0f${depth === 8 ? '' : ', r + float(k + 1) / 8.0f'});
+  }
+  for (int i = 0; i < 2; ++i) {
+    const int k = ${depth === 8 ? 'first + i * 4' : '2 * first + i * 8'};
+    b[i] = ${pack}(k == 3 ? float(row) : 0.0f${depth === 8 ? '' : ', k + 1 == 3 ? float(row) : 0.0f'});
+  }
+  mlc_mma_${name}(c, a, b);
+  out[thread] = c[0];
+  out[32 + thread] = c[3];`,
+    )
+  for (const [name, pack, depth] of [
+    ['tf32', 'mlc_round_tf32', 8],
+    ['bf16', 'mlc_pack_bf16', 16],
+    ['f16', 'mlc_pack_f16', 16],
+  ] as const) {
+    const expected = Array.from({ length: 64 }, (_, i) => {
+      const [lane, last] = [i % 32, i >= 32]
+      const [row, column] = [Math.floor(lane / 4) + (last ? 8 : 0), (lane % 4) * 2 + (last ? 1 : 0)]
+      // 8.375 and more have 7 bits of fraction after their first.
+      return (row + 3 / 8) * column
+    })
+    const actual = await runAlone(product(name, pack, depth))
+    assert.ok(
+      actual.every((v, i) => Math.abs(v - expected[i]!) <= 0.01 * expected[i]!),
+      `${name}: ${[...actual].slice(0, 8)}`,
+    )
+  }
+})
+
 test.run()
