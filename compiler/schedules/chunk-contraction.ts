@@ -1,13 +1,13 @@
 // Matrix products on a device whose groups are single threads: packed panels, and tiles of a few rows by 8 columns in registers.
-import { type Expr, int } from '../ir/expr.ts'
+import type { Expr, Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { apply, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
+import { heldAt, pastEnd } from './hold-inside.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore, multiplyAdd } from './kexpr.ts'
 
 const COLUMNS = 8
@@ -165,16 +165,16 @@ interface Packing {
 function pack(c: Contraction, emitter: Emitter, p: Packing): void {
   const name = emitter.fresh('panel')
   const exact = p.along.extent % p.width === 0
-  const panel = (factor: Expr): void => {
+  const panel = (factor: Expr, v: Var): void => {
     const first = emitter.let('first', kadd(p.origin, kref(name)))
     // Lanes start at multiples of four only where panels do.
     const lanes = p.width % 4 === 0 ? 4 : 1
-    emitter.loop(p.along, first, kapply('add', [first, kconst(p.width)]), lanes, lanes, () => {
+    emitter.loop(v, first, kapply('add', [first, kconst(p.width)]), lanes, lanes, () => {
       const offset = emitter.let(
         'to',
         kapply('add', [
           kmul(kref(name), p.stride),
-          kapply('sub', [emitter.scalarLane(() => emitter.value(p.along)), first]),
+          kapply('sub', [emitter.scalarLane(() => emitter.value(v)), first]),
         ]),
       )
       const k = emitter.fresh('k')
@@ -199,16 +199,14 @@ function pack(c: Contraction, emitter: Emitter, p: Packing): void {
   emitter.scoped(
     () => {
       if (exact) {
-        panel(p.factor)
+        panel(p.factor, p.along)
         return
       }
-      const [clamped] = substitute(
-        [p.factor],
-        new Map([[p.along.id, apply('min', [p.along, int(p.along.extent - 1)], 'i32')]]),
-      ) as [Expr]
+      const wide = pastEnd(p.along)
+      const clamped = heldAt(p.factor, p.along, wide)
       emitter.register([clamped])
       if (p.along.extent < p.width) {
-        panel(clamped)
+        panel(clamped, wide)
         return
       }
       const full = kapply(
@@ -216,7 +214,10 @@ function pack(c: Contraction, emitter: Emitter, p: Packing): void {
         [kapply('add', [kadd(p.origin, kref(name)), kconst(p.width)]), kconst(p.along.extent)],
         'bool',
       )
-      const [whole, edge] = [emitter.collect(() => panel(p.factor)), emitter.collect(() => panel(clamped))]
+      const [whole, edge] = [
+        emitter.collect(() => panel(p.factor, p.along)),
+        emitter.collect(() => panel(clamped, wide)),
+      ]
       emitter.push({ kind: 'if', condition: full, then: whole, else: edge })
     },
     (body) => kfor(name, kconst(0), p.count, p.width, body),

@@ -1,12 +1,12 @@
 // Matrix products on a device with groups of threads: tiles of both factors staged in local memory, 4 x 4 products a thread in registers.
-import { type Expr, int, type Var } from '../ir/expr.ts'
+import type { Expr, Var } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { apply, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
+import { holdInside } from './hold-inside.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, kstore } from './kexpr.ts'
 
 /** Products of one thread in each direction. */
@@ -135,14 +135,8 @@ interface Staging {
 
 /** array[k * size + i] = factor at (origin + i, k0 + k), 0 past the ends; the threads share the elements. */
 function stage(c: Contraction, emitter: Emitter, s: Staging): void {
-  const clamp = (v: Var): Expr => apply('min', [v, int(v.extent - 1)], 'i32')
   const ragged = s.along.extent % s.size !== 0
   const deep = c.k.extent % s.depth !== 0
-  const replace = new Map<number, Expr>()
-  if (ragged) replace.set(s.along.id, clamp(s.along))
-  if (deep) replace.set(c.k.id, clamp(c.k))
-  const [factor] = substitute([s.factor], replace) as [Expr]
-  emitter.register([factor])
   const name = emitter.fresh('slot')
   emitter.scoped(
     () => {
@@ -152,6 +146,8 @@ function stage(c: Contraction, emitter: Emitter, s: Staging): void {
       const depth = emitter.let('k_at', kadd(s.k0, k))
       emitter.bind(s.along, at)
       emitter.bind(c.k, depth)
+      const factor = holdInside(emitter, s.factor, [...(ragged ? [s.along] : []), ...(deep ? [c.k] : [])])
+      emitter.register([factor])
       let value = emitter.value(factor)
       const inside: KExpr[] = []
       if (ragged) inside.push(kapply('lt', [at, kconst(s.along.extent)], 'bool'))

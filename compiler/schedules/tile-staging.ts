@@ -1,12 +1,13 @@
 // Tiles of a contraction's factors on their way into local memory: copies beside arithmetic where the factor is a plain load, values that
 // the threads compute otherwise.
-import { type Expr, int, type Load, postorder, type Var } from '../ir/expr.ts'
+import { type Expr, type Load, postorder, type Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, Stmt } from '../ir/kernel.ts'
-import { apply, substitute } from '../ir/simplify-expr.ts'
+import { apply } from '../ir/simplify-expr.ts'
 import { threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
+import { holdInside } from './hold-inside.ts'
 import { kadd, kapply, kconst, kfor, kmul, kref, kstore } from './kexpr.ts'
 import { padding, type TileShape } from './tile-shapes.ts'
 
@@ -202,11 +203,11 @@ function element(o: Operand, emitter: Emitter, at: StageAt, i: KExpr, k: KExpr):
     })
     return
   }
-  const clamp = (v: Var): Expr => apply('min', [v, int(v.extent - 1)], 'i32')
-  const replace = new Map<number, Expr>()
-  if (o.along.extent % o.size !== 0) replace.set(o.along.id, clamp(o.along))
-  if (o.deep.extent % o.depth !== 0) replace.set(o.deep.id, clamp(o.deep))
-  const [factor] = substitute([o.factor], replace) as [Expr]
+  const ragged = [
+    ...(o.along.extent % o.size === 0 ? [] : [o.along]),
+    ...(o.deep.extent % o.depth === 0 ? [] : [o.deep]),
+  ]
+  const factor = holdInside(emitter, o.factor, ragged)
   emitter.register([factor])
   const value = emitter.value(factor)
   const inside = all(conditions)

@@ -74,8 +74,7 @@ predict_05_linear_relu(
         const int i = slot_2 / 16;
         const int k = slot_2 % 16;
         const int deep = k0 + k;
-        const int at = i * 128;
-        const float sum = linear[at + deep] + fc1_bias[deep];
+        const float sum = linear[min(i, 31) * 128 + deep] + fc1_bias[deep];
         tile_a[slot * 1280 + i * 20 + k] = (i < 32 ? (sum < 0.0f ? 0.0f : sum) : 0.0f);
       }
       #pragma unroll 2
@@ -85,8 +84,8 @@ predict_05_linear_relu(
         const int k_2 = slot_3 % 16;
         const int deep_2 = k0 + k_2;
         const bool inside = i_2 < 10;
-        const int at_2 = i_2 * 128;
-        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside ? at_2 + deep_2 : 0), inside);
+        const int at = i_2 * 128;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside ? at + deep_2 : 0), inside);
       }
     }
     mlc_commit_async();
@@ -115,13 +114,13 @@ predict_05_linear_relu(
   for (int i_5 = 0; i_5 < 4; ++i_5) {
     const int m = row + i_5;
     if (m < 32) {
-      const int at_3 = m * 10;
+      const int at_2 = m * 10;
       #pragma unroll
       for (int j_2 = 0; j_2 < 4; ++j_2) {
         const int n = column + j_2;
         if (n < 10) {
           const float sum_2 = sums[i_5 * 4 + j_2];
-          linear_2[at_3 + n] = sum_2;
+          linear_2[at_2 + n] = sum_2;
         }
       }
     }

@@ -107,10 +107,9 @@ step_15_d_relu_d_cross_entropy_d_linear(
         const int i = slot_2 / 16;
         const int k = slot_2 % 16;
         const int deep = k0 + k;
-        const int at = i * 10;
-        const int at_2 = at + deep;
-        const float d_cross_entropy_2_i = d_cross_entropy_2[i];
-        tile_a[slot * 1280 + i * 20 + k] = (i < 32 && deep < 10 ? d_cross_entropy[at_2] + d_cross_entropy_2_i * cross_entropy_2[at_2] : 0.0f);
+        const int least = min(i, 31);
+        const int at = least * 10 + min(deep, 9);
+        tile_a[slot * 1280 + i * 20 + k] = (i < 32 && deep < 10 ? d_cross_entropy[at] + d_cross_entropy_2[least] * cross_entropy_2[at] : 0.0f);
       }
       const int i_2 = thread % 16 * 4;
       const int k_2 = thread / 16;
@@ -145,12 +144,12 @@ step_15_d_relu_d_cross_entropy_d_linear(
   for (int i_5 = 0; i_5 < 4; ++i_5) {
     const int m = row + i_5;
     if (m < 32) {
-      const int at_3 = m * 128;
+      const int at_2 = m * 128;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
         const int n_2 = n0 + (column + j_2 * 4);
         const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
-        mlc_store4(d_relu + at_3 + n_2, mlc4_select(mlc_load4(relu_3 + at_3 + n_2) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
+        mlc_store4(d_relu + at_2 + n_2, mlc4_select(mlc_load4(relu_3 + at_2 + n_2) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
       }
     }
   }

@@ -84,7 +84,7 @@ step_31_d_cross_entropy_d_linear(
         const int i_2 = slot_2 % 64;
         const int k_2 = slot_2 / 64;
         const int deep_2 = k0 + k_2;
-        const int at = deep_2 * 10 + i_2;
+        const int at = deep_2 * 10 + min(i_2, 9);
         tile_b[slot * 1152 + k_2 * 72 + i_2] = (i_2 < 10 ? d_cross_entropy[at] + d_cross_entropy_2[deep_2] * cross_entropy_2[at] : 0.0f);
       }
     }

@@ -42,22 +42,22 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var c31: f32 = 0.0;
   var c32: f32 = 0.0;
   var c33: f32 = 0.0;
-  let at_4 = rest * 64;
+  let at_3 = rest * 64;
   for (var k0 = 0; k0 < 9; k0 += 16) {
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 9;
-      tile_a[slot] = select(0.0, conv1_weight[at + k_at], m < 16 && k_at < 9);
+      tile_a[slot] = select(0.0, conv1_weight[min(m, 15) * 9 + min(k_at, 8)], m < 16 && k_at < 9);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
       let row_2 = n / 8;
-      let at_2 = row_2 + k_at_2 / 3 - 1;
+      let least = min(k_at_2, 8);
+      let at = row_2 + least / 3 - 1;
       let column_2 = n % 8;
-      let at_3 = column_2 + k_at_2 % 3 - 1;
-      tile_b[slot_2] = select(0.0, select(0.0, x[at_4 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0)], 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8), k_at_2 < 9);
+      let at_2 = column_2 + least % 3 - 1;
+      tile_b[slot_2] = select(0.0, select(0.0, x[at_3 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], 0 <= at && at < 8 && 0 <= at_2 && at_2 < 8), k_at_2 < 9);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
@@ -92,93 +92,93 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let m_2 = row;
   let n_2 = n0 + column;
-  let at_5 = rest * 1024;
+  let at_4 = rest * 1024;
   if (m_2 < 16) {
     let sum = c00 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_2] = select(sum, 0.0, sum < 0.0);
+    relu[at_4 + m_2 * 64 + n_2] = select(sum, 0.0, sum < 0.0);
   }
   if (m_2 < 16) {
     let n_3 = n_2 + 1;
     let sum_2 = c01 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
+    relu[at_4 + m_2 * 64 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
   }
   if (m_2 < 16) {
     let n_4 = n_2 + 2;
     let sum_3 = c02 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
+    relu[at_4 + m_2 * 64 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
   }
   if (m_2 < 16) {
     let n_5 = n_2 + 3;
     let sum_4 = c03 + conv1_bias[m_2];
-    relu[at_5 + m_2 * 64 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
+    relu[at_4 + m_2 * 64 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_3 = m_2 + 1;
     let sum_5 = c10 + conv1_bias[m_3];
-    relu[at_5 + m_3 * 64 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
+    relu[at_4 + m_3 * 64 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
     let sum_6 = c11 + conv1_bias[m_4];
-    relu[at_5 + m_4 * 64 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
+    relu[at_4 + m_4 * 64 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
     let sum_7 = c12 + conv1_bias[m_5];
-    relu[at_5 + m_5 * 64 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
+    relu[at_4 + m_5 * 64 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
     let sum_8 = c13 + conv1_bias[m_6];
-    relu[at_5 + m_6 * 64 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
+    relu[at_4 + m_6 * 64 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_7 = m_2 + 2;
     let sum_9 = c20 + conv1_bias[m_7];
-    relu[at_5 + m_7 * 64 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
+    relu[at_4 + m_7 * 64 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
     let sum_10 = c21 + conv1_bias[m_8];
-    relu[at_5 + m_8 * 64 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
+    relu[at_4 + m_8 * 64 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
     let sum_11 = c22 + conv1_bias[m_9];
-    relu[at_5 + m_9 * 64 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
+    relu[at_4 + m_9 * 64 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
     let sum_12 = c23 + conv1_bias[m_10];
-    relu[at_5 + m_10 * 64 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
+    relu[at_4 + m_10 * 64 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_11 = m_2 + 3;
     let sum_13 = c30 + conv1_bias[m_11];
-    relu[at_5 + m_11 * 64 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
+    relu[at_4 + m_11 * 64 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
     let sum_14 = c31 + conv1_bias[m_12];
-    relu[at_5 + m_12 * 64 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
+    relu[at_4 + m_12 * 64 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
     let sum_15 = c32 + conv1_bias[m_13];
-    relu[at_5 + m_13 * 64 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
+    relu[at_4 + m_13 * 64 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
     let sum_16 = c33 + conv1_bias[m_14];
-    relu[at_5 + m_14 * 64 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
+    relu[at_4 + m_14 * 64 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
   }
 }

@@ -51,8 +51,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let at_2 = n * 128;
-      tile_b[slot_2] = select(0.0, fc2_weight[at_2 + k_at_2], n < 10);
+      tile_b[slot_2] = select(0.0, fc2_weight[min(n, 9) * 128 + k_at_2], n < 10);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

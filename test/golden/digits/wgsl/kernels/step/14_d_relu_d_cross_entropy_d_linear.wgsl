@@ -54,14 +54,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let m = slot % 32;
       let k_at = k0 + slot / 32;
       let at = m * 10;
-      let at_2 = at + k_at;
+      let at_2 = at + min(k_at, 9);
       let d_cross_entropy_2_i = d_cross_entropy_2[m];
       tile_a[slot] = select(0.0, d_cross_entropy[at_2] + d_cross_entropy_2_i * cross_entropy_2[at_2], k_at < 10);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, fc2_weight[k_at_2 * 128 + n], k_at_2 < 10);
+      tile_b[slot_2] = select(0.0, fc2_weight[min(k_at_2, 9) * 128 + n], k_at_2 < 10);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

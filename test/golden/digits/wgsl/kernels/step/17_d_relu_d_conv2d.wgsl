@@ -43,25 +43,24 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var c31: f32 = 0.0;
   var c32: f32 = 0.0;
   var c33: f32 = 0.0;
-  let at_4 = rest * 2048;
+  let at_3 = rest * 2048;
   for (var k0 = 0; k0 < 288; k0 += 16) {
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 9;
-      tile_a[slot] = select(0.0, conv2_weight[k_at / 9 * 144 + at + k_at / 3 % 3 * -3 + k_at % 3 * -1 + 8], m < 16);
+      tile_a[slot] = select(0.0, conv2_weight[k_at / 9 * 144 + min(m, 15) * 9 + k_at / 3 % 3 * -3 + k_at % 3 * -1 + 8], m < 16);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
       let row_2 = n / 8;
       let column_2 = k_at_2 / 3 % 3;
-      let at_2 = row_2 + column_2 - 1;
+      let at = row_2 + column_2 - 1;
       let column_3 = n % 8;
       let column_4 = k_at_2 % 3;
-      let at_3 = column_3 + column_4 - 1;
+      let at_2 = column_3 + column_4 - 1;
       let row_3 = k_at_2 / 9;
-      tile_b[slot_2] = select(0.0, d_relu_2[at_4 + row_3 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0)], 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8);
+      tile_b[slot_2] = select(0.0, d_relu_2[at_3 + row_3 * 64 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], 0 <= at && at < 8 && 0 <= at_2 && at_2 < 8);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
@@ -96,77 +95,77 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let m_2 = row;
   let n_2 = n0 + column;
-  let at_5 = rest * 1024;
+  let at_4 = rest * 1024;
   if (m_2 < 16) {
-    d_relu_3[at_5 + m_2 * 64 + n_2] = select(c00, 0.0, relu[at_5 + m_2 * 64 + n_2] <= 0.0);
+    d_relu_3[at_4 + m_2 * 64 + n_2] = select(c00, 0.0, relu[at_4 + m_2 * 64 + n_2] <= 0.0);
   }
   if (m_2 < 16) {
     let n_3 = n_2 + 1;
-    d_relu_3[at_5 + m_2 * 64 + n_3] = select(c01, 0.0, relu[at_5 + m_2 * 64 + n_3] <= 0.0);
+    d_relu_3[at_4 + m_2 * 64 + n_3] = select(c01, 0.0, relu[at_4 + m_2 * 64 + n_3] <= 0.0);
   }
   if (m_2 < 16) {
     let n_4 = n_2 + 2;
-    d_relu_3[at_5 + m_2 * 64 + n_4] = select(c02, 0.0, relu[at_5 + m_2 * 64 + n_4] <= 0.0);
+    d_relu_3[at_4 + m_2 * 64 + n_4] = select(c02, 0.0, relu[at_4 + m_2 * 64 + n_4] <= 0.0);
   }
   if (m_2 < 16) {
     let n_5 = n_2 + 3;
-    d_relu_3[at_5 + m_2 * 64 + n_5] = select(c03, 0.0, relu[at_5 + m_2 * 64 + n_5] <= 0.0);
+    d_relu_3[at_4 + m_2 * 64 + n_5] = select(c03, 0.0, relu[at_4 + m_2 * 64 + n_5] <= 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_3 = m_2 + 1;
-    d_relu_3[at_5 + m_3 * 64 + n_2] = select(c10, 0.0, relu[at_5 + m_3 * 64 + n_2] <= 0.0);
+    d_relu_3[at_4 + m_3 * 64 + n_2] = select(c10, 0.0, relu[at_4 + m_3 * 64 + n_2] <= 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
-    d_relu_3[at_5 + m_4 * 64 + n_6] = select(c11, 0.0, relu[at_5 + m_4 * 64 + n_6] <= 0.0);
+    d_relu_3[at_4 + m_4 * 64 + n_6] = select(c11, 0.0, relu[at_4 + m_4 * 64 + n_6] <= 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
-    d_relu_3[at_5 + m_5 * 64 + n_7] = select(c12, 0.0, relu[at_5 + m_5 * 64 + n_7] <= 0.0);
+    d_relu_3[at_4 + m_5 * 64 + n_7] = select(c12, 0.0, relu[at_4 + m_5 * 64 + n_7] <= 0.0);
   }
   if (m_2 + 1 < 16) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
-    d_relu_3[at_5 + m_6 * 64 + n_8] = select(c13, 0.0, relu[at_5 + m_6 * 64 + n_8] <= 0.0);
+    d_relu_3[at_4 + m_6 * 64 + n_8] = select(c13, 0.0, relu[at_4 + m_6 * 64 + n_8] <= 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_7 = m_2 + 2;
-    d_relu_3[at_5 + m_7 * 64 + n_2] = select(c20, 0.0, relu[at_5 + m_7 * 64 + n_2] <= 0.0);
+    d_relu_3[at_4 + m_7 * 64 + n_2] = select(c20, 0.0, relu[at_4 + m_7 * 64 + n_2] <= 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
-    d_relu_3[at_5 + m_8 * 64 + n_9] = select(c21, 0.0, relu[at_5 + m_8 * 64 + n_9] <= 0.0);
+    d_relu_3[at_4 + m_8 * 64 + n_9] = select(c21, 0.0, relu[at_4 + m_8 * 64 + n_9] <= 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
-    d_relu_3[at_5 + m_9 * 64 + n_10] = select(c22, 0.0, relu[at_5 + m_9 * 64 + n_10] <= 0.0);
+    d_relu_3[at_4 + m_9 * 64 + n_10] = select(c22, 0.0, relu[at_4 + m_9 * 64 + n_10] <= 0.0);
   }
   if (m_2 + 2 < 16) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
-    d_relu_3[at_5 + m_10 * 64 + n_11] = select(c23, 0.0, relu[at_5 + m_10 * 64 + n_11] <= 0.0);
+    d_relu_3[at_4 + m_10 * 64 + n_11] = select(c23, 0.0, relu[at_4 + m_10 * 64 + n_11] <= 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_11 = m_2 + 3;
-    d_relu_3[at_5 + m_11 * 64 + n_2] = select(c30, 0.0, relu[at_5 + m_11 * 64 + n_2] <= 0.0);
+    d_relu_3[at_4 + m_11 * 64 + n_2] = select(c30, 0.0, relu[at_4 + m_11 * 64 + n_2] <= 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
-    d_relu_3[at_5 + m_12 * 64 + n_12] = select(c31, 0.0, relu[at_5 + m_12 * 64 + n_12] <= 0.0);
+    d_relu_3[at_4 + m_12 * 64 + n_12] = select(c31, 0.0, relu[at_4 + m_12 * 64 + n_12] <= 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
-    d_relu_3[at_5 + m_13 * 64 + n_13] = select(c32, 0.0, relu[at_5 + m_13 * 64 + n_13] <= 0.0);
+    d_relu_3[at_4 + m_13 * 64 + n_13] = select(c32, 0.0, relu[at_4 + m_13 * 64 + n_13] <= 0.0);
   }
   if (m_2 + 3 < 16) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
-    d_relu_3[at_5 + m_14 * 64 + n_14] = select(c33, 0.0, relu[at_5 + m_14 * 64 + n_14] <= 0.0);
+    d_relu_3[at_4 + m_14 * 64 + n_14] = select(c33, 0.0, relu[at_4 + m_14 * 64 + n_14] <= 0.0);
   }
 }

@@ -40,20 +40,18 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 64;
-      tile_a[slot] = select(0.0, d_relu_3[k_at / 64 * 1024 + at + k_at / 8 % 8 * 8 + k_at % 8], m < 16);
+      tile_a[slot] = select(0.0, d_relu_3[k_at / 64 * 1024 + min(m, 15) * 64 + k_at / 8 % 8 * 8 + k_at % 8], m < 16);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let row_2 = n / 3;
       let column_2 = k_at_2 / 8 % 8;
-      let at_2 = row_2 + column_2 - 1;
-      let column_3 = n % 3;
-      let column_4 = k_at_2 % 8;
-      let at_3 = column_3 + column_4 - 1;
-      let row_3 = k_at_2 / 64;
-      tile_b[slot_2] = select(0.0, select(0.0, x[row_3 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0)], 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8), n < 9);
+      let least = min(n, 8);
+      let at = column_2 + least / 3 - 1;
+      let column_3 = k_at_2 % 8;
+      let at_2 = column_3 + least % 3 - 1;
+      let row_2 = k_at_2 / 64;
+      tile_b[slot_2] = select(0.0, select(0.0, x[row_2 * 64 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], 0 <= at && at < 8 && 0 <= at_2 && at_2 < 8), n < 9);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

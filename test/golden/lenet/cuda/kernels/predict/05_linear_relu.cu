@@ -84,8 +84,8 @@ predict_05_linear_relu(
         const int i = slot_2 / 16;
         const int k = slot_2 % 16;
         const int deep = k0 + k;
-        const int at = i * 120;
-        const float sum = linear[at + deep] + fc1_bias[deep];
+        const int least = min(deep, 119);
+        const float sum = linear[min(i, 3) * 120 + least] + fc1_bias[least];
         tile_a[slot * 1280 + i * 20 + k] = (i < 4 && deep < 120 ? (sum < 0.0f ? 0.0f : sum) : 0.0f);
       }
       #pragma unroll 2
@@ -96,8 +96,8 @@ predict_05_linear_relu(
         const int n = n0 + i_2;
         const int deep_2 = k0 + k_2;
         const bool inside = n < 84 && deep_2 < 120;
-        const int at_2 = n * 120;
-        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside ? at_2 + deep_2 : 0), inside);
+        const int at = n * 120;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, fc2_weight + (inside ? at + deep_2 : 0), inside);
       }
     }
     mlc_commit_async();
@@ -126,13 +126,13 @@ predict_05_linear_relu(
   for (int i_5 = 0; i_5 < 4; ++i_5) {
     const int m = row + i_5;
     if (m < 4) {
-      const int at_3 = m * 84;
+      const int at_2 = m * 84;
       #pragma unroll
       for (int j_2 = 0; j_2 < 1; ++j_2) {
         const int n_2 = n0 + (column + j_2 * 4);
         if (n_2 < 84) {
           const float4 sum_2 = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
-          mlc_store4(linear_2 + at_3 + n_2, sum_2);
+          mlc_store4(linear_2 + at_2 + n_2, sum_2);
         }
       }
     }

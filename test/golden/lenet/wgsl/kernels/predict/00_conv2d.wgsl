@@ -38,20 +38,19 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var c31: f32 = 0.0;
   var c32: f32 = 0.0;
   var c33: f32 = 0.0;
-  let at_2 = rest * 3072;
+  let at = rest * 3072;
   for (var k0 = 0; k0 < 75; k0 += 16) {
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 75;
-      tile_a[slot] = select(0.0, conv1_weight[at + k_at], m < 6 && k_at < 75);
+      tile_a[slot] = select(0.0, conv1_weight[min(m, 5) * 75 + min(k_at, 74)], m < 6 && k_at < 75);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let at_3 = n / 28 * 32;
-      let column_2 = n % 28;
-      tile_b[slot_2] = select(0.0, x[at_2 + k_at_2 / 25 * 1024 + at_3 + k_at_2 / 5 % 5 * 32 + column_2 + k_at_2 % 5], n < 784 && k_at_2 < 75);
+      let least = min(k_at_2, 74);
+      let least_2 = min(n, 783);
+      tile_b[slot_2] = select(0.0, x[at + least / 25 * 1024 + least_2 / 28 * 32 + least / 5 % 5 * 32 + least_2 % 28 + least % 5], n < 784 && k_at_2 < 75);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
@@ -86,77 +85,77 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let m_2 = row;
   let n_2 = n0 + column;
-  let at_4 = rest * 4704;
+  let at_2 = rest * 4704;
   if (m_2 < 6 && n_2 < 784) {
-    conv2d[at_4 + m_2 * 784 + n_2] = c00;
+    conv2d[at_2 + m_2 * 784 + n_2] = c00;
   }
   if (m_2 < 6 && n_2 + 1 < 784) {
     let n_3 = n_2 + 1;
-    conv2d[at_4 + m_2 * 784 + n_3] = c01;
+    conv2d[at_2 + m_2 * 784 + n_3] = c01;
   }
   if (m_2 < 6 && n_2 + 2 < 784) {
     let n_4 = n_2 + 2;
-    conv2d[at_4 + m_2 * 784 + n_4] = c02;
+    conv2d[at_2 + m_2 * 784 + n_4] = c02;
   }
   if (m_2 < 6 && n_2 + 3 < 784) {
     let n_5 = n_2 + 3;
-    conv2d[at_4 + m_2 * 784 + n_5] = c03;
+    conv2d[at_2 + m_2 * 784 + n_5] = c03;
   }
   if (m_2 + 1 < 6 && n_2 < 784) {
     let m_3 = m_2 + 1;
-    conv2d[at_4 + m_3 * 784 + n_2] = c10;
+    conv2d[at_2 + m_3 * 784 + n_2] = c10;
   }
   if (m_2 + 1 < 6 && n_2 + 1 < 784) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
-    conv2d[at_4 + m_4 * 784 + n_6] = c11;
+    conv2d[at_2 + m_4 * 784 + n_6] = c11;
   }
   if (m_2 + 1 < 6 && n_2 + 2 < 784) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
-    conv2d[at_4 + m_5 * 784 + n_7] = c12;
+    conv2d[at_2 + m_5 * 784 + n_7] = c12;
   }
   if (m_2 + 1 < 6 && n_2 + 3 < 784) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
-    conv2d[at_4 + m_6 * 784 + n_8] = c13;
+    conv2d[at_2 + m_6 * 784 + n_8] = c13;
   }
   if (m_2 + 2 < 6 && n_2 < 784) {
     let m_7 = m_2 + 2;
-    conv2d[at_4 + m_7 * 784 + n_2] = c20;
+    conv2d[at_2 + m_7 * 784 + n_2] = c20;
   }
   if (m_2 + 2 < 6 && n_2 + 1 < 784) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
-    conv2d[at_4 + m_8 * 784 + n_9] = c21;
+    conv2d[at_2 + m_8 * 784 + n_9] = c21;
   }
   if (m_2 + 2 < 6 && n_2 + 2 < 784) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
-    conv2d[at_4 + m_9 * 784 + n_10] = c22;
+    conv2d[at_2 + m_9 * 784 + n_10] = c22;
   }
   if (m_2 + 2 < 6 && n_2 + 3 < 784) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
-    conv2d[at_4 + m_10 * 784 + n_11] = c23;
+    conv2d[at_2 + m_10 * 784 + n_11] = c23;
   }
   if (m_2 + 3 < 6 && n_2 < 784) {
     let m_11 = m_2 + 3;
-    conv2d[at_4 + m_11 * 784 + n_2] = c30;
+    conv2d[at_2 + m_11 * 784 + n_2] = c30;
   }
   if (m_2 + 3 < 6 && n_2 + 1 < 784) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
-    conv2d[at_4 + m_12 * 784 + n_12] = c31;
+    conv2d[at_2 + m_12 * 784 + n_12] = c31;
   }
   if (m_2 + 3 < 6 && n_2 + 2 < 784) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
-    conv2d[at_4 + m_13 * 784 + n_13] = c32;
+    conv2d[at_2 + m_13 * 784 + n_13] = c32;
   }
   if (m_2 + 3 < 6 && n_2 + 3 < 784) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
-    conv2d[at_4 + m_14 * 784 + n_14] = c33;
+    conv2d[at_2 + m_14 * 784 + n_14] = c33;
   }
 }

@@ -42,20 +42,19 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var c31: f32 = 0.0;
   var c32: f32 = 0.0;
   var c33: f32 = 0.0;
-  let at_2 = rest * 3072;
+  let at = rest * 3072;
   for (var k0 = 0; k0 < 75; k0 += 16) {
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 75;
-      tile_a[slot] = select(0.0, conv1_weight[at + k_at], m < 6 && k_at < 75);
+      tile_a[slot] = select(0.0, conv1_weight[min(m, 5) * 75 + min(k_at, 74)], m < 6 && k_at < 75);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let at_3 = n / 28 * 32;
-      let column_2 = n % 28;
-      tile_b[slot_2] = select(0.0, x[at_2 + k_at_2 / 25 * 1024 + at_3 + k_at_2 / 5 % 5 * 32 + column_2 + k_at_2 % 5], n < 784 && k_at_2 < 75);
+      let least = min(k_at_2, 74);
+      let least_2 = min(n, 783);
+      tile_b[slot_2] = select(0.0, x[at + least / 25 * 1024 + least_2 / 28 * 32 + least / 5 % 5 * 32 + least_2 % 28 + least % 5], n < 784 && k_at_2 < 75);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
@@ -90,93 +89,93 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let m_2 = row;
   let n_2 = n0 + column;
-  let at_4 = rest * 4704;
+  let at_2 = rest * 4704;
   if (m_2 < 6 && n_2 < 784) {
     let sum = c00 + conv1_bias[m_2];
-    relu[at_4 + m_2 * 784 + n_2] = select(sum, 0.0, sum < 0.0);
+    relu[at_2 + m_2 * 784 + n_2] = select(sum, 0.0, sum < 0.0);
   }
   if (m_2 < 6 && n_2 + 1 < 784) {
     let n_3 = n_2 + 1;
     let sum_2 = c01 + conv1_bias[m_2];
-    relu[at_4 + m_2 * 784 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
+    relu[at_2 + m_2 * 784 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
   }
   if (m_2 < 6 && n_2 + 2 < 784) {
     let n_4 = n_2 + 2;
     let sum_3 = c02 + conv1_bias[m_2];
-    relu[at_4 + m_2 * 784 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
+    relu[at_2 + m_2 * 784 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
   }
   if (m_2 < 6 && n_2 + 3 < 784) {
     let n_5 = n_2 + 3;
     let sum_4 = c03 + conv1_bias[m_2];
-    relu[at_4 + m_2 * 784 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
+    relu[at_2 + m_2 * 784 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
   }
   if (m_2 + 1 < 6 && n_2 < 784) {
     let m_3 = m_2 + 1;
     let sum_5 = c10 + conv1_bias[m_3];
-    relu[at_4 + m_3 * 784 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
+    relu[at_2 + m_3 * 784 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
   }
   if (m_2 + 1 < 6 && n_2 + 1 < 784) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
     let sum_6 = c11 + conv1_bias[m_4];
-    relu[at_4 + m_4 * 784 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
+    relu[at_2 + m_4 * 784 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
   }
   if (m_2 + 1 < 6 && n_2 + 2 < 784) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
     let sum_7 = c12 + conv1_bias[m_5];
-    relu[at_4 + m_5 * 784 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
+    relu[at_2 + m_5 * 784 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
   }
   if (m_2 + 1 < 6 && n_2 + 3 < 784) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
     let sum_8 = c13 + conv1_bias[m_6];
-    relu[at_4 + m_6 * 784 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
+    relu[at_2 + m_6 * 784 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
   }
   if (m_2 + 2 < 6 && n_2 < 784) {
     let m_7 = m_2 + 2;
     let sum_9 = c20 + conv1_bias[m_7];
-    relu[at_4 + m_7 * 784 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
+    relu[at_2 + m_7 * 784 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
   }
   if (m_2 + 2 < 6 && n_2 + 1 < 784) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
     let sum_10 = c21 + conv1_bias[m_8];
-    relu[at_4 + m_8 * 784 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
+    relu[at_2 + m_8 * 784 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
   }
   if (m_2 + 2 < 6 && n_2 + 2 < 784) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
     let sum_11 = c22 + conv1_bias[m_9];
-    relu[at_4 + m_9 * 784 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
+    relu[at_2 + m_9 * 784 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
   }
   if (m_2 + 2 < 6 && n_2 + 3 < 784) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
     let sum_12 = c23 + conv1_bias[m_10];
-    relu[at_4 + m_10 * 784 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
+    relu[at_2 + m_10 * 784 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
   }
   if (m_2 + 3 < 6 && n_2 < 784) {
     let m_11 = m_2 + 3;
     let sum_13 = c30 + conv1_bias[m_11];
-    relu[at_4 + m_11 * 784 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
+    relu[at_2 + m_11 * 784 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
   }
   if (m_2 + 3 < 6 && n_2 + 1 < 784) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
     let sum_14 = c31 + conv1_bias[m_12];
-    relu[at_4 + m_12 * 784 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
+    relu[at_2 + m_12 * 784 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
   }
   if (m_2 + 3 < 6 && n_2 + 2 < 784) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
     let sum_15 = c32 + conv1_bias[m_13];
-    relu[at_4 + m_13 * 784 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
+    relu[at_2 + m_13 * 784 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
   }
   if (m_2 + 3 < 6 && n_2 + 3 < 784) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
     let sum_16 = c33 + conv1_bias[m_14];
-    relu[at_4 + m_14 * 784 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
+    relu[at_2 + m_14 * 784 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
   }
 }

@@ -46,14 +46,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 120;
-      tile_a[slot] = select(0.0, relu_3[at + k_at], m < 4 && k_at < 120);
+      tile_a[slot] = select(0.0, relu_3[min(m, 3) * 120 + min(k_at, 119)], m < 4 && k_at < 120);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let at_2 = n * 120;
-      tile_b[slot_2] = select(0.0, fc2_weight[at_2 + k_at_2], n < 84 && k_at_2 < 120);
+      tile_b[slot_2] = select(0.0, fc2_weight[min(n, 83) * 120 + min(k_at_2, 119)], n < 84 && k_at_2 < 120);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

@@ -46,13 +46,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 84;
-      tile_a[slot] = select(0.0, d_relu[at + k_at], m < 4 && k_at < 84);
+      tile_a[slot] = select(0.0, d_relu[min(m, 3) * 84 + min(k_at, 83)], m < 4 && k_at < 84);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, fc2_weight[k_at_2 * 120 + n], n < 120 && k_at_2 < 84);
+      tile_b[slot_2] = select(0.0, fc2_weight[min(k_at_2, 83) * 120 + min(n, 119)], n < 120 && k_at_2 < 84);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

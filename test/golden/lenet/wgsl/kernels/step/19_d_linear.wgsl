@@ -42,13 +42,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 120;
-      tile_a[slot] = select(0.0, d_relu_2[at + k_at], m < 4 && k_at < 120);
+      tile_a[slot] = select(0.0, d_relu_2[min(m, 3) * 120 + min(k_at, 119)], m < 4 && k_at < 120);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, fc1_weight[k_at_2 * 400 + n], n < 400 && k_at_2 < 120);
+      tile_b[slot_2] = select(0.0, fc1_weight[min(k_at_2, 119) * 400 + min(n, 399)], n < 400 && k_at_2 < 120);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

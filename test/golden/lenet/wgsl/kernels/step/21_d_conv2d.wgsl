@@ -38,25 +38,23 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var c31: f32 = 0.0;
   var c32: f32 = 0.0;
   var c33: f32 = 0.0;
-  let at_4 = rest * 1600;
+  let at_3 = rest * 1600;
   for (var k0 = 0; k0 < 400; k0 += 16) {
     for (var slot = thread; slot < 512; slot += 64) {
       let m = slot % 32;
       let k_at = k0 + slot / 32;
-      let at = m * 25;
-      tile_a[slot] = select(0.0, conv2_weight[k_at / 25 * 150 + at + k_at / 5 % 5 * -5 + k_at % 5 * -1 + 24], m < 6);
+      tile_a[slot] = select(0.0, conv2_weight[k_at / 25 * 150 + min(m, 5) * 25 + k_at / 5 % 5 * -5 + k_at % 5 * -1 + 24], m < 6);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let row_2 = n / 14;
       let column_2 = k_at_2 / 5 % 5;
-      let at_2 = row_2 + column_2 - 4;
-      let column_3 = n % 14;
-      let column_4 = k_at_2 % 5;
-      let at_3 = column_3 + column_4 - 4;
-      let row_3 = k_at_2 / 25;
-      tile_b[slot_2] = select(0.0, select(0.0, d_relu_3[at_4 + row_3 * 100 + max(min(at_2, 9), 0) * 10 + max(min(at_3, 9), 0)], 0 <= at_2 && at_2 < 10 && 0 <= at_3 && at_3 < 10), n < 196);
+      let least = min(n, 195);
+      let at = column_2 + least / 14 - 4;
+      let column_3 = k_at_2 % 5;
+      let at_2 = column_3 + least % 14 - 4;
+      let row_2 = k_at_2 / 25;
+      tile_b[slot_2] = select(0.0, select(0.0, d_relu_3[at_3 + row_2 * 100 + max(min(at, 9), 0) * 10 + max(min(at_2, 9), 0)], 0 <= at && at < 10 && 0 <= at_2 && at_2 < 10), n < 196);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
@@ -91,77 +89,77 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let m_2 = row;
   let n_2 = n0 + column;
-  let at_5 = rest * 1176;
+  let at_4 = rest * 1176;
   if (m_2 < 6 && n_2 < 196) {
-    d_conv2d[at_5 + m_2 * 196 + n_2] = c00;
+    d_conv2d[at_4 + m_2 * 196 + n_2] = c00;
   }
   if (m_2 < 6 && n_2 + 1 < 196) {
     let n_3 = n_2 + 1;
-    d_conv2d[at_5 + m_2 * 196 + n_3] = c01;
+    d_conv2d[at_4 + m_2 * 196 + n_3] = c01;
   }
   if (m_2 < 6 && n_2 + 2 < 196) {
     let n_4 = n_2 + 2;
-    d_conv2d[at_5 + m_2 * 196 + n_4] = c02;
+    d_conv2d[at_4 + m_2 * 196 + n_4] = c02;
   }
   if (m_2 < 6 && n_2 + 3 < 196) {
     let n_5 = n_2 + 3;
-    d_conv2d[at_5 + m_2 * 196 + n_5] = c03;
+    d_conv2d[at_4 + m_2 * 196 + n_5] = c03;
   }
   if (m_2 + 1 < 6 && n_2 < 196) {
     let m_3 = m_2 + 1;
-    d_conv2d[at_5 + m_3 * 196 + n_2] = c10;
+    d_conv2d[at_4 + m_3 * 196 + n_2] = c10;
   }
   if (m_2 + 1 < 6 && n_2 + 1 < 196) {
     let m_4 = m_2 + 1;
     let n_6 = n_2 + 1;
-    d_conv2d[at_5 + m_4 * 196 + n_6] = c11;
+    d_conv2d[at_4 + m_4 * 196 + n_6] = c11;
   }
   if (m_2 + 1 < 6 && n_2 + 2 < 196) {
     let m_5 = m_2 + 1;
     let n_7 = n_2 + 2;
-    d_conv2d[at_5 + m_5 * 196 + n_7] = c12;
+    d_conv2d[at_4 + m_5 * 196 + n_7] = c12;
   }
   if (m_2 + 1 < 6 && n_2 + 3 < 196) {
     let m_6 = m_2 + 1;
     let n_8 = n_2 + 3;
-    d_conv2d[at_5 + m_6 * 196 + n_8] = c13;
+    d_conv2d[at_4 + m_6 * 196 + n_8] = c13;
   }
   if (m_2 + 2 < 6 && n_2 < 196) {
     let m_7 = m_2 + 2;
-    d_conv2d[at_5 + m_7 * 196 + n_2] = c20;
+    d_conv2d[at_4 + m_7 * 196 + n_2] = c20;
   }
   if (m_2 + 2 < 6 && n_2 + 1 < 196) {
     let m_8 = m_2 + 2;
     let n_9 = n_2 + 1;
-    d_conv2d[at_5 + m_8 * 196 + n_9] = c21;
+    d_conv2d[at_4 + m_8 * 196 + n_9] = c21;
   }
   if (m_2 + 2 < 6 && n_2 + 2 < 196) {
     let m_9 = m_2 + 2;
     let n_10 = n_2 + 2;
-    d_conv2d[at_5 + m_9 * 196 + n_10] = c22;
+    d_conv2d[at_4 + m_9 * 196 + n_10] = c22;
   }
   if (m_2 + 2 < 6 && n_2 + 3 < 196) {
     let m_10 = m_2 + 2;
     let n_11 = n_2 + 3;
-    d_conv2d[at_5 + m_10 * 196 + n_11] = c23;
+    d_conv2d[at_4 + m_10 * 196 + n_11] = c23;
   }
   if (m_2 + 3 < 6 && n_2 < 196) {
     let m_11 = m_2 + 3;
-    d_conv2d[at_5 + m_11 * 196 + n_2] = c30;
+    d_conv2d[at_4 + m_11 * 196 + n_2] = c30;
   }
   if (m_2 + 3 < 6 && n_2 + 1 < 196) {
     let m_12 = m_2 + 3;
     let n_12 = n_2 + 1;
-    d_conv2d[at_5 + m_12 * 196 + n_12] = c31;
+    d_conv2d[at_4 + m_12 * 196 + n_12] = c31;
   }
   if (m_2 + 3 < 6 && n_2 + 2 < 196) {
     let m_13 = m_2 + 3;
     let n_13 = n_2 + 2;
-    d_conv2d[at_5 + m_13 * 196 + n_13] = c32;
+    d_conv2d[at_4 + m_13 * 196 + n_13] = c32;
   }
   if (m_2 + 3 < 6 && n_2 + 3 < 196) {
     let m_14 = m_2 + 3;
     let n_14 = n_2 + 3;
-    d_conv2d[at_5 + m_14 * 196 + n_14] = c33;
+    d_conv2d[at_4 + m_14 * 196 + n_14] = c33;
   }
 }

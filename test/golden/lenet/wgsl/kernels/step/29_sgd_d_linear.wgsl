@@ -51,12 +51,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = m0 + slot % 32;
       let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, d_relu[k_at * 84 + m], m < 84 && k_at < 4);
+      tile_a[slot] = select(0.0, d_relu[min(k_at, 3) * 84 + min(m, 83)], m < 84 && k_at < 4);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, relu_3[k_at_2 * 120 + n], n < 120 && k_at_2 < 4);
+      tile_b[slot_2] = select(0.0, relu_3[min(k_at_2, 3) * 120 + min(n, 119)], n < 120 && k_at_2 < 4);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

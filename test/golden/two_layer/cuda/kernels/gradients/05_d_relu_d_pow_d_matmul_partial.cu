@@ -87,7 +87,7 @@ gradients_05_d_relu_d_pow_d_matmul_partial(
         const int k = slot_2 % 16;
         const int deep = k0 + k;
         const int at_2 = i * 1000 + at;
-        tile_a[slot * 1280 + i * 20 + k] = (deep < 200 ? sub[at_2 + deep] * 0.03125f : 0.0f);
+        tile_a[slot * 1280 + i * 20 + k] = (deep < 200 ? sub[at_2 + min(deep, 199)] * 0.03125f : 0.0f);
       }
       #pragma unroll 2
       for (int turn_3 = 0; turn_3 < 4; ++turn_3) {

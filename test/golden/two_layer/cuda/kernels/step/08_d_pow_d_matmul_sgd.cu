@@ -106,7 +106,7 @@ step_08_d_pow_d_matmul_sgd(
         const int k_2 = slot_2 / 64;
         const int n = n0 + i_2;
         const int deep_2 = k0 + k_2;
-        tile_b[slot * 1152 + k_2 * 72 + i_2] = (n < 1000 ? sub[deep_2 * 1000 + n] * 0.03125f : 0.0f);
+        tile_b[slot * 1152 + k_2 * 72 + i_2] = (n < 1000 ? sub[deep_2 * 1000 + min(n, 999)] * 0.03125f : 0.0f);
       }
     }
     mlc_commit_async();

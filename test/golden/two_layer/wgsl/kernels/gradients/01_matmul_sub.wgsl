@@ -49,12 +49,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let m = m0 + slot % 32;
       let k_at = k0 + slot / 32;
       let at = m * 100;
-      tile_a[slot] = select(0.0, relu[at + k_at], k_at < 100);
+      tile_a[slot] = select(0.0, relu[at + min(k_at, 99)], k_at < 100);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, w2[k_at_2 * 1000 + n], n < 1000 && k_at_2 < 100);
+      tile_b[slot_2] = select(0.0, w2[min(k_at_2, 99) * 1000 + min(n, 999)], n < 1000 && k_at_2 < 100);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

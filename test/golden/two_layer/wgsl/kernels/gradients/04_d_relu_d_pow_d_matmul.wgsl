@@ -51,13 +51,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let m = m0 + slot % 32;
       let k_at = k0 + slot / 32;
       let at = m * 1000;
-      tile_a[slot] = select(0.0, sub[at + k_at] * 0.03125, k_at < 1000);
+      tile_a[slot] = select(0.0, sub[at + min(k_at, 999)] * 0.03125, k_at < 1000);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      let at_2 = n * 1000;
-      tile_b[slot_2] = select(0.0, w2[at_2 + k_at_2], n < 100 && k_at_2 < 1000);
+      tile_b[slot_2] = select(0.0, w2[min(n, 99) * 1000 + min(k_at_2, 999)], n < 100 && k_at_2 < 1000);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

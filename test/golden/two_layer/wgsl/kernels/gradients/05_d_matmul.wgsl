@@ -44,12 +44,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = m0 + slot % 32;
       let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, x[k_at * 1000 + m], m < 1000);
+      tile_a[slot] = select(0.0, x[k_at * 1000 + min(m, 999)], m < 1000);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, d_relu[k_at_2 * 100 + n], n < 100);
+      tile_b[slot_2] = select(0.0, d_relu[k_at_2 * 100 + min(n, 99)], n < 100);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {

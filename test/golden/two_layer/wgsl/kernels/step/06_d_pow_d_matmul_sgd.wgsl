@@ -49,12 +49,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var slot = thread; slot < 512; slot += 64) {
       let m = m0 + slot % 32;
       let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, relu[k_at * 100 + m], m < 100);
+      tile_a[slot] = select(0.0, relu[k_at * 100 + min(m, 99)], m < 100);
     }
     for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
       let n = n0 + slot_2 % 32;
       let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, sub[k_at_2 * 1000 + n] * 0.03125, n < 1000);
+      tile_b[slot_2] = select(0.0, sub[k_at_2 * 1000 + min(n, 999)] * 0.03125, n < 1000);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
