@@ -25,19 +25,19 @@ export function isDirect(p: Product, profile: Profile): boolean {
   )
 }
 
-/** Whether the tail around the sum loads in steps that a vector with any start cannot follow. */
-const dividesLane = (value: Product['a'], v: Var): boolean =>
-  value.op !== 'reduce' && value.op !== 'const' && !tailFollows(value, v)
-
-function tailFollows(e: Product['a'], v: Var): boolean {
-  if (e.op === 'reduce' || !e.free.includes(v.id)) return true
-  if (e.op === 'load') return affineFactor(e.index, v) === 1
-  if (e.op === 'apply')
-    return (
-      !['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(e.fn) &&
-      e.args.every((a) => tailFollows(a, v))
-    )
-  return true
+/** Whether the tail around the sum loads in steps that a vector with any start cannot follow. Each shared part is visited once. */
+function dividesLane(value: Product['a'], v: Var): boolean {
+  const seen = new Set<number>()
+  const stack = [value]
+  for (let e = stack.pop(); e; e = stack.pop()) {
+    if (seen.has(e.id) || e.op === 'reduce' || !e.free.includes(v.id)) continue
+    seen.add(e.id)
+    if (e.op === 'load' && affineFactor(e.index, v) !== 1) return true
+    if (e.op !== 'apply') continue
+    if (['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(e.fn)) return true
+    stack.push(...e.args)
+  }
+  return false
 }
 
 export function chunkDirect(p: Product, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
