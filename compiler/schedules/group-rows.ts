@@ -8,6 +8,7 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
+import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 import { canWiden, storesWide } from './lanes.ts'
 import { combine, isPlain, neutralOf, type Plain, reduceLoop, stemOf } from './reduce-loop.ts'
@@ -49,7 +50,8 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
     ...reductionsOf(nest).map(termsOf),
     inner.reduce((n, d) => n * d.extent, 1),
   )
-  const threads = longest >= 512 ? Math.min(256, profile.maxGroupThreads) : 64
+  const most = profile.sharing ? Math.min(256, profile.maxGroupThreads) : smallestGroup(profile)
+  const threads = longest >= 512 ? most : Math.min(64, most)
   const emitter = newEmitter(nest, buffers)
   const locals: LocalArray[] = []
   // With warps that exchange registers, local memory holds a partial result of each warp.
@@ -89,14 +91,52 @@ function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string
   const wide = profile.lanes === 4 && terms >= 4 * threads && e.type === 'f32' && canWiden([body], flat)
   const lanes = wide ? 4 : 1
   const own = emitter.mutable('own', wide ? ksplat(neutral) : neutral)
-  emitter.loop(flat, kmul(threadRef, lanes), kconst(terms), lanes * threads, lanes, () => {
-    const value = emitter.value(body)
-    emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, wide ? ksplat(value) : value) })
+  strided(emitter, 'term', terms, lanes, threads, (at) => {
+    emitter.bind(flat, at)
+    const add = (): void => {
+      const value = emitter.value(body)
+      emitter.push({
+        kind: 'assign',
+        name: own.name,
+        value: combine(kind, own, wide ? ksplat(value) : value),
+      })
+    }
+    if (wide) emitter.wide(flat, add)
+    else add()
   })
   const mine = wide ? emitter.mutable('mine', combinedLanes(kind, own)) : own
   return profile.warp > 1
     ? combineWarps(e, kind, mine, emitter, threads, array, profile.warp)
     : combineHalves(e, kind, mine, emitter, threads, array)
+}
+
+/**
+ * A loop in which the threads take `lanes` neighbours of `count` each, side by side. Where they all take as many turns its bounds are
+ * constants, from which a compiler proves more.
+ */
+function strided(
+  emitter: Emitter,
+  stem: string,
+  count: number,
+  lanes: 1 | 4,
+  threads: number,
+  body: (at: KExpr) => void,
+): void {
+  const stride = lanes * threads
+  const first = kmul(threadRef, lanes)
+  if (count % stride === 0 && count > stride) {
+    const turn = emitter.fresh('turn')
+    emitter.scoped(
+      () => body(emitter.let(stem, kadd(kmul(kref(turn), stride), first))),
+      (stmts) => kfor(turn, kconst(0), kconst(count / stride), 1, stmts),
+    )
+    return
+  }
+  const name = emitter.fresh(stem)
+  emitter.scoped(
+    () => body(kref(name)),
+    (stmts) => kfor(name, first, kconst(count), stride, stmts),
+  )
 }
 
 function combinedLanes(kind: Plain, value: KExpr): KExpr {
@@ -211,32 +251,13 @@ function storeRow(
     storeRowWords(nest, buffers, emitter, inner, threads, profile, each)
     return
   }
-  const name = emitter.fresh('element')
   const last = inner.at(-1)!
-  if (profile.lanes === 4 && count >= 4 * threads && storesWide(nest, last)) {
-    emitter.scoped(
-      () => {
-        bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })
-        emitter.wide(last, store)
-      },
-      (body) => ({
-        kind: 'for',
-        name,
-        from: kmul(threadRef, 4),
-        to: kconst(count),
-        step: 4 * threads,
-        body,
-      }),
-    )
-    return
-  }
-  emitter.scoped(
-    () => {
-      bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })
-      store()
-    },
-    (body) => ({ kind: 'for', name, from: threadRef, to: kconst(count), step: threads, body }),
-  )
+  const wide = profile.lanes === 4 && count >= 4 * threads && storesWide(nest, last)
+  strided(emitter, 'element', count, wide ? 4 : 1, threads, (at) => {
+    bindDigits(emitter, inner, at)
+    if (wide) emitter.wide(last, store)
+    else store()
+  })
 }
 
 /** A row that is whole words of `each` elements: the threads stride over its words. */
