@@ -8,6 +8,7 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
+import { BLOCK, inBlocks, strided } from './group-loops.ts'
 import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 import { canWiden, storesWide } from './lanes.ts'
@@ -90,53 +91,32 @@ function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string
   const neutral = kconst(neutralOf(kind, e.type), e.type)
   const wide = profile.lanes === 4 && terms >= 4 * threads && e.type === 'f32' && canWiden([body], flat)
   const lanes = wide ? 4 : 1
-  const own = emitter.mutable('own', wide ? ksplat(neutral) : neutral)
-  strided(emitter, 'term', terms, lanes, threads, (at) => {
+  const start = wide ? ksplat(neutral) : neutral
+  const addTo = (sum: KExpr & { op: 'ref' }, at: KExpr): void => {
     emitter.bind(flat, at)
     const add = (): void => {
       const value = emitter.value(body)
-      emitter.push({
-        kind: 'assign',
-        name: own.name,
-        value: combine(kind, own, wide ? ksplat(value) : value),
-      })
+      const next = combine(kind, sum, wide ? ksplat(value) : value)
+      emitter.push({ kind: 'assign', name: sum.name, value: next })
     }
     if (wide) emitter.wide(flat, add)
     else add()
-  })
+  }
+  const share = { stem: 'term', lanes, threads } as const
+  const long = BLOCK * lanes * threads
+  const own = emitter.mutable('own', start)
+  if (kind !== 'sum' || e.type !== 'f32' || terms < 2 * long)
+    strided(emitter, share, kconst(0), terms, (at) => addTo(own, at))
+  else
+    inBlocks(emitter, terms, long, (from, count) => {
+      const part = emitter.mutable('part', start)
+      strided(emitter, share, from, count, (at) => addTo(part, at))
+      emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, part) })
+    })
   const mine = wide ? emitter.mutable('mine', combinedLanes(kind, own)) : own
   return profile.warp > 1
     ? combineWarps(e, kind, mine, emitter, threads, array, profile.warp)
     : combineHalves(e, kind, mine, emitter, threads, array)
-}
-
-/**
- * A loop in which the threads take `lanes` neighbours of `count` each, side by side. Where they all take as many turns its bounds are
- * constants, from which a compiler proves more.
- */
-function strided(
-  emitter: Emitter,
-  stem: string,
-  count: number,
-  lanes: 1 | 4,
-  threads: number,
-  body: (at: KExpr) => void,
-): void {
-  const stride = lanes * threads
-  const first = kmul(threadRef, lanes)
-  if (count % stride === 0 && count > stride) {
-    const turn = emitter.fresh('turn')
-    emitter.scoped(
-      () => body(emitter.let(stem, kadd(kmul(kref(turn), stride), first))),
-      (stmts) => kfor(turn, kconst(0), kconst(count / stride), 1, stmts),
-    )
-    return
-  }
-  const name = emitter.fresh(stem)
-  emitter.scoped(
-    () => body(kref(name)),
-    (stmts) => kfor(name, first, kconst(count), stride, stmts),
-  )
 }
 
 function combinedLanes(kind: Plain, value: KExpr): KExpr {
@@ -253,7 +233,7 @@ function storeRow(
   }
   const last = inner.at(-1)!
   const wide = profile.lanes === 4 && count >= 4 * threads && storesWide(nest, last)
-  strided(emitter, 'element', count, wide ? 4 : 1, threads, (at) => {
+  strided(emitter, { stem: 'element', lanes: wide ? 4 : 1, threads }, kconst(0), count, (at) => {
     bindDigits(emitter, inner, at)
     if (wide) emitter.wide(last, store)
     else store()
