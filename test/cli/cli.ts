@@ -1,21 +1,21 @@
 // Builds the command line once for the tests of this folder and runs it.
-import { spawn } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { build, type Plugin } from 'esbuild'
 
 const FOLDER = 'build/cli-test'
-const SOURCES = ['cli', 'compiler', 'grammar', 'runtime', 'templates', 'examples', 'api.ts', 'build.mjs']
+const SOURCES = [
+  'cli',
+  'compiler',
+  'grammar',
+  'runtime',
+  'templates',
+  'types',
+  'examples',
+  'api.ts',
+  'build.mjs',
+]
 
 /** Seconds since the epoch of the newest file below `path`. */
 function newest(path: string): number {
@@ -24,49 +24,21 @@ function newest(path: string): number {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Templates and library texts as modules, as build.mjs makes them. */
-const texts: Plugin = {
-  name: 'texts',
-  setup(api) {
-    api.onLoad({ filter: /\.hbs$/ }, async ({ path }) => {
-      const { default: Handlebars } = await import('handlebars')
-      const spec = Handlebars.precompile(readFileSync(path, 'utf8'), { noEscape: true, strict: true })
-      const contents = `import Handlebars from 'handlebars/runtime'
-const template = Handlebars.template(${String(spec)})
-export const render = (view) => template(view)`
-      return { contents, loader: 'js' }
-    })
-    api.onLoad({ filter: /\.(ml|wat|wgsl|cu)$/ }, ({ path }) => ({
-      contents: `export const text = ${JSON.stringify(readFileSync(path, 'utf8'))}`,
-      loader: 'js',
-    }))
-  },
-}
-
 /** Bundles the command into build/cli-test if anything is newer than what lies there; returns the script. */
 async function builtCli(): Promise<string> {
   const script = join(FOLDER, 'mlc.js')
-  if (existsSync(script) && statSync(script).mtimeMs > Math.max(...SOURCES.map(newest))) return script
+  const changed = Math.max(...SOURCES.map(newest))
+  const isFresh = (): boolean => existsSync(script) && statSync(script).mtimeMs > changed
+  if (isFresh()) return script
   mkdirSync('build', { recursive: true })
   const fresh = mkdtempSync('build/cli-test-')
-  await build({
-    entryPoints: { mlc: 'cli/main.ts', index: 'api.ts', 'cpu-worker': 'runtime/cpu-worker.ts' },
-    outdir: fresh,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    splitting: true,
-    plugins: [texts],
-    external: ['commander', 'webgpu', 'koffi', 'wabt'],
-    alias: {
-      chevrotain: './node_modules/chevrotain/lib/chevrotain.min.mjs',
-      'handlebars/runtime': './node_modules/handlebars/dist/cjs/handlebars.runtime.js',
-    },
-    logLevel: 'error',
-  })
-  rmSync(FOLDER, { recursive: true, force: true })
-  renameSync(fresh, FOLDER)
+  execFileSync(process.execPath, ['build.mjs', '--out', fresh], { stdio: ['ignore', 'ignore', 'inherit'] })
+  // Files of tests run beside each other: what another has put there meanwhile may be running already.
+  if (isFresh()) rmSync(fresh, { recursive: true })
+  else {
+    rmSync(FOLDER, { recursive: true, force: true })
+    renameSync(fresh, FOLDER)
+  }
   return script
 }
 
