@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
-const FOLDER = 'build/cli-test'
+const PREFIX = 'build/cli-test-'
 const SOURCES = [
   'cli',
   'compiler',
@@ -17,27 +17,37 @@ const SOURCES = [
   'build.mjs',
 ]
 
-/** Seconds since the epoch of the newest file below `path`. */
+/** Milliseconds since the epoch of the newest file below `path`. */
 function newest(path: string): number {
   const info = statSync(path)
   if (!info.isDirectory()) return info.mtimeMs
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Bundles the command into build/cli-test if anything is newer than what lies there; returns the script. */
+/** What is a day old is nobody's any more. */
+function removeOld(): void {
+  for (const name of readdirSync('build')) {
+    const path = join('build', name)
+    if (path.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > 24 * 3600 * 1000)
+      rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** Bundles the command into a folder that is named for its newest source, unless it is there; returns the script. */
 async function builtCli(): Promise<string> {
-  const script = join(FOLDER, 'mlc.js')
-  const changed = Math.max(...SOURCES.map(newest))
-  const isFresh = (): boolean => existsSync(script) && statSync(script).mtimeMs > changed
-  if (isFresh()) return script
+  const folder = `${PREFIX}${Math.round(Math.max(...SOURCES.map(newest)))}`
+  const script = join(folder, 'mlc.js')
+  if (existsSync(script)) return script
   mkdirSync('build', { recursive: true })
-  const fresh = mkdtempSync('build/cli-test-')
+  removeOld()
+  const fresh = mkdtempSync(`${PREFIX}new-`)
   execFileSync(process.execPath, ['build.mjs', '--out', fresh], { stdio: ['ignore', 'ignore', 'inherit'] })
-  // Files of tests run beside each other: what another has put there meanwhile may be running already.
-  if (isFresh()) rmSync(fresh, { recursive: true })
-  else {
-    rmSync(FOLDER, { recursive: true, force: true })
-    renameSync(fresh, FOLDER)
+  try {
+    renameSync(fresh, folder)
+  } catch (error) {
+    // Files of tests run beside each other: another was first.
+    rmSync(fresh, { recursive: true })
+    if (!existsSync(script)) throw error
   }
   return script
 }
