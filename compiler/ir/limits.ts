@@ -1,5 +1,5 @@
 // What the compiler must know of a device: limits, and how its threads are organised. Schedules read this and never a target's name.
-import type { Precision } from './types.ts'
+import type { DType, Precision } from './types.ts'
 
 /** What a device with tensor cores and wide registers offers to the schedules of groups. */
 export interface Tiling {
@@ -26,6 +26,8 @@ export interface Profile {
   readonly fma: boolean
   /** Storage of 16-bit floats. */
   readonly halves: boolean
+  /** Dtypes without storage of their own: their elements share 32-bit words. */
+  readonly packed: readonly DType[]
   /** Independent groups that keep the device busy. */
   readonly parallelism: number
   /** Threads that exchange registers without local memory; 1 where none do. */
@@ -45,6 +47,7 @@ export const webgpuProfile: Profile = {
   lanes: 1,
   fma: true,
   halves: false,
+  packed: ['i8', 'u8', 'bool', 'bf16'],
   parallelism: 256,
   warp: 1,
   tiling: null,
@@ -60,6 +63,7 @@ export const cpuProfile: Profile = {
   lanes: 4,
   fma: false,
   halves: true,
+  packed: [],
   parallelism: 16,
   warp: 1,
   tiling: null,
@@ -77,6 +81,7 @@ export const cudaProfile: Profile = {
   lanes: 4,
   fma: true,
   halves: false,
+  packed: [],
   parallelism: 512,
   warp: 32,
   // The multiprocessors of an A100; a device tells its own.

@@ -8,9 +8,10 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
-import { kapply, kconst, kload, kmul, ksplat, kstore } from './kexpr.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 import { canWiden, storesWide } from './lanes.ts'
 import { combine, isPlain, neutralOf, type Plain, reduceLoop, stemOf } from './reduce-loop.ts'
+import { sharedWords, storeWord } from './thread-words.ts'
 
 /** Terms below this are summed faster by single threads. */
 const MIN_TERMS = 32
@@ -205,6 +206,11 @@ function storeRow(
     return
   }
   const count = inner.reduce((n, d) => n * d.extent, 1)
+  const each = sharedWords(nest, profile)
+  if (each !== null && count % each === 0) {
+    storeRowWords(nest, buffers, emitter, inner, threads, profile, each)
+    return
+  }
   const name = emitter.fresh('element')
   const last = inner.at(-1)!
   if (profile.lanes === 4 && count >= 4 * threads && storesWide(nest, last)) {
@@ -230,5 +236,31 @@ function storeRow(
       store()
     },
     (body) => ({ kind: 'for', name, from: threadRef, to: kconst(count), step: threads, body }),
+  )
+}
+
+/** A row that is whole words of `each` elements: the threads stride over its words. */
+function storeRowWords(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  inner: readonly Var[],
+  threads: number,
+  profile: Profile,
+  each: number,
+): void {
+  const words = inner.reduce((n, d) => n * d.extent, 1) / each
+  const name = emitter.fresh('word')
+  emitter.scoped(
+    () => {
+      const from = emitter.let('first', kmul(kref(name), each))
+      storeWord(nest, buffers, emitter, profile, each, {
+        word: kadd(kmul(groupRef, words), kref(name)),
+        from,
+        to: kadd(from, kconst(each)),
+        bind: (element) => bindDigits(emitter, inner, element),
+      })
+    },
+    (body) => kfor(name, threadRef, kconst(words), threads, body),
   )
 }

@@ -131,6 +131,19 @@ export const wasmHelpers: ReadonlyMap<string, string> = new Map([
     (i32x4.ge_s (local.get $size) (v128.const i32x4 0x47800000 0x47800000 0x47800000 0x47800000))))
   (v128.or (local.get $half) (i32x4.shl (i32x4.shr_u (local.get $x) (i32.const 31)) (i32.const 15))))`,
   ],
+  // The nearest bfloat16, ties to even, as an f32 whose lower 16 bits are 0.
+  [
+    'f32_to_bfloats',
+    `(func $f32_to_bfloats (param $x v128) (result v128)
+  (v128.and
+    (v128.bitselect
+      (v128.const i32x4 0x7fc00000 0x7fc00000 0x7fc00000 0x7fc00000)
+      (i32x4.add
+        (i32x4.add (local.get $x) (v128.const i32x4 0x7fff 0x7fff 0x7fff 0x7fff))
+        (v128.and (i32x4.shr_u (local.get $x) (i32.const 16)) (v128.const i32x4 1 1 1 1)))
+      (f32x4.ne (local.get $x) (local.get $x)))
+    (v128.const i32x4 0xffff0000 0xffff0000 0xffff0000 0xffff0000)))`,
+  ],
   [
     'mulhi',
     `(func $mulhi (param $a i32) (param $b i32) (result i32)
