@@ -43,6 +43,32 @@ export interface Draft {
   nodes: number
   /** Arithmetic of one element, apart from reductions. */
   cost: number
+  /** How often the kernel computes an element of each root: once, and once more for each loop of a row that needs it. */
+  times: Map<number, number>
+}
+
+/** Arithmetic of an element that a row's loops may compute again. */
+const MAX_AGAIN = 96
+
+/** How often `consumer` would compute an element of each of the producer's roots; null where that is too much to do again. */
+export function timesInside(
+  producer: Draft,
+  consumer: Draft,
+  readsOf: ReadsOf,
+  isRow: (n: Node) => boolean,
+): Map<number, number> | null {
+  const times = new Map<number, number>()
+  let again = 0
+  for (const p of producer.roots) {
+    const more = consumer.roots.reduce((n, c) => {
+      const reading = readsOf(c).get(p.id)
+      return reading ? n + reading.elsewhere + (reading.straight ? consumer.times.get(c.id)! - 1 : 0) : n
+    }, 0)
+    const count = isRow(p) ? 1 : producer.times.get(p.id)! + more
+    again += (count - 1) * producer.cost
+    times.set(p.id, count)
+  }
+  return again > MAX_AGAIN ? null : times
 }
 
 export function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsOf, rankOf: RankOf): Draft {
@@ -59,6 +85,7 @@ export function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsO
     rank: rankOf(root),
     nodes: inside.length,
     cost: inside.reduce((n, node) => n + (kindOf(node) === 'reduce' ? 0 : (operator(node.op).cost ?? 1)), 0),
+    times: new Map([[root.id, 1]]),
   }
 }
 
@@ -90,7 +117,12 @@ export function reaches(
   return false
 }
 
-export function absorb(into: Draft, draft: Draft, owner: Map<number, Draft>): void {
+export function absorb(
+  into: Draft,
+  draft: Draft,
+  times: ReadonlyMap<number, number>,
+  owner: Map<number, Draft>,
+): void {
   if (countOf(draft.space) > countOf(into.space)) into.space = draft.space
   into.roots = [...draft.roots, ...into.roots]
   for (const id of draft.inputs) into.inputs.add(id)
@@ -100,6 +132,7 @@ export function absorb(into: Draft, draft: Draft, owner: Map<number, Draft>): vo
   into.rank = Math.max(into.rank, draft.rank)
   into.nodes += draft.nodes
   into.cost += draft.cost
+  for (const [id, count] of times) into.times.set(id, count)
   for (const root of draft.roots) {
     owner.set(root.id, into)
     into.inputs.delete(root.id)

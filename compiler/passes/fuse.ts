@@ -143,7 +143,7 @@ function keptDims({ root: { dims }, index }: Site): number {
   let kept = 0
   while (kept < dims.length && kept < index.length) {
     const [e, d] = [index[kept]!, dims[kept]!]
-    if (e !== d && !(d.extent === 1 && e.op === 'const')) break
+    if (e !== d && !(d.extent === 1 && e.op === 'const' && e.value === 0)) break
     kept++
   }
   const later = new Set(dims.slice(kept).map((d) => d.id))

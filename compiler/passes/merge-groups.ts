@@ -1,9 +1,18 @@
 // Joins kernels of one iteration space: a stored value and the kernel that reads it element by element, and tiny independent kernels.
 import { type EntryGraph, type Node, rootsOf } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
-import { absorb, countOf, type Draft, draftOf, type RankOf, type ReadsOf, reaches } from './drafts.ts'
+import {
+  absorb,
+  countOf,
+  type Draft,
+  draftOf,
+  type RankOf,
+  type ReadsOf,
+  reaches,
+  timesInside,
+} from './drafts.ts'
 import type { Group } from './groups.ts'
-import { canMergeRows } from './merge-rows.ts'
+import { joinRows } from './merge-rows.ts'
 
 /** A kernel of so few elements that its launch costs more than its work. */
 const TINY = 64
@@ -33,12 +42,20 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
   const results = new Set(rootsOf(entry).map((n) => n.id))
   const merged = new Set<Draft>()
   /** Joins each kernel with the partners that `partnersOf` names and `fits` allows, until none is left. */
-  const join = (partnersOf: (d: Draft) => readonly Draft[], fits: (p: Draft, d: Draft) => boolean): void => {
+  const join = (
+    partnersOf: (d: Draft) => readonly Draft[],
+    fits: (p: Draft, d: Draft) => ReadonlyMap<number, number> | null,
+  ): void => {
     for (const draft of drafts) {
       while (!merged.has(draft)) {
-        const partner = partnersOf(draft).find((d) => d !== draft && !merged.has(d) && fits(d, draft))
-        if (!partner) break
-        absorb(draft, partner, owner)
+        const partners = partnersOf(draft).filter((d) => d !== draft && !merged.has(d))
+        let times: ReadonlyMap<number, number> | null = null
+        const partner = partners.find((d) => {
+          times = fits(d, draft)
+          return times !== null
+        })
+        if (!partner || !times) break
+        absorb(draft, partner, times, owner)
         merged.add(partner)
       }
     }
@@ -48,11 +65,11 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
   ]
   const rows = { ...kernels, owner, profile, maxNodes: MAX_NODES }
   // Small tensors can be one row as a whole; their own rows come first.
-  for (const least of [1, 0]) join(producers, (p, d) => canMergeRows(p, d, rows, least))
+  for (const least of [1, 0]) join(producers, (p, d) => joinRows(p, d, rows, least))
   const tiny = drafts.filter((d) => !merged.has(d) && isTiny(d, results))
   join(
     (d) => [...producers(d), ...(isTiny(d, results) ? tiny : [])],
-    (p, d) => canMerge(p, d, owner, profile, results),
+    (p, d) => (canMerge(p, d, owner, profile, results) ? timesInside(p, d, readsOf, () => false) : null),
   )
   const list = drafts.filter((d) => !merged.has(d))
   const unstored = new Set<number>()

@@ -65,6 +65,8 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
 
 interface KeptRow {
   readonly array: string
+  /** The reduction whose loop fills it. */
+  readonly reduce: Reduce
   /** The value that the array holds, in the result's innermost loop. */
   readonly value: Expr
 }
@@ -89,7 +91,7 @@ function cacheRow(nest: Nest, emitter: Emitter, inner: Var, profile: Profile): K
       emitter.push(kstore(array, at, emitter.value(value), by))
     })
   }
-  return { array, value: cache.inResult }
+  return { array, reduce: cache.reduce, value: cache.inResult }
 }
 
 /** One long loop, cut into chunks. */
@@ -145,7 +147,7 @@ function innerLoop(
   row: KeptRow | null = null,
 ): void {
   // Reductions of the row come first: they fill what the row's loop then loads.
-  for (const r of row ? reductionsOf(nest) : []) if (!r.free.includes(v.id)) emitter.value(r)
+  for (const r of row ? [...reductionsOf(nest), row.reduce] : []) if (!r.free.includes(v.id)) emitter.value(r)
   const turn = (width: 1 | 4) => (): void => {
     if (row) {
       const kept = kload(
