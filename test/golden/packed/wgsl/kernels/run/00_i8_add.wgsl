@@ -1,4 +1,4 @@
-// run/01_i8_add
+// run/00_i8_add
 // schedule: one word of 4 elements a thread, 64 threads a group; 0 FLOPs, 407B moved at least
 //   in  pixels: u8[5, 37]
 //   in  offset: i8[37]

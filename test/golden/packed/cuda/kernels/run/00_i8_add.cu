@@ -1,4 +1,4 @@
-// run/01_i8_add
+// run/00_i8_add
 // schedule: one element a thread, 256 threads a group; 0 FLOPs, 407B moved at least
 //   in  pixels: u8[5, 37]
 //   in  offset: i8[37]
@@ -15,11 +15,11 @@ typedef signed char i8;
 
 #line 5 "test/golden/packed.ml"
 extern "C" __global__ void __launch_bounds__(256)
-run_01_i8_add(
+run_00_i8_add(
     const u8* __restrict__ pixels,
     const i8* __restrict__ offset,
     i8* __restrict__ moved) {
-#line 23 "kernels/run/01_i8_add.cu"
+#line 23 "kernels/run/00_i8_add.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
