@@ -1,7 +1,7 @@
 // Finds a matrix product in a nest: a sum of products whose factors each lack some of the result's dims.
 import { type Expr, int, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
-import type { Nest } from '../ir/nest.ts'
+import { hasRowResults, type Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 
 /**
@@ -43,6 +43,7 @@ const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.e
 export function findContraction(nest: Nest): Contraction | null {
   const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
   const [target] = reductions
+  if (hasRowResults(nest)) return null
   if (!target || reductions.length !== 1 || target.kind !== 'sum' || target.type !== 'f32') return null
   const { body } = target
   if (body.op !== 'apply' || body.fn !== 'mul') return null

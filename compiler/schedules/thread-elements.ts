@@ -2,8 +2,16 @@
 // own loops.
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
+import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import {
+  bindDigits,
+  finishKernel,
+  groupRef,
+  newEmitter,
+  storeFirst,
+  storeResults,
+  threadRef,
+} from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kmul, kref } from './kexpr.ts'
@@ -51,8 +59,10 @@ export function threadElements(
     const element = emitter.let('element', kmul(kadd(kmul(block, threads), threadRef), each))
     const store = (): void => {
       bindDigits(emitter, nest.dims, element)
-      if (each === 4) emitter.wide(nest.dims.at(-1)!, () => storeResults(nest, buffers, emitter))
-      else storeResults(nest, buffers, emitter)
+      const { elements: own, rows } = divideResults(nest)
+      storeFirst(rows, nest.dims, buffers, emitter)
+      if (each === 4) emitter.wide(nest.dims.at(-1)!, () => storeResults(own, buffers, emitter))
+      else storeResults(own, buffers, emitter)
     }
     if (turns > 1 && elements % (threads * each * turns) === 0) store()
     else

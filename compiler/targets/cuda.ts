@@ -66,7 +66,7 @@ const reserved = `alignas alignof and and_eq asm auto bitand bitor bool break ca
   co_yield decltype default delete do double dynamic_cast else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected
   public register reinterpret_cast requires return short signed sizeof static static_assert static_cast struct switch template this thread_local throw true try typedef typeid typename union unsigned using virtual void
   volatile wchar_t while xor xor_eq linux unix i386 NULL INFINITY NAN EOF errno assert stdin stdout stderr isnan isinf signbit threadIdx blockIdx blockDim gridDim warpSize dim3 size_t u32 u16 u8 i8 min max
-  abs fabsf floorf ceilf rintf truncf sqrtf fmaf expf exp2f expm1f logf log1pf log2f sinf cosf tanf asinf acosf atanf sinhf coshf tanhf erff powf atan2f fmodf`
+  abs __umulhi fabsf floorf ceilf rintf truncf sqrtf fmaf expf exp2f expm1f logf log1pf log2f sinf cosf tanf asinf acosf atanf sinhf coshf tanhf erff powf atan2f fmodf`
 
 const ownHelpers = new Set<Fn>(['floordiv', 'floormod', 'sign'])
 const floatHelpers = new Set<Fn>(['min', 'max', 'sigmoid', 'isnan', 'isinf'])
@@ -93,6 +93,7 @@ export const cuda: CDialect = {
     const float = type === 'f32'
     if (ownHelpers.has(fn)) return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
     if (float && floatHelpers.has(fn)) return { name: `mlc_${fn}`, uses: fn }
+    if (fn === 'mulhi') return { name: '__umulhi' }
     const name = (float ? floatCalls[fn] : integerCalls[fn]) ?? anyCalls[fn]
     if (!name) throw new Error(`CUDA has no form of ${fn} for ${type}`)
     return { name }

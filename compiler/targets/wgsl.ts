@@ -63,6 +63,7 @@ export const wgsl: CDialect = {
     if (fn === 'floordiv' || fn === 'floormod') return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
     if ((fn === 'max' || fn === 'min') && type === 'f32')
       return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
+    if (fn === 'mulhi') return { name: lanes === 4 ? 'mlc_mulhi4' : 'mlc_mulhi', uses: fn }
     if (fn === 'round_f16') return { name: `mlc_round_f16${lanes === 4 ? '_4' : ''}`, uses: fn }
     if ((fn === 'to_i32' || fn === 'to_u32') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
@@ -122,6 +123,21 @@ fn mlc_bits_bf16(x: f32) -> u32 {
   let bits = bitcast<u32>(x);
   let rounded = (bits + 0x7fffu + ((bits >> 16u) & 1u)) >> 16u;
   return select(rounded, 0x7fc0u, (bits & 0x7fffffffu) > 0x7f800000u);
+}`,
+  ],
+  [
+    'mulhi',
+    `// The upper 32 bits of a product, from 16-bit halves.
+fn mlc_mulhi(a: u32, b: u32) -> u32 {
+  let low = (a & 0xffffu) * (b & 0xffffu);
+  let cross = (a >> 16u) * (b & 0xffffu);
+  let other = (a & 0xffffu) * (b >> 16u);
+  let middle = (low >> 16u) + (cross & 0xffffu) + (other & 0xffffu);
+  return (a >> 16u) * (b >> 16u) + (cross >> 16u) + (other >> 16u) + (middle >> 16u);
+}
+
+fn mlc_mulhi4(a: vec4u, b: vec4u) -> vec4u {
+  return vec4u(mlc_mulhi(a.x, b.x), mlc_mulhi(a.y, b.y), mlc_mulhi(a.z, b.z), mlc_mulhi(a.w, b.w));
 }`,
   ],
   ...(['max', 'min'] as const).map((fn): [string, string] => [

@@ -13,12 +13,11 @@ const products = (M: number, N: number, K: number): string => `
   entry left_${M}_${N}_${K}(a: f32[${K}, ${M}], b: f32[${K}, ${N}], d: f32[${N}]) { return c = a.T @ b + d }`
 
 const text = `model Products {
-  ${products(64, 64, 64)}
   ${products(65, 100, 33)}
   ${products(130, 36, 24)}
-  ${products(7, 50, 128)}
-  ${products(40, 10, 100)}
-  ${products(128, 128, 7)}
+  entry few(a: f32[7, 128], b: f32[128, 50]) { return c = a @ b }
+  entry narrow(a: f32[40, 100], b: f32[100, 10]) { return c = a @ b }
+  entry shallow(a: f32[128, 7], b: f32[7, 128]) { return c = a @ b }
   entry batch(a: f32[3, 20, 12], b: f32[3, 12, 21]) { return c = a @ b }
   entry computed(a: f32[32, 48], b: f32[48, 64]) { return c = (a * a) @ relu(b) }
   entry convolution(x: f32[2, 3, 14, 14], w: f32[8, 3, 3, 3]) { return y = conv2d(x, w, padding=1) }

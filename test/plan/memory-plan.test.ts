@@ -144,7 +144,9 @@ function playPlan(lowered: Lowered, plan: Plan): void {
     if (home?.space !== 'arena') return null
     return {
       start: home.offset,
-      end: home.offset + Math.max(1, lowered.buffers[buffer]!.elements) * elementBytes(lowered.buffers[buffer]!.type.dtype),
+      end:
+        home.offset +
+        Math.max(1, lowered.buffers[buffer]!.elements) * elementBytes(lowered.buffers[buffer]!.type.dtype),
     }
   }
   const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>

@@ -61,6 +61,9 @@ inline unsigned __float2uint_rz(float a) {
   if (a >= 4294967296.0f) return 4294967295u;
   return static_cast<unsigned>(a);
 }
+inline unsigned __umulhi(unsigned a, unsigned b) {
+  return static_cast<unsigned>(static_cast<unsigned long long>(a) * b >> 32);
+}
 inline int min(int a, int b) { return a < b ? a : b; }
 inline int max(int a, int b) { return a > b ? a : b; }
 inline unsigned min(unsigned a, unsigned b) { return a < b ? a : b; }
