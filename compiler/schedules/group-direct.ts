@@ -244,5 +244,6 @@ function overTerms(c: Contraction, emitter: Emitter, body: (term: Term) => void)
     if (first === undefined) innermost()
     else emitter.loop(first, kconst(0), kconst(first.extent), 1, 1, () => outer(others))
   }
-  outer(vars.slice(0, -1))
+  // The longest loop turns inside: what depends on the others is computed less often, and short loops cost most.
+  outer([...vars.slice(0, -1)].sort((p, q) => p.extent - q.extent))
 }
