@@ -64,7 +64,8 @@ export const wgsl: CDialect = {
     if ((fn === 'max' || fn === 'min') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
     if (fn === 'mulhi') return { name: lanes === 4 ? 'mlc_mulhi4' : 'mlc_mulhi', uses: fn }
-    if (fn === 'round_f16') return { name: 'mlc_round_f16', uses: fn }
+    if (fn === 'round_f16' || fn === 'round_bf16')
+      return { name: `mlc_${fn}${lanes === 4 ? '_4' : ''}`, uses: fn }
     if ((fn === 'to_i32' || fn === 'to_u32') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
     if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
@@ -87,8 +88,18 @@ export const wgsl: CDialect = {
 export const wgslHelpers: ReadonlyMap<string, string> = new Map([
   [
     'round_f16',
-    `fn mlc_round_f16(x: f32) -> f32 {
-  return f32(f16(x));
+    `// The nearest f16, ties to even, by its bits: drivers drop a conversion there and back.
+fn mlc_round_f16(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  let size = bits & 0x7fffffffu;
+  let even = (size + 0xfffu + ((size >> 13u) & 1u)) & 0xffffe000u;
+  let limited = select(select(even, 0x7f800000u, even >= 0x47800000u), size, size > 0x7f800000u);
+  let tiny = bitcast<u32>(round(bitcast<f32>(size) * 16777216.0) * 5.9604645e-8);
+  return bitcast<f32>(select(limited, tiny, size < 0x38800000u) | (bits & 0x80000000u));
+}
+
+fn mlc_round_f16_4(x: vec4f) -> vec4f {
+  return vec4f(mlc_round_f16(x.x), mlc_round_f16(x.y), mlc_round_f16(x.z), mlc_round_f16(x.w));
 }`,
   ],
   [
@@ -110,6 +121,19 @@ fn mlc_unpack_i8(word: u32, at: i32) -> i32 {
     `// Element \`at\` of an array of bfloat16, the upper halves of f32, from the word that holds it.
 fn mlc_unpack_bf16(word: u32, at: i32) -> f32 {
   return bitcast<f32>(select(word << 16u, word & 0xffff0000u, (at & 1) == 1));
+}`,
+  ],
+  [
+    'round_bf16',
+    `// The nearest bfloat16, ties to even.
+fn mlc_round_bf16(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  let rounded = (bits + 0x7fffu + ((bits >> 16u) & 1u)) & 0xffff0000u;
+  return bitcast<f32>(select(rounded, bits, (bits & 0x7fffffffu) > 0x7f800000u));
+}
+
+fn mlc_round_bf16_4(x: vec4f) -> vec4f {
+  return vec4f(mlc_round_bf16(x.x), mlc_round_bf16(x.y), mlc_round_bf16(x.z), mlc_round_bf16(x.w));
 }`,
   ],
   [

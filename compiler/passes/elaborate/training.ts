@@ -2,7 +2,7 @@
 import type { Expr, Span, Stmt } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
 import { type DType, isFloat } from '../../ir/types.ts'
-import { add, div, expand, full, literal, mul, reduceOver, square, unary } from '../../ops/nodes.ts'
+import { add, cast, div, expand, full, literal, mul, reduceOver, square, unary } from '../../ops/nodes.ts'
 import { bindArguments, declaredParams, usage } from './arguments.ts'
 import { building, type CallArgument, type Elaborator } from './context.ts'
 import { evaluateArgs } from './expressions.ts'
@@ -10,6 +10,7 @@ import { gradientsOf, notReached, scalarLoss, versionRead, versionsRead } from '
 import { initialValue } from './initial-values.ts'
 import { atCall } from './notes.ts'
 import { asNode } from './operands.ts'
+import { setVariable } from './set-variable.ts'
 import { typeFromExpr } from './types.ts'
 import { type DeclaredVariable, describe, Env, fail, type Instance, tensor, type Value } from './values.ts'
 
@@ -44,12 +45,10 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
       'the loss depends on no param, so there is nothing to train',
       'comparisons, whole numbers and `stop_gradient` pass no gradient on',
     )
-  const gradients = clip(
-    e,
-    found.filter((g) => g !== null),
-    stmt,
-    env,
+  const whole = building(e, stmt.span, 'grad', (b) =>
+    found.filter((g) => g !== null).map((g) => (isHalf(g.type.dtype) ? cast(b, g, 'f32') : g)),
   )
+  const gradients = clip(e, whole, stmt, env)
   const args = evaluateArgs(e, stmt.args, env)
   // The updates themselves read what they update, which is no reason for a warning.
   const updated = [...target.updated]
@@ -163,7 +162,9 @@ function step(
       )
     scope.bind(param.name.name, arg ? arg.value : e.evaluate(param.default!, scope), param.name.span)
   }
-  scope.bind(decl.param.name, { kind: 'variable', variable }, decl.param.span)
+  const half = isHalf(variable.type.dtype)
+  const updated = half ? masterOf(e, variable, `${slots}.master`, stmt.span) : variable
+  scope.bind(decl.param.name, { kind: 'variable', variable: updated }, decl.param.span)
   scope.bind(decl.gradient.name, tensor(gradient), decl.gradient.span)
   const label = e.label
   e.label = decl.name.name
@@ -171,12 +172,38 @@ function step(
     e.execute(decl.body, scope, {
       kind: 'optimizer',
       owner: null,
-      reserved: (name) => (name === decl.param.name ? { kind: 'variable', variable } : null),
+      reserved: (name) => (name === decl.param.name ? { kind: 'variable', variable: updated } : null),
       declareState: (state, env) => declareSlot(e, state, env, `${slots}.${state.name.name}`, scope),
     })
+    if (half) {
+      const rounded = building(e, stmt.span, 'master', (b) => cast(b, e.read(updated), variable.type.dtype))
+      setVariable(e, variable, tensor(rounded), stmt.span)
+    }
   } finally {
     e.label = label
   }
+}
+
+const isHalf = (dtype: DType): boolean => dtype === 'f16' || dtype === 'bf16'
+
+/**
+ * The f32 value behind a 16-bit param, which optimizers update: steps that are less than a rounding add up. It is a slot that follows
+ * the param: an element that does not round to the param's was set from elsewhere, as by a file of weights, and is the param's again.
+ */
+function masterOf(e: Elaborator, variable: DeclaredVariable, name: string, span: Span): DeclaredVariable {
+  const { dtype, shape } = variable.type
+  const init = (): Node => building(e, span, 'master', (b) => full(b, 0, shape, 'f32'))
+  const type = { dtype: 'f32' as DType, shape }
+  const slot: DeclaredVariable = { name, kind: 'slot', type, span, place: e.origin ?? span, init }
+  if (!e.variables.has(name)) e.variables.set(name, slot)
+  const master = e.variables.get(name)!
+  const current = building(e, span, 'master', (b) => {
+    const [kept, param] = [e.read(master), e.read(variable)]
+    const follows = b.apply('eq', [cast(b, kept, dtype), param])
+    return b.apply('where', [follows, kept, cast(b, param, 'f32')])
+  })
+  setVariable(e, master, tensor(current), span)
+  return master
 }
 
 /** `state m = zeros_like(p)` in an optimizer: a slot of the run, made when `init` runs. */
