@@ -72,7 +72,7 @@ for (const device of [cpu, webgpu]) {
       const value = values[dtype as keyof typeof values]
       const text = `model M { entry e(x: ${dtype}[7], y: ${dtype}[7]) {
         return a = x + y, b = x - y, c = x * y, d = f32(x + y) * 0.5, f = (x + y) > x, g = maximum(x, y), h = x // 3, i = x % 3, j = -x, k = x * 2 // 2,
-          l = shl(x, 3), m = shr(x, 2), n = bitand(x, y), o = abs(x - y), p = sign(x), q = where(x > y, x, y), r = x == y, s = x <= y
+          l = shl(x, 3), m = shr(x, 2), n = bitand(x, y), t = x ** 3, u = x ** 0, v = einsum("i,j->", x, y), w = f32(einsum("i,j->i", x, y)), o = abs(x - y), p = sign(x), q = where(x > y, x, y), r = x == y, s = x <= y
       } }`
       const signed = dtype.startsWith('i')
       const used = signed ? text : text.replace(' j = -x,', '').replace(', o = abs(x - y), p = sign(x)', '')
@@ -100,6 +100,11 @@ for (const device of [cpu, webgpu]) {
       is('m', (a) => (signed ? a >> 2 : a >>> 2))
       is('n', (a, b) => wrap(a & b))
       is('q', Math.max)
+      is('t', (a) => mul(mul(a, a), a))
+      is('u', () => 1)
+      const sum = (values: readonly number[]): number => values.reduce((s, v) => wrap(s + v), 0)
+      assert.equal(list(out.v!), [sum(p.flatMap((a) => q.map((b) => mul(a, b))))], `a product of ${dtype}`)
+      is('w', (a) => Math.fround(sum(q.map((b) => mul(a, b)))))
       is('r', (a, b) => Number(a === b))
       is('s', (a, b) => Number(a <= b))
       if (signed) {
