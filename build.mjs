@@ -1,6 +1,6 @@
 // Bundles the command line, the library and the example runner with esbuild.
 // `--tests` bundles every test file into build/test, `--bench` the benchmarks into build/bench,
-// `--vectors` the runner of test vectors into build/vectors.
+// `--vectors` the runner of test vectors into build/vectors; `--out DIR` takes the place of dist.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
@@ -100,7 +100,9 @@ if (process.argv.includes('--tests')) {
     splitting: true,
   })
 } else {
-  rmSync('dist', { recursive: true, force: true })
+  const flag = process.argv.indexOf('--out')
+  const outdir = flag < 0 ? 'dist' : process.argv[flag + 1]
+  rmSync(outdir, { recursive: true, force: true })
   await build({
     ...common,
     entryPoints: {
@@ -109,7 +111,7 @@ if (process.argv.includes('--tests')) {
       'cpu-worker': 'runtime/cpu-worker.ts',
       digits: 'examples/digits/main.ts',
     },
-    outdir: 'dist',
+    outdir,
     splitting: true,
     minify: true,
   })

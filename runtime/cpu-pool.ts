@@ -108,6 +108,8 @@ export class Pool {
   async close(): Promise<void> {
     fork(this.#control, operations.exit)
     for (const port of this.#ports) port.close()
+    // A worker that is let go while it starts would let the process end before this does.
+    await this.ready.catch(() => undefined)
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 }

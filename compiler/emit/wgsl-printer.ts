@@ -1,8 +1,8 @@
 // Kernel statements -> WGSL: what the C family shares, parts of words, and atomic operations on the words that several threads change.
 import type { KExpr, Kernel, Stmt } from '../ir/kernel.ts'
 import { PRIMARY } from '../targets/c-family.ts'
-import { wgsl } from '../targets/wgsl.ts'
-import { CPrinter, type Text } from './c-text.ts'
+import type { Text } from './c-text.ts'
+import { VectorPrinter } from './vector-printer.ts'
 
 /** Arrays whose words several threads change parts of. */
 export function sharedArrays(stmts: readonly Stmt[], into = new Set<string>()): ReadonlySet<string> {
@@ -14,11 +14,11 @@ export function sharedArrays(stmts: readonly Stmt[], into = new Set<string>()): 
   return into
 }
 
-export class WgslPrinter extends CPrinter {
+export class WgslPrinter extends VectorPrinter {
   readonly shared: ReadonlySet<string>
 
-  constructor(kernel: Pick<Kernel, 'params' | 'body'>) {
-    super(kernel, wgsl)
+  constructor(kernel: Pick<Kernel, 'params' | 'locals' | 'body'>) {
+    super(kernel)
     this.shared = sharedArrays(kernel.body)
   }
 
@@ -42,10 +42,9 @@ export class WgslPrinter extends CPrinter {
   }
 
   protected override print(e: KExpr): Text {
-    if (e.op !== 'primitive') return super.print(e)
-    if (e.name === 'insert_bits') return { text: this.call('insertBits', e.args), precedence: PRIMARY }
-    this.uses.add(e.name)
-    return { text: this.call(`mlc_${e.name}`, e.args), precedence: PRIMARY }
+    return e.op === 'primitive' && e.name === 'insert_bits'
+      ? { text: this.call('insertBits', e.args), precedence: PRIMARY }
+      : super.print(e)
   }
 
   protected override load(e: Extract<KExpr, { op: 'load' }>): Text {

@@ -24,10 +24,22 @@ export function emitWgsl(kernel: Kernel, view: WgslView): string {
     params: kernel.params.map((p, i) => ({
       binding: i,
       name: printer.name(p.name),
-      type: printer.shared.has(p.name) ? 'atomic<u32>' : wgsl.storage(p.dtype).type,
+      type: printer.shared.has(p.name)
+        ? 'atomic<u32>'
+        : printer.wide.has(p.name)
+          ? 'vec4<f32>'
+          : wgsl.storage(p.dtype).type,
       access: view.access[i],
     })),
-    locals: kernel.locals.map((l) => ({ name: printer.name(l.name), type: l.type, elements: l.elements })),
+    subgroups: printer.uses.has('subgroups'),
+    locals: kernel.locals.map((l) => {
+      const wide = printer.wide.has(l.name)
+      return {
+        name: printer.name(l.name),
+        type: wide ? 'vec4<f32>' : l.type,
+        elements: wide ? Math.ceil(l.elements / 4) : l.elements,
+      }
+    }),
     threads: kernel.threads,
     folded: view.grid[1] > 1,
     gridX: view.grid[0],

@@ -58,13 +58,15 @@ export type KExpr =
     }
 
 /**
- * `shuffle_xor(value, n)`: the value of the thread of this warp whose number differs by the bits of n. `round_tf32(x)`: the bits of x with
+ * `shuffle_xor(value, n)`: the value of the thread of this warp whose number differs by the bits of n. `broadcast(value, n)`: that of its
+ * thread n. `round_tf32(x)`: the bits of x with
  * a fraction of 10 bits. `pack_bf16(low, high)`, `pack_f16(low, high)`: two rounded values in one word.
  * `unpack_*(word, i)`: element i of an array, from the word that holds it. `bits_bf16(x)`: the 16 bits of x, rounded.
  * `insert_bits(word, bits, place, count)`: the word with the low `count` bits of another at `place`.
  */
 export type ValuePrimitive =
   | 'shuffle_xor'
+  | 'broadcast'
   | 'round_tf32'
   | 'pack_bf16'
   | 'pack_f16'

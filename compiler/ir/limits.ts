@@ -32,6 +32,8 @@ export interface Profile {
   readonly parallelism: number
   /** Threads that exchange registers without local memory; 1 where none do. */
   readonly warp: number
+  /** Local memory is faster than memory, so that threads share what they read through it. Not where a processor plays the device. */
+  readonly sharing: boolean
   /** Null where threads have no arrays in registers. */
   readonly tiling: Tiling | null
 }
@@ -44,12 +46,13 @@ export const webgpuProfile: Profile = {
   maxLocalBytes: 16384,
   maxGrid: 65535,
   maxBindingBytes: 128 * 1024 * 1024,
-  lanes: 1,
+  lanes: 4,
   fma: true,
   halves: false,
   packed: ['i8', 'u8', 'bool', 'bf16'],
   parallelism: 256,
   warp: 1,
+  sharing: true,
   tiling: null,
 }
 
@@ -66,6 +69,7 @@ export const cpuProfile: Profile = {
   packed: [],
   parallelism: 16,
   warp: 1,
+  sharing: false,
   tiling: null,
 }
 
@@ -84,6 +88,7 @@ export const cudaProfile: Profile = {
   packed: [],
   parallelism: 512,
   warp: 32,
+  sharing: true,
   // The multiprocessors of an A100; a device tells its own.
   tiling: { units: 108, asyncCopies: true, tensorCores: ['tf32', 'bf16', 'f16'], precision: 'f32' },
 }

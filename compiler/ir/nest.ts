@@ -16,6 +16,7 @@ export interface BufferInfo {
   readonly origin?: Span
 }
 
+/** An element of the iteration space; or a value of its rows, whose index sees only the leading dims, and which is stored once a row. */
 export interface Result {
   readonly buffer: number
   /** Flat position of the element for an iteration point. */
@@ -36,4 +37,18 @@ export interface Nest {
   readonly steps: readonly string[]
   /** Its place among the entry's dispatches, once they are in order. */
   readonly dispatch?: number
+}
+
+/** Whether the result is a value of each row, not of each element. */
+export const isOfRow = (nest: Nest, r: Result): boolean =>
+  !nest.dims.every((d) => r.index.free.includes(d.id))
+
+export const hasRowResults = (nest: Nest): boolean => nest.results.some((r) => isOfRow(nest, r))
+
+/** The nest with the results of its elements alone, and with those of its rows alone. */
+export function divideResults(nest: Nest): { readonly elements: Nest; readonly rows: Nest } {
+  return {
+    elements: { ...nest, results: nest.results.filter((r) => !isOfRow(nest, r)) },
+    rows: { ...nest, results: nest.results.filter((r) => isOfRow(nest, r)) },
+  }
 }

@@ -54,6 +54,8 @@ export interface Op<A extends Attrs = Attrs> {
   ): F64Tensor
   /** Input types and attributes for conformance, gradient tests and documentation: `f32[2,3], f32[3] | axis=1`. */
   readonly samples: readonly string[]
+  /** Of a reduction: whether it has a single term for inputs of these types, and so is a function of the element. */
+  single?(types: readonly TensorType[], attrs: A): boolean
   /** Rough cost of one element in arithmetic operations: fusion recomputes what is cheap. */
   readonly cost?: number
 }

@@ -165,6 +165,7 @@ export const indexingOps: readonly AnyOp[] = [
   defineOp<AxisAttrs>({
     name: 'scatter_sum',
     kind: 'reduce',
+    single: ([x], { axis }) => x!.shape[axis] === 1,
     doc: 'The adjoint of gather: element c along `axis` of the result sums x where `index` is c.',
     cost: 4,
     type: ([x, index], { axis, size }) => {

@@ -1,11 +1,11 @@
 // Every operator by name; the rest of the compiler asks here and nowhere else.
-import type { Attrs } from '../ir/graph.ts'
+import type { Attrs, Node } from '../ir/graph.ts'
 import type { TensorType } from '../ir/types.ts'
 import { concatOps } from './concat.ts'
 import { contractOps } from './contract.ts'
 import { convOps } from './conv.ts'
 import { conversionOps } from './conversion.ts'
-import type { AnyOp } from './define.ts'
+import type { AnyOp, OpKind } from './define.ts'
 import { indexingOps } from './indexing.ts'
 import { leafOps } from './leaf.ts'
 import { mergeOps } from './merge.ts'
@@ -52,6 +52,16 @@ export function operator(name: string): AnyOp {
   const op = operators.get(name)
   if (!op) throw new Error(`unknown operator ${name}`)
   return op
+}
+
+/** How fusion sees a node: as its operator, but for reductions of a single term. */
+export function kindOf(node: Node): OpKind {
+  const op = operator(node.op)
+  const single = op.single?.(
+    node.inputs.map((n) => n.type),
+    node.attrs,
+  )
+  return single ? 'pointwise' : op.kind
 }
 
 /** The shape rule that graph builders use. */

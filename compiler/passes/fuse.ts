@@ -1,11 +1,13 @@
 // Decides on edges which values are stored and which are computed where they are read; the reasons are kept for `inspect --stage fuse`.
-import { constant, type Expr, type Var, variable } from '../ir/expr.ts'
+import { constant, type Expr, postorder, type ReduceKind, type Var, variable } from '../ir/expr.ts'
 import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { elementCount, formatType, scalarOf, shapeValues } from '../ir/types.ts'
-import { operator } from '../ops/table.ts'
+import { kindOf, operator } from '../ops/table.ts'
+import type { Reading, ReadsOf } from './drafts.ts'
 import { buffersRead, type Group, inlinedNodes } from './groups.ts'
-import { MAX_NODES, mergeGroups, type ReadsOf } from './merge-groups.ts'
+import { type Kernels, MAX_NODES, mergeGroups } from './merge-groups.ts'
+import { MIN_ROWS, SMALL } from './merge-rows.ts'
 
 export interface Decision {
   readonly node: Node
@@ -34,32 +36,35 @@ interface Root {
   reductions: number
   contractions: number
   nodes: number
+  /** Leading dims that reductions inside depend on; infinite where one is not plain. */
+  rank: number
 }
 
 const CHEAP = 8
 const MAX_ROOTS = 4
-/** Rows that a kernel needs before a reduction is worth keeping in it, unless the whole tensor is small. */
-const MIN_ROWS = 32
-const SMALL = 1 << 14
 /** A staged contraction reads each operand once a tile, not once a product. */
 const TILE = 32
 
 export function fuse(entry: EntryGraph, profile: Profile): Fused {
   const forced = new Set<number>()
   for (;;) {
-    const fused = decide(entry, forced)
-    const groups = mergeGroups(fused.roots, fused.stored, entry, profile, fused.readsOf)
-    const split = overBindings(groups, fused.stored, profile)
-    if (split.length === 0) return { entry, groups, stored: fused.stored, decisions: fused.decisions }
-    for (const id of split) forced.add(id)
+    const decided = decide(entry, forced)
+    const { groups, unstored } = mergeGroups(decided, entry, profile)
+    const stored = new Set([...decided.stored].filter((id) => !unstored.has(id)))
+    const split = overBindings(groups, stored, profile)
+    if (split.length > 0) {
+      for (const id of split) forced.add(id)
+      continue
+    }
+    const decisions = decided.decisions.map((d) =>
+      unstored.has(d.node.id) ? { ...d, stored: false, reason: 'only its own kernel reads it' } : d,
+    )
+    return { entry, groups, stored, decisions }
   }
 }
 
-interface Decided {
-  readonly roots: readonly Node[]
-  readonly stored: Set<number>
-  readonly decisions: Decision[]
-  readonly readsOf: ReadsOf
+interface Decided extends Kernels {
+  readonly decisions: readonly Decision[]
 }
 
 function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
@@ -71,6 +76,7 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
   const stored = new Set<number>()
   const decisions: Decision[] = []
   const roots: Node[] = []
+  const made = new Map<number, Root>()
   for (const node of [...order].reverse()) {
     const op = operator(node.op)
     if (op.kind === 'leaf') {
@@ -89,7 +95,8 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
       stored.add(node.id)
       roots.push(node)
       const dims = shapeValues(node.type.shape).map((extent, i) => variable(`i${i}`, extent))
-      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0 }
+      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0, rank: 0 }
+      made.set(node.id, root)
       expandReads(node, { root, index: dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d)) }, sites)
     } else for (const site of reads) expandReads(node, site, sites)
   }
@@ -97,29 +104,50 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
     roots: roots.reverse(),
     stored,
     decisions: decisions.reverse(),
+    forced,
     readsOf: readsByRoot(order, stored, sites),
+    rankOf: (root) => made.get(root.id)?.rank ?? 0,
   }
 }
 
-/** For each kernel's root, the stored values and leaves that it reads, and whether only at the element that it computes. */
+/** For each kernel's root, how it reads stored values and leaves. */
 function readsByRoot(
   order: readonly Node[],
   stored: ReadonlySet<number>,
   sites: ReadonlyMap<number, readonly Site[]>,
 ): ReadsOf {
-  const reads = new Map<number, Map<number, boolean>>()
+  const reads = new Map<number, Map<number, Reading>>()
   for (const node of order) {
     if (!stored.has(node.id) && node.op !== 'argument' && node.op !== 'variable' && node.op !== 'scalars')
       continue
-    for (const { root, index } of sites.get(node.id) ?? []) {
-      const straight =
-        index.length === root.dims.length &&
-        index.every((e, i) => e === root.dims[i] || (root.dims[i]!.extent === 1 && e.op === 'const'))
-      const known = reads.get(root.node.id) ?? new Map<number, boolean>()
-      reads.set(root.node.id, known.set(node.id, straight && (known.get(node.id) ?? true)))
+    for (const site of distinct(sites.get(node.id) ?? [])) {
+      const known = reads.get(site.root.node.id) ?? new Map<number, Reading>()
+      const before = known.get(node.id) ?? { straight: true, rows: Infinity, elsewhere: 0 }
+      const rows = keptDims(site)
+      const straight = rows === site.root.dims.length && rows === site.index.length
+      reads.set(
+        site.root.node.id,
+        known.set(node.id, {
+          straight: straight && before.straight,
+          rows: Math.min(rows, before.rows),
+          elsewhere: before.elsewhere + (straight ? 0 : 1),
+        }),
+      )
     }
   }
   return (root) => reads.get(root.id) ?? new Map()
+}
+
+/** The leading dims of the kernel at which a read stays, while the rest of its index sees no other dim; -1 where it sees one. */
+function keptDims({ root: { dims }, index }: Site): number {
+  let kept = 0
+  while (kept < dims.length && kept < index.length) {
+    const [e, d] = [index[kept]!, dims[kept]!]
+    if (e !== d && !(d.extent === 1 && e.op === 'const' && e.value === 0)) break
+    kept++
+  }
+  const later = new Set(dims.slice(kept).map((d) => d.id))
+  return index.slice(kept).some((e) => e.free.some((id) => later.has(id))) ? -1 : kept
 }
 
 function distinct(sites: readonly Site[]): Site[] {
@@ -135,22 +163,38 @@ function distinct(sites: readonly Site[]): Site[] {
 /** Runs the operator's algorithm to see at which indices it reads its inputs. */
 function expandReads(node: Node, site: Site, sites: Map<number, Site[]>): void {
   const op = operator(node.op)
+  const kind = kindOf(node)
   site.root.nodes++
-  if (op.kind === 'reduce' || op.kind === 'scatter') site.root.reductions++
-  if (op.kind === 'contraction') site.root.contractions++
+  if (kind === 'reduce' || kind === 'scatter') site.root.reductions++
+  if (kind === 'contraction') site.root.contractions++
   const reads = node.inputs.map((input) => (index: readonly Expr[]): Expr => {
     const list = sites.get(input.id) ?? []
     list.push({ root: site.root, index })
     sites.set(input.id, list)
     return placeholder(input, index)
   })
-  op.at!(
+  const made = op.at!(
     site.index,
     reads,
     node.attrs,
     node.inputs.map((n) => n.type),
     node.type,
   )
+  if (kind !== 'leaf' && kind !== 'pointwise' && kind !== 'view')
+    site.root.rank = Math.max(site.root.rank, reductionRank(made, site))
+}
+
+const plain: readonly ReduceKind[] = ['sum', 'prod', 'max', 'min']
+
+/** How many leading dims of its kernel a reduction depends on. */
+function reductionRank(made: Expr, { root, index }: Site): number {
+  const loops = postorder([made]).filter((e) => e.op === 'reduce')
+  if (loops.length === 0) return 0
+  if (loops.length > 1 || made.op !== 'reduce' || !plain.includes(made.kind)) return Infinity
+  const free = new Set(index.flatMap((e) => e.free))
+  const own = new Set(root.dims.map((d) => d.id))
+  if ([...free].some((id) => !own.has(id))) return Infinity
+  return root.dims.findLastIndex((d) => free.has(d.id)) + 1
 }
 
 /** Stands for the value of an input while only indices matter; distinct per index, so that nothing folds away. */
@@ -208,20 +252,26 @@ function verdict(
   results: ReadonlySet<number>,
   uses: ReadonlyMap<number, number>,
 ): [boolean, string] {
-  const op = operator(node.op)
+  const [op, kind] = [operator(node.op), kindOf(node)]
   if (results.has(node.id)) return [true, 'it is a result of the entry']
   if (sites.length === 0) return [true, 'nothing reads it']
   if (node.op === 'stored') return [true, 'many reads follow']
-  if (op.kind === 'view') return [false, 'a view costs nothing']
-  if (op.kind === 'scatter' || op.kind === 'sort') return [true, 'its kernel is no function of one element']
+  if (kind === 'view') return [false, 'a view costs nothing']
+  if (kind === 'scatter' || kind === 'sort') return [true, 'its kernel is no function of one element']
   const roots = [...new Set(sites.map((s) => s.root))]
   if (roots.some((r) => r.nodes > MAX_NODES)) return [true, 'the kernel is large enough']
   const size = Math.max(1, elementCount(node.type.shape))
   const factor = sites.reduce((n, s) => n + evaluations(s), 0) / size
-  if (op.kind === 'reduce' || op.kind === 'contraction')
-    return reductionVerdict(node, op.kind, sites, roots, factor)
+  if (kind === 'reduce' || kind === 'contraction') return reductionVerdict(node, kind, sites, roots, factor)
   const cost = op.cost ?? 1
   if (cost === 0) return [false, 'it costs nothing']
+  // A contraction reads its factors more than once, and copies those that lie in memory beside its arithmetic.
+  if (
+    roots.every((r) => r.contractions + r.reductions > 0) &&
+    roots.some((r) => r.contractions > 0) &&
+    endsRows(node)
+  )
+    return [true, 'it ends a row-wise computation, and contractions read it']
   if (roots.length === 1 && factor <= 1) return [false, 'one kernel reads it, once an element']
   if (roots.length === 1 && factor <= 2 && alongRow(sites))
     return [false, 'a row-wise kernel computes it for its reduction and its result']
@@ -258,6 +308,35 @@ function endsReduction(node: Node, uses: ReadonlyMap<number, number>): boolean {
       ((kind === 'pointwise' || kind === 'view') && endsReduction(input, uses))
     )
   })
+}
+
+/** How far up a node looks for what it is made of. */
+const MAX_CONE = 24
+
+/** Whether the node combines elements with reductions of their own last axes (softmax, a norm, their gradients). */
+function endsRows(node: Node): boolean {
+  const size = elementCount(node.type.shape)
+  const seen = new Set<number>()
+  const stack = [...node.inputs]
+  while (stack.length > 0 && seen.size < MAX_CONE) {
+    const n = stack.pop()!
+    if (seen.has(n.id)) continue
+    seen.add(n.id)
+    const kind = kindOf(n)
+    if (kind === 'reduce' && reducesLast(n, size)) return true
+    if (kind === 'pointwise' || kind === 'view') stack.push(...n.inputs)
+  }
+  return false
+}
+
+/** A plain reduction over the last axes of a tensor of `size` elements. */
+function reducesLast(n: Node, size: number): boolean {
+  const [x] = n.inputs as [Node]
+  const axes = n.attrs.axes as readonly number[] | undefined
+  const rank = x.type.shape.length
+  return (
+    axes !== undefined && elementCount(x.type.shape) === size && axes.every((a) => a >= rank - axes.length)
+  )
 }
 
 function reductionVerdict(

@@ -1,7 +1,7 @@
 // A group: the values that one kernel stores, and what is computed inside it.
 import type { Node } from '../ir/graph.ts'
 
-/** Values that one kernel computes and stores; all roots have the same shape. */
+/** Values that one kernel computes and stores: elements of one shape, and values of its rows, whose shape is the beginning of that one. */
 export interface Group {
   readonly roots: readonly Node[]
 }

@@ -82,9 +82,9 @@ function lowerGroup(
   bufferOf: Map<number, number>,
   userNames: ReadonlyMap<number, string>,
 ): Nest {
-  const shape = shapeValues(group.roots[0]!.type.shape)
-  const dims: Var[] = shape.map((extent, i) => variable(`i${i}`, extent))
-  const index = dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d))
+  const shapes = group.roots.map((root) => shapeValues(root.type.shape))
+  const largest = shapes.reduce((a, b) => (count(b) > count(a) ? b : a))
+  const dims: Var[] = largest.map((extent, i) => variable(`i${i}`, extent))
   const own = new Map(group.roots.map((r) => [r.id, r]))
   const memo = new Map<string, Expr>()
   const names = new Map<number, string>()
@@ -116,7 +116,10 @@ function lowerGroup(
     return made
   }
 
-  const results = group.roots.map((root) => {
+  const results = group.roots.map((root, k) => {
+    const shape = shapes[k]!
+    // A root without the kernel's last dims is a value of each row.
+    const index = shape.map((extent, i) => (extent === 1 ? constant(0, 'i32') : dims[i]!))
     const buffer = buffers.add(userNames.get(root.id) ?? root.label, root, 'temp')
     const made = value(root, index, true)
     bufferOf.set(root.id, buffer)
@@ -135,6 +138,8 @@ function lowerGroup(
     steps: stepsOf(inside),
   }
 }
+
+const count = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1)
 
 /** Names what a group fuses: heavy operators first in the order of the data, then distinct labels, at most four. */
 function nestName(group: Group, inside: readonly Node[]): string {

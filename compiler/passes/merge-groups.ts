@@ -1,82 +1,92 @@
 // Joins kernels of one iteration space: a stored value and the kernel that reads it element by element, and tiny independent kernels.
 import { type EntryGraph, type Node, rootsOf } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
-import { elementCount, shapeEquals } from '../ir/types.ts'
-import { operator } from '../ops/table.ts'
-import { type Group, inlinedNodes } from './groups.ts'
-
-interface Draft {
-  roots: Node[]
-  /** Stored nodes that it reads. */
-  inputs: Set<number>
-  /** Stored nodes that it reads anywhere but at the element that it computes. */
-  crooked: Set<number>
-  /** Holds a contraction or scatter. */
-  contracts: boolean
-  reduces: boolean
-  /** Operators that are computed inside. */
-  nodes: number
-}
-
-/** What one stored value's kernel reads: whether each read is at the very element that is computed. */
-export type ReadsOf = (root: Node) => ReadonlyMap<number, boolean>
+import {
+  absorb,
+  countOf,
+  type Draft,
+  draftOf,
+  type RankOf,
+  type ReadsOf,
+  reaches,
+  timesInside,
+} from './drafts.ts'
+import type { Group } from './groups.ts'
+import { joinRows } from './merge-rows.ts'
 
 /** A kernel of so few elements that its launch costs more than its work. */
 const TINY = 64
 /** Kernels beyond this many operators are no longer read by anybody, and compile slowly everywhere. */
 export const MAX_NODES = 300
 
-export function mergeGroups(
-  roots: readonly Node[],
-  stored: ReadonlySet<number>,
-  entry: EntryGraph,
-  profile: Profile,
-  readsOf: ReadsOf,
-): Group[] {
-  const drafts = roots.map((root) => draftOf(root, stored, readsOf))
-  const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
-  const results = new Set(rootsOf(entry).map((n) => n.id))
-  const tiny = drafts.filter((d) => isTiny(d, results))
-  const merged = new Set<Draft>()
-  for (const draft of drafts) {
-    if (merged.has(draft)) continue
-    for (;;) {
-      const producers = [...draft.inputs].flatMap((id) => owner.get(id) ?? [])
-      const candidates = new Set([...producers, ...(isTiny(draft, results) ? tiny : [])])
-      const partner = [...candidates].find(
-        (d) => d !== draft && !merged.has(d) && canMerge(d, draft, owner, profile, results),
-      )
-      if (!partner) break
-      absorb(draft, partner, owner)
-      merged.add(partner)
-    }
-  }
-  const list = drafts.filter((d) => !merged.has(d))
-  return order(list, owner)
+/** What `decide` knows of the kernels that it made. */
+export interface Kernels {
+  readonly roots: readonly Node[]
+  readonly stored: ReadonlySet<number>
+  /** Nodes that must stay in kernels of their own. */
+  readonly forced: ReadonlySet<number>
+  readonly readsOf: ReadsOf
+  readonly rankOf: RankOf
 }
 
-function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsOf): Draft {
-  const reads = readsOf(root)
-  const inside = inlinedNodes({ roots: [root] }, stored)
-  const kinds = new Set(inside.map((n) => operator(n.op).kind))
-  return {
-    roots: [root],
-    inputs: new Set(reads.keys()),
-    crooked: new Set([...reads].flatMap(([id, straight]) => (straight ? [] : [id]))),
-    contracts: kinds.has('contraction') || kinds.has('scatter') || kinds.has('sort'),
-    reduces: kinds.has('reduce'),
-    nodes: inside.length,
+/** Groups in an order that respects data, and what need not be stored after all: only its own kernel reads it. */
+export interface Merged {
+  readonly groups: readonly Group[]
+  readonly unstored: ReadonlySet<number>
+}
+
+export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profile): Merged {
+  const { roots, stored, readsOf, rankOf } = kernels
+  const drafts = roots.map((root) => draftOf(root, stored, readsOf, rankOf))
+  const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
+  const results = new Set(rootsOf(entry).map((n) => n.id))
+  const merged = new Set<Draft>()
+  /** Joins each kernel with the partners that `partnersOf` names and `fits` allows, until none is left. */
+  const join = (
+    partnersOf: (d: Draft) => readonly Draft[],
+    fits: (p: Draft, d: Draft) => ReadonlyMap<number, number> | null,
+  ): void => {
+    for (const draft of drafts) {
+      while (!merged.has(draft)) {
+        const partners = partnersOf(draft).filter((d) => d !== draft && !merged.has(d))
+        let times: ReadonlyMap<number, number> | null = null
+        const partner = partners.find((d) => {
+          times = fits(d, draft)
+          return times !== null
+        })
+        if (!partner || !times) break
+        absorb(draft, partner, times, owner)
+        merged.add(partner)
+      }
+    }
   }
+  const producers = (draft: Draft): Draft[] => [
+    ...new Set([...draft.inputs].flatMap((id) => owner.get(id) ?? [])),
+  ]
+  const rows = { ...kernels, owner, profile, maxNodes: MAX_NODES }
+  // Small tensors can be one row as a whole; their own rows come first.
+  for (const least of [1, 0]) join(producers, (p, d) => joinRows(p, d, rows, least))
+  const tiny = drafts.filter((d) => !merged.has(d) && isTiny(d, results))
+  join(
+    (d) => [...producers(d), ...(isTiny(d, results) ? tiny : [])],
+    (p, d) => (canMerge(p, d, owner, profile, results) ? timesInside(p, d, readsOf, () => false) : null),
+  )
+  const list = drafts.filter((d) => !merged.has(d))
+  const unstored = new Set<number>()
+  for (const draft of list) {
+    const needed = (r: Node): boolean =>
+      results.has(r.id) || list.some((d) => d !== draft && d.inputs.has(r.id))
+    const kept = draft.roots.filter(needed)
+    if (kept.length === 0) continue
+    for (const r of draft.roots) if (!kept.includes(r)) unstored.add(r.id)
+    draft.roots = kept
+  }
+  return { groups: order(list, owner), unstored }
 }
 
 /** A kernel of a few independent results: its launch costs more than its work. */
 function isTiny(d: Draft, results: ReadonlySet<number>): boolean {
-  return (
-    elementCount(d.roots[0]!.type.shape) <= TINY &&
-    !d.contracts &&
-    !d.reduces &&
-    d.roots.every((r) => results.has(r.id))
-  )
+  return countOf(d.space) <= TINY && !d.contracts && !d.reduces && d.roots.every((r) => results.has(r.id))
 }
 
 /** Whether `producer` can be computed inside `consumer` and stored from there. */
@@ -87,8 +97,8 @@ function canMerge(
   profile: Profile,
   results: ReadonlySet<number>,
 ): boolean {
-  const shape = consumer.roots[0]!.type.shape
-  if (!shapeEquals(producer.roots[0]!.type.shape, shape)) return false
+  if (producer.space.length !== consumer.space.length) return false
+  if (!producer.space.every((d, i) => d === consumer.space[i])) return false
   if (producer.nodes + consumer.nodes > MAX_NODES) return false
   const bindings = new Set(
     [...producer.inputs, ...consumer.inputs].filter(
@@ -106,42 +116,6 @@ function canMerge(
     if (reaches(consumer, producer, owner, null)) return false
   }
   return !reaches(producer, consumer, owner, producer)
-}
-
-/** Whether data flows from `from` to `to` through a third kernel (`direct` edges from that draft do not count). */
-function reaches(from: Draft, to: Draft, owner: ReadonlyMap<number, Draft>, direct: Draft | null): boolean {
-  const seen = new Set<Draft>()
-  const stack = [...to.inputs]
-    .map((id) => owner.get(id))
-    .filter((d): d is Draft => d !== undefined && d !== to)
-  while (stack.length > 0) {
-    const draft = stack.pop()!
-    if (draft === from) {
-      if (direct === null) return true
-      continue
-    }
-    if (seen.has(draft)) continue
-    seen.add(draft)
-    for (const id of draft.inputs) {
-      const next = owner.get(id)
-      if (next === from) return true
-      if (next && next !== draft) stack.push(next)
-    }
-  }
-  return false
-}
-
-function absorb(into: Draft, draft: Draft, owner: Map<number, Draft>): void {
-  into.roots = [...draft.roots, ...into.roots]
-  for (const id of draft.inputs) into.inputs.add(id)
-  for (const id of draft.crooked) into.crooked.add(id)
-  into.contracts ||= draft.contracts
-  into.reduces ||= draft.reduces
-  into.nodes += draft.nodes
-  for (const root of draft.roots) {
-    owner.set(root.id, into)
-    into.inputs.delete(root.id)
-  }
 }
 
 /** Kernels in the order of their data; among those that are ready, the oldest first. */

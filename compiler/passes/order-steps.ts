@@ -1,6 +1,6 @@
 // Orders nests so that an update in place comes after everything that reads the old value; what cannot be ordered is copied at the end.
 import { type Load, postorder } from '../ir/expr.ts'
-import type { Nest } from '../ir/nest.ts'
+import { isOfRow, type Nest } from '../ir/nest.ts'
 
 const loadsByNest = new WeakMap<Nest, readonly Load[]>()
 
@@ -53,10 +53,12 @@ export function orderSteps(nests: readonly Nest[], wanted: readonly InPlace[]): 
   return { nests: topologicalOrder(after).map((i) => nests[i]!), inPlace }
 }
 
-/** Every read of the variable is at the position that is written. */
+/** Every read of the variable is at the position that is written. A value of a row is written while its elements may still read. */
 export function readsOnlyOwnElement(nest: Nest, { variable, result }: InPlace): boolean {
   const target = nest.results.find((r) => r.buffer === result)!
-  return loadsOf(nest).every((l) => l.buffer !== variable || l.index === target.index)
+  return (
+    !isOfRow(nest, target) && loadsOf(nest).every((l) => l.buffer !== variable || l.index === target.index)
+  )
 }
 
 /** Whether `from` must come after `to` already. */

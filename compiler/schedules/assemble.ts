@@ -122,3 +122,26 @@ export function storeResults(nest: Nest, buffers: readonly BufferInfo[], emitter
     )
   })
 }
+
+/** Stores values of a row at its first element: where those of `dims` that they lack are 0; all of these are bound. */
+export function storeFirst(
+  rows: Nest,
+  dims: readonly Var[],
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+): void {
+  for (const r of rows.results) {
+    const store = (): void => storeResults({ ...rows, results: [r] }, buffers, emitter)
+    const first = dims
+      .filter((d) => !r.index.free.includes(d.id))
+      .map((d) => kapply('eq', [emitter.value(d), kconst(0)], 'bool'))
+    if (first.length === 0) emitter.inline(store)
+    else
+      emitter.scoped(store, (then) => ({
+        kind: 'if',
+        condition: first.reduce((p, q) => kapply('and', [p, q], 'bool')),
+        then,
+        else: [],
+      }))
+  }
+}

@@ -3,8 +3,8 @@ import type { Expr, Reduce, Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeFirst, storeResults } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
@@ -25,7 +25,8 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
     return finishKernel(nest, buffers, { schedule: 'one element', groups: 1, threads: 1, body: emitter.body })
   }
   const inner = dims[dims.length - 1]!
-  const lanes = profile.lanes === 4 && inner.extent >= 4 && vectorises(nest, inner) ? 4 : 1
+  const { elements: own, rows } = divideResults(nest)
+  const lanes = profile.lanes === 4 && inner.extent >= 4 && vectorises(own, inner) ? 4 : 1
   if (dims.length === 1) return oneLoop(nest, buffers, emitter, inner, lanes)
 
   // The fewest outer loops that give every thread something to do become the group number.
@@ -35,18 +36,22 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
   const row = cacheRow(nest, emitter, inner, profile)
-  const pieces = reductionsOf(nest).length === 0 ? splitRange(nest, inner) : []
+  const pieces = reductionsOf(nest).length === 0 ? splitRange(own, inner) : []
   for (const piece of pieces) emitter.register(piece.nest.results.flatMap((r) => [r.value, r.index]))
   const nested = (vars: readonly Var[]): void => {
     const [v, ...rest] = vars
-    if (v) emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => nested(rest))
-    else if (pieces.length < 2)
-      innerLoop(nest, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes, row)
+    if (v) {
+      emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => nested(rest))
+      return
+    }
+    if (pieces.length < 2)
+      innerLoop(own, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes, row)
     else
       for (const piece of pieces) {
         const wide = profile.lanes === 4 && piece.v.extent >= 4 && vectorises(piece.nest, piece.v)
         innerLoop(piece.nest, buffers, emitter, piece.v, kconst(0), kconst(piece.v.extent), wide ? 4 : 1)
       }
+    storeFirst(rows, outer, buffers, emitter)
   }
   nested(outer.slice(count))
   return finishKernel(nest, buffers, {
@@ -60,6 +65,8 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
 
 interface KeptRow {
   readonly array: string
+  /** The reduction whose loop fills it. */
+  readonly reduce: Reduce
   /** The value that the array holds, in the result's innermost loop. */
   readonly value: Expr
 }
@@ -84,7 +91,7 @@ function cacheRow(nest: Nest, emitter: Emitter, inner: Var, profile: Profile): K
       emitter.push(kstore(array, at, emitter.value(value), by))
     })
   }
-  return { array, value: cache.inResult }
+  return { array, reduce: cache.reduce, value: cache.inResult }
 }
 
 /** One long loop, cut into chunks. */
@@ -101,11 +108,24 @@ function oneLoop(
   )
   const chunk = Math.max(4, Math.floor(CHUNK / perElement / 4) * 4)
   const groups = Math.max(1, Math.ceil(v.extent / chunk))
-  if (groups === 1) innerLoop(nest, buffers, emitter, v, kconst(0), kconst(v.extent), lanes)
+  const { elements: own, rows } = divideResults(nest)
+  if (groups === 1) innerLoop(own, buffers, emitter, v, kconst(0), kconst(v.extent), lanes)
   else {
     const start = emitter.let('start', kmul(groupRef, chunk))
     const end = emitter.let('end', kapply('min', [kapply('add', [start, kconst(chunk)]), kconst(v.extent)]))
-    innerLoop(nest, buffers, emitter, v, start, end, lanes)
+    innerLoop(own, buffers, emitter, v, start, end, lanes)
+  }
+  // The whole loop is one row.
+  if (rows.results.length > 0) {
+    const store = (): void => storeResults(rows, buffers, emitter)
+    if (groups === 1) emitter.inline(store)
+    else
+      emitter.scoped(store, (then) => ({
+        kind: 'if',
+        condition: kapply('eq', [groupRef, kconst(0)], 'bool'),
+        then,
+        else: [],
+      }))
   }
   return finishKernel(nest, buffers, {
     schedule: lanes === 4 ? 'one loop, 4 lanes' : 'one loop',
@@ -127,7 +147,7 @@ function innerLoop(
   row: KeptRow | null = null,
 ): void {
   // Reductions of the row come first: they fill what the row's loop then loads.
-  for (const r of row ? reductionsOf(nest) : []) if (!r.free.includes(v.id)) emitter.value(r)
+  for (const r of row ? [...reductionsOf(nest), row.reduce] : []) if (!r.free.includes(v.id)) emitter.value(r)
   const turn = (width: 1 | 4) => (): void => {
     if (row) {
       const kept = kload(

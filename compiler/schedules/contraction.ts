@@ -1,7 +1,7 @@
 // Finds a matrix product in a nest: a sum of products whose factors each lack some of the result's dims.
 import { type Expr, int, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
-import type { Nest } from '../ir/nest.ts'
+import { hasRowResults, type Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 
 /**
@@ -17,6 +17,8 @@ export interface Contraction {
   readonly k: Var
   readonly a: Expr
   readonly b: Expr
+  /** The same with the loops of the sum as they were. */
+  readonly terms: { readonly vars: readonly Var[]; readonly a: Expr; readonly b: Expr }
   readonly nest: Nest
 }
 
@@ -41,6 +43,7 @@ const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.e
 export function findContraction(nest: Nest): Contraction | null {
   const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
   const [target] = reductions
+  if (hasRowResults(nest)) return null
   if (!target || reductions.length !== 1 || target.kind !== 'sum' || target.type !== 'f32') return null
   const { body } = target
   if (body.op !== 'apply' || body.fn !== 'mul') return null
@@ -69,6 +72,7 @@ export function findContraction(nest: Nest): Contraction | null {
     outside,
   )
   const reduce = postorder(values).find((e): e is Reduce => e.op === 'reduce')!
+  const [ta, tb] = substitute([a, b], outside) as [Expr, Expr]
   const inside = new Map<number, Expr>([...outside, ...digits(k, target.vars)])
   const [fa, fb] = substitute([a, b], inside) as [Expr, Expr]
   return {
@@ -79,6 +83,7 @@ export function findContraction(nest: Nest): Contraction | null {
     k,
     a: fa,
     b: fb,
+    terms: { vars: target.vars, a: ta, b: tb },
     nest: { ...nest, results: nest.results.map((r, i) => ({ ...r, value: values[i]!, index: indices[i]! })) },
   }
 }

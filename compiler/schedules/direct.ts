@@ -1,7 +1,7 @@
 // What the schedules without packed panels share: which sums of products they take, and the sizes of their register blocks.
 import { type Expr, type Load, postorder, type Reduce, type Var } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
-import type { Nest } from '../ir/nest.ts'
+import { hasRowResults, type Nest } from '../ir/nest.ts'
 
 /** result = tail(sum of a * b), over the loops that the user's program has. */
 export interface Product {
@@ -26,6 +26,7 @@ export const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => 
 export function findProduct(nest: Nest): Product | null {
   const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
   const [reduce] = reductions
+  if (hasRowResults(nest)) return null
   if (!reduce || reductions.length !== 1 || reduce.kind !== 'sum' || reduce.type !== 'f32') return null
   const { body } = reduce
   if (body.op !== 'apply' || body.fn !== 'mul') return null

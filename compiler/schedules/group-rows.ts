@@ -2,7 +2,7 @@
 import { type Expr, int, type Reduce, type Var, variable } from '../ir/expr.ts'
 import type { KExpr, LocalArray, Stmt, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
@@ -195,16 +195,19 @@ function storeRow(
   // Reductions come before any branch, so that every thread meets every barrier.
   for (const r of reductionsOf(nest))
     if (r.free.every((id) => !inner.some((d) => d.id === id))) emitter.value(r)
-  const store = (): void => storeResults(nest, buffers, emitter)
-  if (inner.length === 0) {
-    emitter.scoped(store, (then) => ({
-      kind: 'if',
-      condition: kapply('eq', [threadRef, kconst(0)], 'bool'),
-      then,
-      else: [],
-    }))
-    return
-  }
+  const divided = inner.length === 0 ? { elements: nest, rows: nest } : divideResults(nest)
+  if (divided.rows.results.length > 0)
+    emitter.scoped(
+      () => storeResults(divided.rows, buffers, emitter),
+      (then) => ({
+        kind: 'if',
+        condition: kapply('eq', [threadRef, kconst(0)], 'bool'),
+        then,
+        else: [],
+      }),
+    )
+  if (inner.length === 0) return
+  const store = (): void => storeResults(divided.elements, buffers, emitter)
   const count = inner.reduce((n, d) => n * d.extent, 1)
   const each = sharedWords(nest, profile)
   if (each !== null && count % each === 0) {
@@ -213,7 +216,7 @@ function storeRow(
   }
   const name = emitter.fresh('element')
   const last = inner.at(-1)!
-  if (profile.lanes === 4 && count >= 4 * threads && storesWide(nest, last)) {
+  if (profile.lanes === 4 && count >= 4 * threads && storesWide(divided.elements, last)) {
     emitter.scoped(
       () => {
         bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })

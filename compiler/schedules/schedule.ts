@@ -10,6 +10,7 @@ import { findContraction } from './contraction.ts'
 import { bytesOf, flopsOf } from './cost.ts'
 import { findProduct } from './direct.ts'
 import { groupContraction } from './group-contraction.ts'
+import { groupDirect } from './group-direct.ts'
 import { groupRows, isRowWise } from './group-rows.ts'
 import { packWords } from './packed-words.ts'
 import { threadElements } from './thread-elements.ts'
@@ -33,7 +34,9 @@ function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): U
   if (contraction)
     return tiling
       ? tileContraction(contraction, buffers, profile, tiling)
-      : groupContraction(contraction, buffers, profile)
+      : profile.sharing
+        ? groupContraction(contraction, buffers, profile)
+        : groupDirect(contraction, buffers, profile)
   if (isRowWise(nest)) return groupRows(nest, buffers, profile)
   return threadWords(nest, buffers, profile) ?? threadElements(nest, buffers, profile)
 }

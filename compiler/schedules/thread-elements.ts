@@ -2,8 +2,16 @@
 // own loops.
 import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
+import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import {
+  bindDigits,
+  finishKernel,
+  groupRef,
+  newEmitter,
+  storeFirst,
+  storeResults,
+  threadRef,
+} from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import { kapply, kconst, kmul } from './kexpr.ts'
 import { storesWide } from './lanes.ts'
@@ -34,7 +42,9 @@ export function threadElements(
   emitter.scoped(
     () => {
       bindDigits(emitter, nest.dims, element)
-      const store = (): void => storeResults(nest, buffers, emitter)
+      const { elements: own, rows } = divideResults(nest)
+      storeFirst(rows, nest.dims, buffers, emitter)
+      const store = (): void => storeResults(own, buffers, emitter)
       if (wide) emitter.wide(innermost, store)
       else store()
     },

@@ -132,6 +132,7 @@ export const vectorHelpers: ReadonlyMap<string, string> = new Map([
 /** The call of a primitive that gives a value. */
 export function valueCall(name: ValuePrimitive, args: readonly string[]): string {
   if (name === 'shuffle_xor') return `__shfl_xor_sync(0xffffffffu, ${args.join(', ')})`
+  if (name === 'broadcast') return `__shfl_sync(0xffffffffu, ${args.join(', ')})`
   return `mlc_${name}(${args.join(', ')})`
 }
 

@@ -61,8 +61,8 @@ export const wgsl: CDialect = {
   literal,
   call: (fn, type, lanes) => {
     if (fn === 'floordiv' || fn === 'floormod') return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
-    if ((fn === 'max' || fn === 'min') && type === 'f32' && lanes === 1)
-      return { name: `mlc_${fn}`, uses: fn }
+    if ((fn === 'max' || fn === 'min') && type === 'f32')
+      return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
     if (fn === 'mulhi') return { name: lanes === 4 ? 'mlc_mulhi4' : 'mlc_mulhi', uses: fn }
     if (fn === 'round_f16' || fn === 'round_bf16')
       return { name: `mlc_${fn}${lanes === 4 ? '_4' : ''}`, uses: fn }
@@ -166,6 +166,13 @@ fn mlc_mulhi4(a: vec4u, b: vec4u) -> vec4u {
 fn mlc_${fn}(a: f32, b: f32) -> f32 {
   let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
   return select(${fn}(a, b), a + b, nan);
+}
+
+// NaN where either is NaN: WGSL leaves it open which operand ${fn} gives then.
+fn mlc_${fn}4(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+  let nan_a = (bitcast<vec4<u32>>(a) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
+  let nan_b = (bitcast<vec4<u32>>(b) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
+  return select(${fn}(a, b), a + b, nan_a | nan_b);
 }`,
   ]),
   ...(

@@ -1,59 +1,43 @@
 ;; step/07_cross_entropy
-;; schedule: one loop; 320 FLOPs, 1.41kB moved at least
-;;   in  out: f32[32, 10]
-;;   out cross_entropy: f32[32]
+;; schedule: one element; 64 FLOPs, 132B moved at least
+;;   in  y: i32[32]
+;;   out cross_entropy: f32
 ;; fuses:
-;;   cross_entropy: max f32[32]
+;;   cross_entropy: ne bool[32]
+;;   cross_entropy: cast f32[32]
+;;   cross_entropy: sum f32
 ;; from:
 ;;   examples/digits/digits.ml:20: loss = cross_entropy(out, y)
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $out i32) (param $cross_entropy i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $y i32) (param $cross_entropy i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
-    (local $i0 i32)
-    (local $highest f32)
+    (local $total f32)
     (local $lanes v128)
-    (local $at i32)
     (local $k0 i32)
-    (local $k0_2 i32)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
-        (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 32)))
-          (local.set $highest (f32.const -inf))
-          (local.set $lanes (v128.const f32x4 -inf -inf -inf -inf))
-          (local.set $at (i32.mul (local.get $i0) (i32.const 10)))
-          (local.set $k0 (i32.const 0))
-          (block $k0_done (loop $k0_next
-            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 8)))
-            (local.set $lanes
-              (f32x4.max
-                (local.get $lanes)
-                (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0)) (i32.const 2))))))
-            (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-            (br $k0_next)))
-          (local.set $highest
-            (f32.max
-              (local.get $highest)
-              (f32.max
-                (f32.max (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
-                (f32.max (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
-          (local.set $k0_2 (i32.const 8))
-          (block $k0_2_done (loop $k0_2_next
-            (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 10)))
-            (local.set $highest
-              (f32.max
-                (local.get $highest)
-                (f32.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_2)) (i32.const 2))))))
-            (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-            (br $k0_2_next)))
-          (f32.store (i32.add (local.get $cross_entropy) (i32.shl (local.get $i0) (i32.const 2))) (local.get $highest))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 1)))
-          (br $i0_next)))
+        (local.set $total (f32.const 0))
+        (local.set $lanes (v128.const f32x4 0 0 0 0))
+        (local.set $k0 (i32.const 0))
+        (block $k0_done (loop $k0_next
+          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 32)))
+          (local.set $lanes
+            (f32x4.add
+              (local.get $lanes)
+              (v128.and (i32x4.ne (v128.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2)))) (v128.const i32x4 -100 -100 -100 -100)) (v128.const f32x4 1 1 1 1))))
+          (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
+          (br $k0_next)))
+        (local.set $total
+          (f32.add
+            (local.get $total)
+            (f32.add
+              (f32.add (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
+              (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
+        (f32.store (local.get $cross_entropy) (local.get $total))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br $group_next)))
   )

@@ -1,23 +1,22 @@
 // step/30_adam_d_linear
-// schedule: one row a group, 64 threads; 5.89k FLOPs, 18.4kB moved at least
-//   in  d_relu: f32[32, 128]
-//   in  new_step_0_fc1_bias_t: i32
-//   out d_linear_3: f32[128]
-//   out new_step_0_fc1_bias_m: f32[128]
-//   out new_step_0_fc1_bias_v: f32[128]
-//   out new_fc1_bias: f32[128]
+// schedule: one row a group, 64 threads; 467 FLOPs, 1.40kB moved at least
+//   in  d_cross_entropy: f32[32, 10]
+//   in  new_step_0_fc2_bias_t: i32
+//   out new_step_0_fc2_bias_m: f32[10]
+//   out new_step_0_fc2_bias_v: f32[10]
+//   out new_fc2_bias: f32[10]
 // fuses:
-//   adam: mul f32[128]
-//   d_linear: sum f32[128]
-//   adam: mul f32[128]
-//   adam: add f32[128]
+//   adam: mul f32[10]
+//   d_linear: sum f32[10]
+//   adam: mul f32[10]
+//   adam: add f32[10]
 //   adam: cast f32
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[128]
-//   adam: mul f32[128]
-//   adam: add f32[128]
+//   adam: div f32[10]
+//   adam: mul f32[10]
+//   adam: add f32[10]
 //   adam: mul f32
 //   and 7 more
 // from:
@@ -29,19 +28,18 @@ typedef unsigned int u32;
 #line 12 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(64)
 step_30_adam_d_linear(
-    const float* __restrict__ d_relu,
-    const int* __restrict__ new_step_0_fc1_bias_t,
-    float* __restrict__ d_linear_3,
-    float* __restrict__ new_step_0_fc1_bias_m,
-    float* __restrict__ new_step_0_fc1_bias_v,
-    float* __restrict__ new_fc1_bias) {
-#line 39 "kernels/step/30_adam_d_linear.cu"
+    const float* __restrict__ d_cross_entropy,
+    const int* __restrict__ new_step_0_fc2_bias_t,
+    float* __restrict__ new_step_0_fc2_bias_m,
+    float* __restrict__ new_step_0_fc2_bias_v,
+    float* __restrict__ new_fc2_bias) {
+#line 37 "kernels/step/30_adam_d_linear.cu"
   __shared__ __align__(16) float partial[2];
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   float own = 0.0f;
   for (int term = thread; term < 32; term += 64) {
-    own += d_relu[term * 128 + group];
+    own += d_cross_entropy[term * 10 + group];
   }
   own += __shfl_xor_sync(0xffffffffu, own, 16);
   own += __shfl_xor_sync(0xffffffffu, own, 8);
@@ -54,14 +52,13 @@ step_30_adam_d_linear(
   __syncthreads();
   const float row_total = partial[0] + partial[1];
   __syncthreads();
-  const float m = new_step_0_fc1_bias_m[group] * 0.9f + row_total * 0.1f;
-  const float v = new_step_0_fc1_bias_v[group] * 0.999f + row_total * row_total * 0.001f;
-  const float real = float(new_step_0_fc1_bias_t[0]);
-  const float bias = new_fc1_bias[group] - m / -expm1f(real * -0.105360515f) * 0.001f / (sqrtf(v / -expm1f(real * -0.0010005003f)) + 1e-8f);
+  const float m = new_step_0_fc2_bias_m[group] * 0.9f + row_total * 0.1f;
+  const float v = new_step_0_fc2_bias_v[group] * 0.999f + row_total * row_total * 0.001f;
+  const float real = float(new_step_0_fc2_bias_t[0]);
+  const float bias = new_fc2_bias[group] - m / -expm1f(real * -0.105360515f) * 0.001f / (sqrtf(v / -expm1f(real * -0.0010005003f)) + 1e-8f);
   if (thread == 0) {
-    d_linear_3[group] = row_total;
-    new_step_0_fc1_bias_m[group] = m;
-    new_step_0_fc1_bias_v[group] = v;
-    new_fc1_bias[group] = bias;
+    new_step_0_fc2_bias_m[group] = m;
+    new_step_0_fc2_bias_v[group] = v;
+    new_fc2_bias[group] = bias;
   }
 }

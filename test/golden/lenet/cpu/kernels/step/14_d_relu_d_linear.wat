@@ -1,0 +1,51 @@
+;; step/14_d_relu_d_linear
+;; schedule: loops, 4 lanes; 6.72k FLOPs, 6.21kB moved at least
+;;   in  relu_4: f32[4, 84]
+;;   in  d_cross_entropy: f32[4, 10]
+;;   in  fc3_weight: f32[10, 84]
+;;   out d_relu: f32[4, 84]
+;; fuses:
+;;   d_relu: le bool[4, 84]
+;;   d_linear: einsum f32[4, 84]
+;;   d_relu: where f32[4, 84]
+;; from:
+;;   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $relu_4 i32) (param $d_cross_entropy i32) (param $fc3_weight i32) (param $d_relu i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $at i32)
+    (local $at_2 i32)
+    (local $i1 i32)
+    (local $total v128)
+    (local $n i32)
+    (local.set $group (local.get $begin))
+    (block $group_done (loop $group_next
+        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+        (local.set $at (i32.mul (local.get $group) (i32.const 84)))
+        (local.set $at_2 (i32.mul (local.get $group) (i32.const 10)))
+        (local.set $i1 (i32.const 0))
+        (block $i1_done (loop $i1_next
+          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 84)))
+          (local.set $total (v128.const f32x4 0 0 0 0))
+          (local.set $n (i32.const 0))
+          (block $n_done (loop $n_next
+            (br_if $n_done (i32.ge_s (local.get $n) (i32.const 10)))
+            (local.set $total
+              (f32x4.add
+                (local.get $total)
+                (f32x4.mul
+                  (v128.load32_splat (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at_2) (local.get $n)) (i32.const 2))))
+                  (v128.load (i32.add (local.get $fc3_weight) (i32.shl (i32.add (i32.mul (local.get $n) (i32.const 84)) (local.get $i1)) (i32.const 2)))))))
+            (local.set $n (i32.add (local.get $n) (i32.const 1)))
+            (br $n_next)))
+          (v128.store (i32.add (local.get $d_relu) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $total) (f32x4.le (v128.load (i32.add (local.get $relu_4) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))) (v128.const f32x4 0 0 0 0))))
+          (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
+          (br $i1_next)))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br $group_next)))
+  )
+)
