@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { compileModel } from '../../compiler/compile.ts'
 import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 import type { Device } from '../../runtime/device.ts'
+import { Session } from '../../runtime/execute.ts'
 import { bf16ToNumber, f16ToNumber, numberToBf16, numberToF16 } from '../../runtime/formats/half.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 import { testDevices } from '../support/gpu.ts'
@@ -190,6 +191,22 @@ for (const [device, dtype] of cases) {
     }
   })
 }
+
+skipUnless(
+  test,
+  !hasF16,
+  'this GPU has shader-f16',
+)('f16 kernels are refused with their line where a device has none', async () => {
+  const text = 'model M {\n  entry e(x: f16[4]) {\n    return y = x * 2\n  }\n}'
+  const { program } = compileModel({ path: 'half.ml', text }, { target: 'wgsl', features: ['shader-f16'] })
+  let said = ''
+  try {
+    await Session.create(program!, webgpu, { initDevice: async () => cpu })
+  } catch (error) {
+    said = `${(error as { code?: string }).code} ${String(error)}`
+  }
+  assert.match(said, /E0721 .*kernel e\/00_mul, from half\.ml:3, needs the feature shader-f16/)
+})
 
 test('f16 is refused with its line where the device has none', () => {
   const text = 'model M {\n  entry e(x: f32[4]) {\n    y = f16(x)\n    return z = f32(y), y\n  }\n}'
