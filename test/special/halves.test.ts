@@ -208,6 +208,38 @@ skipUnless(
   assert.match(said, /E0721 .*kernel e\/00_mul, from half\.ml:3, needs the feature shader-f16/)
 })
 
+test('a step whose gradients overflow updates nothing, and halves the scale of the loss', async () => {
+  const text = `model M {
+    param w: f16[4] = ones()
+    param v: f32[4] = ones()
+    train e(x: f16[4]) {
+      loss = sum(f32(w * x) * v)
+      minimize loss with sgd(lr=0.001, momentum=0.9)
+      return loss
+    }
+  }`
+  const session = await openText(text, cpu)
+  const slot = async (name: string): Promise<number[]> => {
+    const found = (await session.weights({ slots: true })).get(name)!
+    return found.dtype === 'f16' ? halves(found) : list(found)
+  }
+  assert.equal(await slot('e.0.loss_scale'), [4096])
+  await session.run('e', { x: bits('f16', [1, 2, 3, Infinity]) })
+  assert.equal(await slot('e.0.loss_scale'), [2048])
+  assert.equal([await slot('w'), await slot('v')], [Array(4).fill(1), Array(4).fill(1)])
+  assert.equal(await slot('e.0.v.velocity'), Array(4).fill(0))
+  await session.run('e', { x: bits('f16', [1, 2, 3, 20]) })
+  assert.equal([await slot('e.0.loss_scale'), await slot('e.0.good_steps')], [[2048], [1]])
+  assert.equal(await slot('e.0.w.velocity'), [1, 2, 3, 20])
+  await session.close()
+  // Without a scale these gradients would be zeros in f16.
+  const small = await openText(text.replace('* v)', '* v * 0.001)'), cpu)
+  await small.run('e', { x: bits('f16', Array(4).fill(2 ** -20)) })
+  const velocity = list((await small.weights({ slots: true })).get('e.0.w.velocity')!)
+  for (const v of velocity) assert.ok(Math.abs(v / (2 ** -20 * 0.001) - 1) < 0.01, `${v}`)
+  await small.close()
+})
+
 test('f16 is refused with its line where the device has none', () => {
   const text = 'model M {\n  entry e(x: f32[4]) {\n    y = f16(x)\n    return z = f32(y), y\n  }\n}'
   const compiled = compileModel({ path: 'half.ml', text }, { target: 'wgsl' })

@@ -8,6 +8,7 @@ import { building, type CallArgument, type Elaborator } from './context.ts'
 import { evaluateArgs } from './expressions.ts'
 import { gradientsOf, notReached, scalarLoss, versionRead, versionsRead } from './gradients.ts'
 import { initialValue } from './initial-values.ts'
+import { isHalf, masterOf, scaleLoss, widened } from './mixed-precision.ts'
 import { atCall } from './notes.ts'
 import { asNode } from './operands.ts'
 import { setVariable } from './set-variable.ts'
@@ -33,7 +34,8 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
     ? namedParams(e, stmt.over, env)
     : trainable(e, loss).map((variable) => ({ variable, span: stmt.span }))
   const versions = params.map(({ variable, span }) => versionRead(e, loss, variable, span))
-  const found = gradientsOf(e, loss, versions, stmt.span)
+  const scaling = scaleLoss(e, loss, `${target.entry}.${number}`, stmt.span)
+  const found = gradientsOf(e, scaling?.loss ?? loss, versions, stmt.span)
   const named = stmt.over ? found.indexOf(null) : -1
   if (named >= 0) notReached(e, versions[named]!, params[named]!.span, 'it')
   // A param behind `stop_gradient` is read, but not trained.
@@ -45,9 +47,12 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
       'the loss depends on no param, so there is nothing to train',
       'comparisons, whole numbers and `stop_gradient` pass no gradient on',
     )
-  const whole = building(e, stmt.span, 'grad', (b) =>
-    found.filter((g) => g !== null).map((g) => (isHalf(g.type.dtype) ? cast(b, g, 'f32') : g)),
+  const wide = widened(
+    e,
+    found.filter((g) => g !== null),
+    stmt.span,
   )
+  const whole = scaling?.unscaled(wide) ?? wide
   const gradients = clip(e, whole, stmt, env)
   const args = evaluateArgs(e, stmt.args, env)
   // The updates themselves read what they update, which is no reason for a warning.
@@ -61,6 +66,7 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
       throw atCall(error, optimizer.decl.name.name, null, stmt.span)
     }
   })
+  scaling?.finish(whole)
   for (const [name, span] of updated) target.updated.set(name, span)
   for (const { variable } of trained) target.updated.set(variable.name, stmt.span)
 }
@@ -182,28 +188,6 @@ function step(
   } finally {
     e.label = label
   }
-}
-
-const isHalf = (dtype: DType): boolean => dtype === 'f16' || dtype === 'bf16'
-
-/**
- * The f32 value behind a 16-bit param, which optimizers update: steps that are less than a rounding add up. It is a slot that follows
- * the param: an element that does not round to the param's was set from elsewhere, as by a file of weights, and is the param's again.
- */
-function masterOf(e: Elaborator, variable: DeclaredVariable, name: string, span: Span): DeclaredVariable {
-  const { dtype, shape } = variable.type
-  const init = (): Node => building(e, span, 'master', (b) => full(b, 0, shape, 'f32'))
-  const type = { dtype: 'f32' as DType, shape }
-  const slot: DeclaredVariable = { name, kind: 'slot', type, span, place: e.origin ?? span, init }
-  if (!e.variables.has(name)) e.variables.set(name, slot)
-  const master = e.variables.get(name)!
-  const current = building(e, span, 'master', (b) => {
-    const [kept, param] = [e.read(master), e.read(variable)]
-    const follows = b.apply('eq', [cast(b, kept, dtype), param])
-    return b.apply('where', [follows, kept, cast(b, param, 'f32')])
-  })
-  setVariable(e, master, tensor(current), span)
-  return master
 }
 
 /** `state m = zeros_like(p)` in an optimizer: a slot of the run, made when `init` runs. */
