@@ -25,12 +25,14 @@ const builtinNames: Partial<Record<Fn, string>> = {
 
 /** Infinities cannot be written; they are made at run time from bits that the compiler does not see through. */
 export const INFINITY = 'bitcast<f32>(infinity_bits)'
+/** By bits too: drivers make 0 of an infinity times 0. */
+const NAN = 'bitcast<f32>(infinity_bits | 0x00400000u)'
 
 function literal(value: number, type: Scalar): string {
   if (type === 'bool') return value === 0 ? 'false' : 'true'
   if (type === 'u32') return `${value >>> 0}u`
   if (type === 'i32') return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value)
-  if (Number.isNaN(value)) return `(${INFINITY} * 0.0)`
+  if (Number.isNaN(value)) return NAN
   if (!Number.isFinite(value)) return value > 0 ? INFINITY : `-${INFINITY}`
   if (Object.is(value, -0)) return '-0.0'
   const text = shortFloat(value)
