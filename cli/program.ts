@@ -62,7 +62,11 @@ function addReading(program: Command, done: Done): void {
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
-    .option('--features <names>', 'what the GPU has beyond the least: shader-f16', parseNames)
+    .option(
+      '--features <names>',
+      'what the GPU has beyond the least: shader-f16, subgroups-N, software',
+      parseNames,
+    )
     .option('--weights <file>', 'put these weights beside the kernels')
     .option('--standalone', 'with --target cuda: one .cu file with a C interface and a program')
     .action(async (file: string, options: CompileCommandOptions) => {

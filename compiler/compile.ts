@@ -144,7 +144,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
   const profile = profileOf(options.target, options)
-  const set = new KernelSet(options.target, sources)
+  const set = new KernelSet(options.target, sources, profile.warp)
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))

@@ -2,6 +2,9 @@
 // local memory, and for programs on the processor, where they do not.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { compileModel } from '../../compiler/compile.ts'
+import { openDevice } from '../../runtime/devices.ts'
+import { Session } from '../../runtime/execute.ts'
 import { compareWithFloat64 } from '../support/against-float64.ts'
 import { testGpu } from '../support/gpu.ts'
 
@@ -48,6 +51,21 @@ for (const [name, choose] of Object.entries(variants))
     for (const { entry, name: output, error } of compared)
       assert.ok(error < TOLERANCE, `${entry}: ${output} is off by ${error}`)
   })
+
+test('kernels for subgroups of another size are refused', async () => {
+  const text = 'model M { entry e(a: f32[64, 64], b: f32[64, 64]) { return c = a @ b } }'
+  const features = ['software', 'subgroups-64']
+  const { program } = compileModel({ path: 'm.ml', text }, { target: 'wgsl', features })
+  const cpu = await openDevice('cpu', { threads: 1 })
+  try {
+    await Session.create(program!, device, { initDevice: async () => cpu })
+    assert.unreachable('a session of kernels that would compute something else')
+  } catch (error) {
+    assert.match(String(error), /kernel e\/00_matmul needs subgroups of 64 threads/)
+  } finally {
+    await cpu.close()
+  }
+})
 
 test.after(() => device.close())
 test.run()
