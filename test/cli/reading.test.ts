@@ -171,7 +171,7 @@ test('--max-memory computes values again and tells the price, or says what does 
     '--entry',
     'step',
     '-o',
-    at('bound'),
+    join(folder, 'bound'),
   ]
   const { code, stderr, stdout } = await mlc([...words, '--max-memory', '4800kB'])
   assert.is(code, 0)
