@@ -1,10 +1,25 @@
 // Bundles the command line, the library and the example runner with esbuild.
 // `--tests` bundles every test file into build/test, `--bench` the benchmarks into build/bench,
-// `--vectors` the runner of test vectors into build/vectors.
+// `--vectors` the runner of test vectors into build/vectors; `--out DIR` takes the place of dist.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import Handlebars from 'handlebars'
+
+/** The grammar as it stands in the tree, to parse the prelude with. */
+let grammar
+async function packedTree(source) {
+  const contents = `export * from './grammar/index.ts'\nexport * from './grammar/packed.ts'`
+  const stdin = { contents, resolveDir: '.' }
+  grammar ??= build({ ...common, plugins: [], stdin, write: false }).then(
+    ({ outputFiles: [file] }) =>
+      import(`data:text/javascript;base64,${Buffer.from(file.text).toString('base64')}`),
+  )
+  const { parse, packFile } = await grammar
+  const { file, diagnostics } = parse(source)
+  if (diagnostics.length > 0) throw new Error(`${source.path}: ${diagnostics[0].message}`)
+  return packFile(file)
+}
 
 /** Templates become functions at build time: a browser has no files, and a content policy forbids `eval`. */
 const templates = {
@@ -17,7 +32,14 @@ const template = Handlebars.template(${spec})
 export const render = (view) => template(view)`
       return { contents, loader: 'js' }
     })
-    api.onLoad({ filter: /\.(ml|wat|wgsl|cu)$/ }, ({ path }) => ({
+    // The prelude is parsed here: every process that compiles a model would do it again.
+    api.onLoad({ filter: /\/prelude\/[^/]+\.ml$/ }, async ({ path }) => {
+      const source = { path: `prelude/${basename(path)}`, text: readFileSync(path, 'utf8') }
+      const contents = `export const source = ${JSON.stringify(source)}
+export const packed = ${JSON.stringify(await packedTree(source))}`
+      return { contents, loader: 'js' }
+    })
+    api.onLoad({ filter: /\.(wat|wgsl|cu)$/ }, ({ path }) => ({
       contents: `export const text = ${JSON.stringify(readFileSync(path, 'utf8'))}`,
       loader: 'js',
     }))
@@ -78,7 +100,9 @@ if (process.argv.includes('--tests')) {
     splitting: true,
   })
 } else {
-  rmSync('dist', { recursive: true, force: true })
+  const flag = process.argv.indexOf('--out')
+  const outdir = flag < 0 ? 'dist' : process.argv[flag + 1]
+  rmSync(outdir, { recursive: true, force: true })
   await build({
     ...common,
     entryPoints: {
@@ -87,7 +111,7 @@ if (process.argv.includes('--tests')) {
       'cpu-worker': 'runtime/cpu-worker.ts',
       digits: 'examples/digits/main.ts',
     },
-    outdir: 'dist',
+    outdir,
     splitting: true,
     minify: true,
   })

@@ -1,7 +1,7 @@
 // mlc's part of the comparison, in a process of its own like every other library's:
 //
 //   mlc-peer.js prepare WORK FOLDER     writes given.safetensors, and expected.safetensors where float64 can be had here
-//   mlc-peer.js WORK FOLDER SECONDS     times the step, as bench/peers/measure.mjs does
+//   mlc-peer.js WORK FOLDER SECONDS [BACKEND]     times the step, as bench/peers/measure.mjs does; `webgpu`, or else the cpu device
 import { join } from 'node:path'
 import { evaluateEntry } from '../compiler/evaluate.ts'
 import type { ModelGraph } from '../compiler/ir/graph.ts'
@@ -23,7 +23,7 @@ const HE = Math.sqrt(6)
 /** Arguments from a fixed sequence, and the first values of params and states. */
 async function prepare(work: Work, folder: string): Promise<void> {
   const device = await openDevice('cpu', { threads: THREADS })
-  const { program, model } = compileWork(work, device.limits)
+  const { program, model } = compileWork(work, 'cpu', device.limits)
   const session = await Session.create(program, device, { initDevice: async () => device, seed: 0 })
   const given = new Map<string, PeerTensor>()
   const plain = work.name === 'alexnet' || work.name === 'vgg16'
@@ -101,13 +101,13 @@ function product(a: PeerTensor['data'], b: PeerTensor['data']): Float32Array {
   return c
 }
 
-async function time(work: Work, folder: string, seconds: number): Promise<void> {
+async function time(work: Work, folder: string, seconds: number, name: 'cpu' | 'webgpu'): Promise<void> {
   const given = new Map<string, Tensor>()
   for (const [name, { shape, data }] of readTensors(join(folder, 'given.safetensors')))
     given.set(name, makeTensor(data instanceof Float32Array ? 'f32' : 'i32', shape, data))
-  const device = await openDevice('cpu', { threads: THREADS })
+  const device = await openDevice(name, { threads: THREADS })
   const start = performance.now()
-  const { program } = compileWork(work, device.limits)
+  const { program } = compileWork(work, name === 'cpu' ? 'cpu' : 'wgsl', device.limits)
   const compiled = performance.now() - start
   const entry = program.manifest.entries.find((e) => e.name === work.entry)!
   const { step, read } = await openResident(program, device, entry, given)
@@ -124,13 +124,12 @@ async function time(work: Work, folder: string, seconds: number): Promise<void> 
     times.push(performance.now() - begin)
   }
   const peak = process.resourceUsage().maxRSS * 1024
-  process.stdout.write(
-    `${JSON.stringify({ about: `mlc cpu, ${THREADS} threads`, times, first, peak, compiled })}\n`,
-  )
+  const about = name === 'cpu' ? `mlc cpu, ${THREADS} threads` : `mlc webgpu on ${device.description}`
+  process.stdout.write(`${JSON.stringify({ about, times, first, peak, compiled })}\n`)
   await device.close()
 }
 
-const [first, second, third] = process.argv.slice(2)
+const [first, second, third, fourth] = process.argv.slice(2)
 if (first === 'prepare') await prepare(workNamed(second!), third!)
-else await time(workNamed(first!), second!, Number(third))
+else await time(workNamed(first!), second!, Number(third), fourth === 'webgpu' ? 'webgpu' : 'cpu')
 process.exit(0)

@@ -32,6 +32,7 @@ export interface Circumstances {
   readonly load: readonly number[]
   /** In the order of the columns. */
   readonly peers: readonly string[]
+  readonly device: string
 }
 
 type Done = Extract<Result, { times: readonly number[] }>
@@ -48,7 +49,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
 export function peersReport(
   measured: readonly WorkResults[],
-  { machine, command, load, peers }: Circumstances,
+  { machine, command, load, peers, device }: Circumstances,
 ): string {
   const abouts = new Map(
     measured.flatMap(({ results }) => results.filter(isDone).map((r) => [r.peer, r.about] as const)),
@@ -59,7 +60,7 @@ export function peersReport(
       ? []
       : [`**The machine was not idle** (load above ${BUSY}) when these began: ${busy.join('; ')}.`, '']
   return [
-    "# mlc's cpu device beside other libraries",
+    `# mlc's ${device} device beside other libraries`,
     '',
     `${machine}. Load averages at the end: ${load.map((l) => l.toFixed(2)).join(', ')}. Command: \`${command}\`.`,
     '',

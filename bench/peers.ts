@@ -1,7 +1,9 @@
-// `node build/bench/peers.js [--works a,b] [--peers a,b] [--seconds N]`: mlc's cpu device beside other libraries, one after the other on the
-// same arrays, every result checked; writes bench/results/peers-cpu.md. Installs bench/peers first, if that has not been done.
+// `node build/bench/peers.js [--device cpu|webgpu] [--works a,b] [--peers a,b] [--seconds N]`: mlc's cpu or webgpu device beside other
+// libraries, one after the other on the same arrays, every result checked; writes bench/results/peers-DEVICE.md. Installs bench/peers
+// first, if that has not been done.
 //
-// Peers: ONNX Runtime (Web and Node), TensorFlow.js and jax-js in WebAssembly; PyTorch where MLC_PYTHON names a Python that has it.
+// Peers on `webgpu`: TensorFlow.js and jax-js on the same adapter, through the same Dawn.
+// Peers on `cpu`: ONNX Runtime (Web and Node), TensorFlow.js and jax-js in WebAssembly; PyTorch where MLC_PYTHON names a Python that has it.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
@@ -13,7 +15,6 @@ import { type PeerTensor, readTensors } from './peers/tensors.mjs'
 import { peersReport, type Result, type WorkResults } from './peers-report.ts'
 import { type Work, works } from './works.ts'
 
-const RESULTS = 'bench/results/peers-cpu.md'
 const MLC = fileURLToPath(new URL('mlc-peer.js', import.meta.url))
 const python = process.env.MLC_PYTHON
 /** A library that does not finish in this time is told as such. */
@@ -21,7 +22,11 @@ const LIMIT_SECONDS = 240
 const NODE_PEERS = ['ort-web', 'ort-node', 'tfjs', 'jax-js']
 /** They do not train or differentiate. */
 const FORWARD_ONLY = ['ort-web', 'ort-node']
-const PEERS = ['mlc', ...NODE_PEERS, ...(python ? ['torch'] : [])]
+const PEERS = {
+  cpu: ['mlc', ...NODE_PEERS, ...(python ? ['torch'] : [])],
+  webgpu: ['mlc', 'tfjs', 'jax-js'],
+} as const
+type DeviceName = keyof typeof PEERS
 
 interface Finished {
   readonly code: number | null
@@ -84,7 +89,12 @@ function errorOf(actual: ReadonlyMap<string, PeerTensor>, expected: ReadonlyMap<
   return worst
 }
 
-async function measureWork(work: Work, peers: readonly string[], seconds: string): Promise<WorkResults> {
+async function measureWork(
+  work: Work,
+  peers: readonly string[],
+  seconds: string,
+  device: DeviceName,
+): Promise<WorkResults> {
   const folder = mkdtempSync(join(tmpdir(), 'mlc-peers-'))
   const load = loadavg()[0]!
   try {
@@ -97,7 +107,8 @@ async function measureWork(work: Work, peers: readonly string[], seconds: string
     for (const peer of peers) {
       if (!work.forward && FORWARD_ONLY.includes(peer)) continue
       process.stderr.write(`${work.name}: ${peer}\n`)
-      const finished = await run(...commandOf(peer, [work.name, folder, seconds]))
+      const backend = device === 'webgpu' ? ['webgpu'] : []
+      const finished = await run(...commandOf(peer, [work.name, folder, seconds, ...backend]))
       if (finished.code !== 0) {
         results.push({ peer, failure: reason(finished) })
         continue
@@ -137,20 +148,22 @@ const { values } = parseArgs({
     works: { type: 'string' },
     peers: { type: 'string' },
     seconds: { type: 'string', default: '5' },
-    out: { type: 'string', default: RESULTS },
+    device: { type: 'string', default: 'cpu' },
+    out: { type: 'string' },
   },
 })
 const names = chosen(
   values.works,
   works.map((w) => w.name),
 )
-const peers = chosen(values.peers, PEERS)
+const [device] = chosen(values.device, Object.keys(PEERS)) as [DeviceName]
+const peers = chosen(values.peers, PEERS[device])
 if (peers.some((peer) => NODE_PEERS.includes(peer))) installPeers()
 const measured: WorkResults[] = []
 for (const work of works)
-  if (names.includes(work.name)) measured.push(await measureWork(work, peers, values.seconds))
+  if (names.includes(work.name)) measured.push(await measureWork(work, peers, values.seconds, device))
 const command = `node build/bench/peers.js ${process.argv.slice(2).join(' ')}`.trim()
-const text = peersReport(measured, { machine: machine(), command, load: loadavg(), peers })
+const text = peersReport(measured, { machine: machine(), command, load: loadavg(), peers, device })
 mkdirSync('bench/results', { recursive: true })
-writeFileSync(values.out, text)
+writeFileSync(values.out ?? `bench/results/peers-${device}.md`, text)
 process.stdout.write(text)

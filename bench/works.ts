@@ -94,8 +94,12 @@ export function workNamed(name: string): Work {
 export type Ready = Required<{ [K in 'program' | 'model']: NonNullable<ReturnType<typeof compileModel>[K]> }>
 
 /** Compiles the entry of a work; throws its diagnostics. */
-export function compileWork({ source, entry, set }: Work, limits: CompileOptions['limits']): Ready {
-  const options = { target: 'cpu' as const, entries: [entry], set, read: readImport }
+export function compileWork(
+  { source, entry, set }: Work,
+  target: 'cpu' | 'wgsl',
+  limits: CompileOptions['limits'],
+): Ready {
+  const options = { target, entries: [entry], set, read: readImport }
   const { program, model, diagnostics, sources } = compileModel(source, {
     ...options,
     ...(limits ? { limits } : {}),

@@ -37,7 +37,10 @@ export interface Limits {
   readonly maxWorkgroupBytes: number
   readonly maxGrid: number
   readonly maxBindingBytes: number
-  /** `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. */
+  /**
+   * `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. Of WebGPU `shader-f16`; `subgroups-32`, where every subgroup has
+   * 32 threads; `software`, where a processor plays the GPU.
+   */
   readonly features: readonly string[]
   /** Multiprocessors. */
   readonly units?: number
@@ -47,7 +50,7 @@ export interface CompileOptions extends FrontOptions {
   readonly target: Target
   /** The device's limits; without them WebGPU's guaranteed ones, and a CPU without relaxed SIMD. */
   readonly limits?: Limits
-  /** Abilities of the device where its limits are not known: `shader-f16`. */
+  /** Abilities of the device where its limits are not known: `shader-f16`, `subgroups-32`, `software`. */
   readonly features?: readonly string[]
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
@@ -81,17 +84,30 @@ function profileOf(target: Target, { limits, features = [], precision = 'f32' }:
   if (usual.tiling === null && precision !== 'f32')
     throw new Error(`the target ${target} has no precision ${precision}`)
   const base = usual.tiling ? { ...usual, tiling: tilingOf(usual.tiling, limits, precision) } : usual
-  if (!limits)
-    return { ...base, halves: base.halves || (target === 'wgsl' && features.includes('shader-f16')) }
+  const special = target === 'wgsl' ? adapterProfile(base, limits?.features ?? features) : base
+  if (!limits) return special
   return {
-    ...base,
+    ...special,
     maxBindings: limits.maxBindings,
     maxGroupThreads: Math.min(target === 'cpu' ? 1 : 1024, limits.maxWorkgroupThreads),
     maxLocalBytes: target === 'cpu' ? base.maxLocalBytes : limits.maxWorkgroupBytes,
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
-    halves: base.halves || (target === 'wgsl' && limits.features.includes('shader-f16')),
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
+  }
+}
+
+/** Independent groups that keep a processor busy that plays a GPU. */
+const SOFTWARE_GROUPS = 16
+
+/** What an adapter of WebGPU has beyond the least. */
+function adapterProfile(base: Profile, features: readonly string[]): Profile {
+  const size = features.map((f) => /^subgroups-(\d+)$/.exec(f)?.[1]).find((s) => s !== undefined)
+  return {
+    ...base,
+    halves: features.includes('shader-f16'),
+    warp: size === undefined ? base.warp : Number(size),
+    ...(features.includes('software') ? { sharing: false, parallelism: SOFTWARE_GROUPS } : {}),
   }
 }
 

@@ -2,7 +2,8 @@
 import { type Diagnostic, position, type Source } from '../grammar/diagnostics.ts'
 import type { ModelGraph } from './ir/graph.ts'
 import { type ElaborateOptions, elaborate } from './passes/elaborate/elaborate.ts'
-import { type LoadedFiles, librarySources, loadFiles, prelude, type ReadSource } from './passes/load-files.ts'
+import { type LoadedFiles, librarySources, loadFiles, type ReadSource } from './passes/load-files.ts'
+import { prelude } from './prelude/sources.ts'
 
 export interface FrontOptions extends ElaborateOptions {
   /** Reads an imported file; absent where there are no files. */

@@ -1,6 +1,6 @@
 // The layers of a model in the order in which an entry calls them: what each puts out, and the params that are its own.
 import type { EntryGraph, Layer, ModelGraph, Variable } from './ir/graph.ts'
-import { elementCount, shapeValues } from './ir/types.ts'
+import { elementBytes, elementCount, shapeValues } from './ir/types.ts'
 
 export interface SummaryRow {
   /** Path through members, `layers.0.conv`; empty for params of the model itself. */
@@ -21,7 +21,9 @@ export interface Summary {
   readonly entry: string
   readonly rows: readonly SummaryRow[]
   readonly params: number
+  readonly paramBytes: number
   readonly states: number
+  readonly stateBytes: number
 }
 
 /** `entry`: a name; default: the first entry that does not train, else the first. */
@@ -40,13 +42,15 @@ export function summarizeModel(model: ModelGraph, entry?: string): Summary {
   const others = [...own]
     .filter(([path]) => !paths.has(path))
     .map(([path, mine]) => row(path, null, null, mine))
-  const all = (kind: Variable['kind']): number => total(model.variables.filter((v) => v.kind === kind))
+  const all = (kind: Variable['kind']): Variable[] => model.variables.filter((v) => v.kind === kind)
   return {
     model: model.name,
     entry: graph.name,
     rows: [...called, ...others],
-    params: all('param'),
-    states: all('state'),
+    params: total(all('param')),
+    paramBytes: totalBytes(all('param')),
+    states: total(all('state')),
+    stateBytes: totalBytes(all('state')),
   }
 }
 
@@ -65,6 +69,9 @@ function outerFirst(layers: readonly Layer[]): Layer[] {
 
 const total = (variables: readonly Variable[]): number =>
   variables.reduce((sum, v) => sum + elementCount(v.type.shape), 0)
+
+const totalBytes = (variables: readonly Variable[]): number =>
+  variables.reduce((sum, v) => sum + elementCount(v.type.shape) * elementBytes(v.type.dtype), 0)
 
 function row(
   path: string,

@@ -7,9 +7,23 @@ const CACHE_SIZE = 2048
 const assembled = new Map<string, Uint8Array<ArrayBuffer>>()
 let assembler: Promise<Awaited<ReturnType<typeof import('wabt')>>> | undefined
 
+type LoadWabt = typeof import('wabt')
+
 function loadAssembler(): NonNullable<typeof assembler> {
-  assembler ??= import('wabt').then((module) => module.default())
+  assembler ??= importWabt().then((load) => load())
   return assembler
+}
+
+/** Node's `import` reads the package's 0.7 MB twice more than `require` does, to find the names that it exports. */
+async function importWabt(): Promise<LoadWabt> {
+  if (!inNode || !import.meta.url.startsWith('file:')) return (await import('wabt')).default
+  const { createRequire } = await import('node:module')
+  return createRequire(import.meta.url)('wabt') as LoadWabt
+}
+
+/** Starts to load the assembler, which takes a while on a thread of its own; whoever assembles hears of a failure. */
+export function prepareAssembler(): void {
+  loadAssembler().catch(() => undefined)
 }
 
 /** SHA-256 in hex, or undefined in a page without a secure context, which has no digest. */

@@ -29,18 +29,29 @@ export interface Scratch {
 
 export class Pool {
   readonly threads: number
+  /** Resolves when every worker listens, rejects with the first that does not start. Nothing may be sent before. */
+  readonly ready: Promise<void>
   readonly #control: Control
   readonly #workers: readonly Worker[]
   readonly #ports: readonly MessagePort[]
 
-  private constructor(control: Control, workers: readonly Worker[], ports: readonly MessagePort[]) {
+  private constructor(
+    control: Control,
+    workers: readonly Worker[],
+    ports: readonly MessagePort[],
+    ready: Promise<void>,
+  ) {
     this.#control = control
+    this.ready = ready
     this.#workers = workers
     this.#ports = ports
     this.threads = workers.length + 1
   }
 
-  /** Starts `threads - 1` workers; they sleep until asked and do not keep the process alive. */
+  /**
+   * Starts `threads - 1` workers and does not wait for them: a model can be compiled meanwhile. Then they sleep until asked,
+   * and do not keep the process alive.
+   */
   static async start(threads: number, memory: WebAssembly.Memory, url: URL | string): Promise<Pool> {
     const { MessageChannel, Worker } = await import('node:worker_threads')
     const buffer = new SharedArrayBuffer(makeControl().words.buffer.byteLength)
@@ -61,18 +72,19 @@ export class Pool {
         }),
       )
     }
-    try {
-      await Promise.all(ready)
-    } catch (error) {
-      await Promise.all(workers.map((worker) => worker.terminate()))
-      throw new RuntimeError(
-        codes.noDevice,
-        `a worker thread does not start: ${messageOf(error)}`,
-        'use one thread',
-      )
-    }
-    for (const worker of workers) worker.unref()
-    return new Pool(makeControl(buffer), workers, ports)
+    const all = Promise.all(ready).then(
+      () => {
+        for (const worker of workers) worker.unref()
+      },
+      async (error) => {
+        await Promise.all(workers.map((worker) => worker.terminate()))
+        const why = `a worker thread does not start: ${messageOf(error)}`
+        throw new RuntimeError(codes.noDevice, why, 'use one thread')
+      },
+    )
+    // Whoever loads kernels hears of it; a device that is only opened and closed needs no workers.
+    all.catch(() => undefined)
+    return new Pool(makeControl(buffer), workers, ports, all)
   }
 
   /** Hands a message to every worker and waits until all have taken it in. */
@@ -96,6 +108,8 @@ export class Pool {
   async close(): Promise<void> {
     fork(this.#control, operations.exit)
     for (const port of this.#ports) port.close()
+    // A worker that is let go while it starts would let the process end before this does.
+    await this.ready.catch(() => undefined)
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 }

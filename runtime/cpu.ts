@@ -1,5 +1,5 @@
 // The `cpu` device: WebAssembly kernels over one linear memory, on the calling thread and on worker threads.
-import { assemble, detectRelaxedSimd, inNode, sha256, unshare } from './assemble.ts'
+import { assemble, detectRelaxedSimd, inNode, prepareAssembler, sha256, unshare } from './assemble.ts'
 import { type Call, Instances, type ReadyCall, runAlone } from './cpu-kernel.ts'
 import { findWorker, Pool, type Scratch } from './cpu-pool.ts'
 import type {
@@ -59,6 +59,7 @@ export async function openCpu(options: CpuOptions = {}): Promise<Device> {
   const { memory, shared } = makeMemory()
   const { threads, url, note } = await chooseThreads(options, shared)
   const pool = url === undefined ? undefined : await Pool.start(threads, memory, url)
+  if (options.bytes === undefined) prepareAssembler()
   const count = pool?.threads ?? 1
   const description = `WebAssembly SIMD${features.length > 0 ? ' with fused multiply-add' : ''}, ${count} ${count === 1 ? 'thread' : 'threads'}${note}${options.note === undefined ? '' : ` (${options.note})`}`
   return new CpuDevice(memory, shared, pool, features, description, options.bytes)
@@ -179,6 +180,7 @@ class CpuDevice implements Device {
   ): Promise<LoadedKernels> {
     this.#check()
     const modules = await Promise.all(kernels.map(({ info, text }) => this.#compile(info.name, text)))
+    await this.#pool?.ready
     this.#check()
     this.#reserveScratch(kernels.reduce((bytes, { info }) => Math.max(bytes, info.scratch), 0))
     const id = this.#nextId++
@@ -306,7 +308,9 @@ class CpuDevice implements Device {
     const ready = hash === undefined ? undefined : this.#bytes?.get(hash)
     const bytes = ready === undefined ? await assemble(name, text) : Uint8Array.from(ready)
     try {
-      const module = await WebAssembly.compile(this.#shared ? bytes : unshare(bytes))
+      const own = this.#shared ? bytes : unshare(bytes)
+      // A page may not block; in Node the jobs of an asynchronous compilation wait behind the engine's own for longer than they take.
+      const module = inNode ? new WebAssembly.Module(own) : await WebAssembly.compile(own)
       if (
         !WebAssembly.Module.exports(module).some((entry) => entry.name === 'run' && entry.kind === 'function')
       )

@@ -14,34 +14,32 @@ export interface Tensor {
 /** What a caller may give for a tensor whose type is known: its values alone, or the number of a scalar. */
 export type TensorValue = Tensor | TensorData | number
 
-type Layout = {
-  readonly array: {
-    new (length: number): TensorData
-    new (buffer: ArrayBuffer): TensorData
-    readonly name: string
-  }
-  /** The element on a device; it differs from the host's where a device has no 8-bit storage. */
-  readonly device: { new (buffer: ArrayBuffer): TensorData; readonly BYTES_PER_ELEMENT: number }
+interface ArrayClass {
+  new (length: number): TensorData
+  new (buffer: ArrayBuffer): TensorData
+  readonly name: string
+  readonly BYTES_PER_ELEMENT: number
 }
 
-const layouts: Readonly<Record<DType, Layout>> = {
-  f32: { array: Float32Array, device: Float32Array },
-  f16: { array: Uint16Array, device: Uint16Array },
-  bf16: { array: Uint16Array, device: Uint16Array },
-  i32: { array: Int32Array, device: Int32Array },
-  u32: { array: Uint32Array, device: Uint32Array },
-  i8: { array: Int8Array, device: Int32Array },
-  u8: { array: Uint8Array, device: Uint32Array },
-  bool: { array: Uint8Array, device: Uint32Array },
+/** What holds the elements of a tensor, on the host and on every device alike. */
+const arrays: Readonly<Record<DType, ArrayClass>> = {
+  f32: Float32Array,
+  f16: Uint16Array,
+  bf16: Uint16Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  i8: Int8Array,
+  u8: Uint8Array,
+  bool: Uint8Array,
 }
 
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1)
 }
 
-/** Bytes of a tensor on a device, before any rounding; `bool`, `u8` and `i8` take four bytes an element. */
+/** Bytes of a tensor on a device, before any rounding: 1 an element for `bool`, `u8` and `i8`, 2 for `f16` and `bf16`, else 4. */
 export function deviceBytes(info: { readonly dtype: DType; readonly shape: readonly number[] }): number {
-  return elementCount(info.shape) * layouts[info.dtype].device.BYTES_PER_ELEMENT
+  return elementCount(info.shape) * arrays[info.dtype].BYTES_PER_ELEMENT
 }
 
 /** `f32[2, 3]`, as the language writes it. */
@@ -55,7 +53,7 @@ export function makeTensor(
   shape: readonly number[],
   data: TensorData | readonly number[],
 ): Tensor {
-  const { array } = layouts[dtype]
+  const array = arrays[dtype]
   const expected = elementCount(shape)
   if (data.length !== expected) {
     throw new RuntimeError(
@@ -75,30 +73,18 @@ export function makeTensor(
   return { dtype, shape, data: filled }
 }
 
-/** The bytes that a device holds for the tensor; a view of the tensor's own memory where the layouts agree. */
-export function toDevice(tensor: Tensor): Uint8Array {
-  const { device } = layouts[tensor.dtype]
-  const { data } = tensor
-  if (data.BYTES_PER_ELEMENT === device.BYTES_PER_ELEMENT)
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  const wide = new device(new ArrayBuffer(data.length * device.BYTES_PER_ELEMENT))
-  wide.set(data)
-  return new Uint8Array(wide.buffer, 0, wide.byteLength)
-}
+/** The bytes that a device holds for the tensor: a view of the tensor's own memory. */
+export const toDevice = ({ data }: Tensor): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 
 /** The tensor in `bytes`, which came from a device. */
 export function fromDevice(bytes: Uint8Array, info: Pick<TensorInfo, 'dtype' | 'shape'>): Tensor {
-  const { array, device } = layouts[info.dtype]
   const needed = deviceBytes(info)
   if (bytes.byteLength < needed)
     throw new Error(`${formatType(info)} needs ${needed} bytes, the device gave ${bytes.byteLength}`)
   const own = new ArrayBuffer(needed)
   new Uint8Array(own).set(bytes.subarray(0, needed))
-  const values = new device(own)
-  if (values instanceof array) return { dtype: info.dtype, shape: info.shape, data: values }
-  const narrow = new array(values.length)
-  narrow.set(values)
-  return { dtype: info.dtype, shape: info.shape, data: narrow }
+  return { dtype: info.dtype, shape: info.shape, data: new arrays[info.dtype](own) }
 }
 
 /** `value` as a tensor of `info`, or what is wrong with it. */
@@ -130,7 +116,7 @@ export function mismatch(info: TensorInfo, tensor: Tensor): string | undefined {
   ) {
     return `${info.name} is ${formatType(info)}, but ${formatType(tensor)} is given`
   }
-  const { array } = layouts[info.dtype]
+  const array = arrays[info.dtype]
   if (!(tensor.data instanceof array))
     return `${info.name} is held in a ${array.name}, but another class of array is given`
   const count = elementCount(info.shape)

@@ -48,8 +48,8 @@ export function reportLimits(adapter: GPUAdapter, device: GPUDevice, minimal: bo
 }
 
 /** What the compiler may use: one storage buffer fewer than granted, for implementations take one for themselves (buffer sizes on Metal). */
-export function kernelLimits(device: GPUDevice): DeviceLimits {
-  const { limits, features } = device
+export function kernelLimits(device: GPUDevice, info: GPUAdapterInfo, software: boolean): DeviceLimits {
+  const { limits } = device
   return {
     maxBindings: Math.min(limits.maxStorageBuffersPerShaderStage, limits.maxBindingsPerBindGroup) - 1,
     maxWorkgroupThreads: Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX),
@@ -57,6 +57,19 @@ export function kernelLimits(device: GPUDevice): DeviceLimits {
     maxGrid: limits.maxComputeWorkgroupsPerDimension,
     maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
     maxBufferBytes: limits.maxBufferSize,
-    features: wantedFeatures.filter((name) => features.has(name)),
+    features: kernelFeatures(device, info, software),
   }
+}
+
+/** The features that kernels may use; `subgroups-N` where every subgroup has N threads, and `software` for a program on the processor. */
+function kernelFeatures(
+  { features }: GPUDevice,
+  { subgroupMinSize, subgroupMaxSize }: GPUAdapterInfo,
+  software: boolean,
+): string[] {
+  const names: string[] = wantedFeatures.filter((name) => features.has(name))
+  if (features.has('subgroups') && subgroupMinSize > 1 && subgroupMinSize === subgroupMaxSize)
+    names.push(`subgroups-${subgroupMinSize}`)
+  if (software) names.push('software')
+  return names
 }

@@ -65,7 +65,14 @@ export async function openWebGpu(options: WebGpuOptions = {}): Promise<WebGpuDev
     throw new RuntimeError(codes.noDevice, `the adapter gives no device: ${messageOf(error)}`)
   }
   const description = `${describeAdapter(adapter.info)}${software ? ' (software)' : ''}${minimal ? ', default limits' : ''}`
-  return new GpuDevice(gpu, device, description, software, reportLimits(adapter, device, minimal))
+  return new GpuDevice(
+    gpu,
+    device,
+    adapter.info,
+    description,
+    software,
+    reportLimits(adapter, device, minimal),
+  )
 }
 
 class GpuDevice implements WebGpuDevice {
@@ -89,6 +96,7 @@ class GpuDevice implements WebGpuDevice {
   constructor(
     gpu: GPU,
     device: GPUDevice,
+    info: GPUAdapterInfo,
     description: string,
     software: boolean,
     granted: readonly GrantedLimit[],
@@ -101,7 +109,7 @@ class GpuDevice implements WebGpuDevice {
     this.description = description
     this.software = software
     this.granted = granted
-    this.limits = kernelLimits(device)
+    this.limits = kernelLimits(device, info, software)
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault()
       this.#failure ??= toError((event as GPUUncapturedErrorEvent).error)

@@ -1,10 +1,12 @@
-/** What the bundler turns into modules: precompiled Handlebars templates and the prelude's text. */
+/** What the bundler turns into modules: precompiled Handlebars templates, texts of kernels, and the parsed prelude. */
 declare module '*.hbs' {
   /** A template compiled at build time (`noEscape`, `strict`). */
   export const render: (view: object) => string
 }
 declare module '*.ml' {
-  export const text: string
+  export const source: { readonly path: string; readonly text: string }
+  /** The file's syntax tree, see grammar/packed.ts. */
+  export const packed: string
 }
 declare module 'handlebars/runtime'
 declare module '*.wat' {

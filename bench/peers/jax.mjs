@@ -1,4 +1,4 @@
-// jax-js with its WebAssembly backend (in Node it has one thread). Every step is one compiled function (`jit`).
+// jax-js with its WebAssembly backend (in Node it has one thread), or with its WebGPU backend. Every step is one compiled function (`jit`).
 import {
   blockUntilReady,
   defaultDevice,
@@ -10,11 +10,13 @@ import {
   tree,
   valueAndGrad,
 } from '@jax-js/jax'
-import { measurePeer, pinned } from './measure.mjs'
+import { backend, measurePeer, pinned } from './measure.mjs'
 import { forward, outputOf } from './networks.mjs'
 
-await init('wasm')
-defaultDevice('wasm')
+const adapterName = backend === 'webgpu' ? (await import('./webgpu.mjs')).adapterName : null
+const available = await init(backend)
+if (!available.includes(backend)) throw new Error(`jax-js finds no ${backend} here`)
+defaultDevice(backend)
 
 const arrayOf = ({ shape, data }) =>
   np.array(data, { shape, dtype: data instanceof Float32Array ? np.float32 : np.int32 })
@@ -181,5 +183,8 @@ const others = { two_layer: twoLayer, lenet, graph: runGraph }
 
 await measurePeer('jax-js', (work, given) => {
   const made = work in others ? others[work](given) : runForward(work, given)
-  return { ...made, about: `jax-js ${pinned('@jax-js/jax')} wasm, 1 thread` }
+  return {
+    ...made,
+    about: `jax-js ${pinned('@jax-js/jax')} ${adapterName === null ? 'wasm, 1 thread' : `webgpu on ${adapterName}`}`,
+  }
 })

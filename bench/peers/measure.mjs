@@ -1,11 +1,14 @@
 // What every peer's script does: read the arrays, run once and write the results, then time the step.
 //
-//   node PEER.mjs WORK FOLDER SECONDS
+//   node PEER.mjs WORK FOLDER SECONDS [BACKEND]
 //
 // FOLDER holds given.safetensors; the results go to FOLDER/PEER.safetensors, and one JSON line to standard output.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTensors, writeTensors } from './tensors.mjs'
+
+/** `wasm`, or `webgpu` where the library has it. */
+export const backend = process.argv[5] ?? 'wasm'
 
 const MIN_RUNS = 5
 const WARM_UPS = 2

@@ -1,14 +1,26 @@
-// TensorFlow.js with its WebAssembly backend (SIMD; in Node it has one thread).
+// TensorFlow.js with its WebAssembly backend (SIMD; in Node it has one thread), or with its WebGPU backend.
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import * as wasm from '@tensorflow/tfjs-backend-wasm'
-import { measurePeer, pinned } from './measure.mjs'
+import { backend, measurePeer, pinned } from './measure.mjs'
 import { forward, outputOf } from './networks.mjs'
 
-const home = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'))
-wasm.setWasmPaths(`${join(home, 'wasm-out')}/`)
-await tf.setBackend('wasm')
+/** Opens the backend; says which. */
+async function open() {
+  if (backend === 'webgpu') {
+    const { adapterName } = await import('./webgpu.mjs')
+    await import('@tensorflow/tfjs-backend-webgpu')
+    if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js finds no WebGPU here')
+    return `webgpu on ${adapterName}`
+  }
+  const wasm = await import('@tensorflow/tfjs-backend-wasm')
+  const home = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'))
+  wasm.setWasmPaths(`${join(home, 'wasm-out')}/`)
+  await tf.setBackend('wasm')
+  return `wasm, ${wasm.getThreadsCount()} thread`
+}
+
+const opened = await open()
 await tf.ready()
 
 const tensorOf = ({ shape, data }) =>
@@ -118,7 +130,20 @@ class Eager {
   }
 }
 
-const shaped = (tensor) => ({ shape: tensor.shape, data: Float32Array.from(tensor.dataSync()) })
+const shaped = async (tensor) => ({ shape: tensor.shape, data: Float32Array.from(await tensor.data()) })
+const shapedAll = async (entries) =>
+  new Map(await Promise.all(entries.map(async ([name, tensor]) => [name, await shaped(tensor)])))
+
+/** Resolves when what was asked for is computed. On a GPU that needs no copy of it. */
+async function ready(value) {
+  if (backend !== 'webgpu') return value.data()
+  const gpu = tf.backend()
+  if (gpu.commandEncoder) {
+    gpu.endComputePassEncoder()
+    gpu.submitQueue()
+  }
+  return gpu.device.queue.onSubmittedWorkDone()
+}
 
 function runForward(work, given) {
   const builder = new Eager(given)
@@ -127,9 +152,9 @@ function runForward(work, given) {
     step: async () => {
       last?.dispose()
       last = tf.tidy(() => forward[work](builder))
-      await last.data()
+      await ready(last)
     },
-    results: async () => new Map([[outputOf(work), shaped(last)]]),
+    results: () => shapedAll([[outputOf(work), last]]),
   }
 }
 
@@ -142,10 +167,9 @@ function runGraph(given) {
       for (const tensor of last) tensor.dispose()
       const { value, grads } = gradients([x, y, z])
       last = [value, ...grads]
-      await value.data()
+      await ready(value)
     },
-    results: async () =>
-      new Map(['c', 'grad_x', 'grad_y', 'grad_z'].map((name, i) => [name, shaped(last[i])])),
+    results: () => shapedAll(['c', 'grad_x', 'grad_y', 'grad_z'].map((name, i) => [name, last[i]])),
   }
 }
 
@@ -166,9 +190,9 @@ function runTraining(given, names, loss, rate, momentum) {
         }
         return value
       })
-      await value.data()
+      await ready(value)
     },
-    results: async () => new Map([['loss', shaped(value)], ...params.map((p) => [p.name, shaped(p)])]),
+    results: () => shapedAll([['loss', value], ...params.map((p) => [p.name, p])]),
   }
 }
 
@@ -214,6 +238,6 @@ await measurePeer('tfjs', (work, given) => {
   const made = work in others ? others[work](given) : runForward(work, given)
   return {
     ...made,
-    about: `TensorFlow.js ${pinned('@tensorflow/tfjs')} wasm, ${wasm.getThreadsCount()} thread`,
+    about: `TensorFlow.js ${pinned('@tensorflow/tfjs')} ${opened}`,
   }
 })

@@ -37,8 +37,8 @@ export async function summary(file: string, options: SummaryOptions, output: Out
       '',
       table(head, rows, new Set(['params'])),
       '',
-      `params: ${grouped(found.params)} (${byteSize(found.params * 4)})`,
-      ...(found.states === 0 ? [] : [`states: ${grouped(found.states)} (${byteSize(found.states * 4)})`]),
+      `params: ${grouped(found.params)} (${byteSize(found.paramBytes)})`,
+      ...(found.states === 0 ? [] : [`states: ${grouped(found.states)} (${byteSize(found.stateBytes)})`]),
     ].join('\n'),
   )
   output.document({

@@ -1,7 +1,7 @@
 // Kernel statements and expressions -> infix text of the C family, with parentheses only where precedence asks for them.
 import type { KExpr, Kernel, Stmt } from '../ir/kernel.ts'
 import type { DType } from '../ir/types.ts'
-import { type CDialect, infixOperators, PRIMARY, UNARY } from '../targets/c-family.ts'
+import { type CDialect, infixOperators, PRIMARY, type Storage, UNARY } from '../targets/c-family.ts'
 
 export interface Text {
   readonly text: string
@@ -43,9 +43,9 @@ export class CPrinter {
       case 'barrier':
         return [`${pad}${this.dialect.barrier}`]
       case 'store': {
-        const dtype = this.dtypes.get(s.array)
-        const stored = dtype === 'bool' && s.value.type === 'bool' ? 'u32' : dtype === 'f16' ? 'f16' : null
-        const value = stored === null ? this.expr(s.value) : this.call(stored, [s.value])
+        const { store } = this.storageOf(s.array)
+        const value = store === undefined ? this.expr(s.value) : this.call(store, [s.value])
+        this.useConversion(store)
         return [`${pad}${this.name(s.array)}[${this.index(s.index, s.offset)}] = ${value};`]
       }
       case 'if': {
@@ -79,6 +79,17 @@ export class CPrinter {
 
   name(name: string): string {
     return this.dialect.reserved.has(name) ? `${name}_` : name
+  }
+
+  /** How an array holds its elements: local ones, of the scalar types, as they are. */
+  private storageOf(array: string): Omit<Storage, 'type'> {
+    const dtype = this.dtypes.get(array)
+    return dtype === undefined ? {} : this.dialect.storage(dtype)
+  }
+
+  /** Functions of ours between stored elements and values are helpers. */
+  private useConversion(name: string | undefined): void {
+    if (name?.startsWith('mlc_')) this.uses.add(name.slice(4))
   }
 
   protected index(index: KExpr, offset: number): string {
@@ -124,10 +135,11 @@ export class CPrinter {
 
   protected load(e: Extract<KExpr, { op: 'load' }>): Text {
     const name = this.name(e.array)
-    const half = this.dtypes.get(e.array) === 'f16'
+    const { load } = this.storageOf(e.array)
+    this.useConversion(load)
     const element = (offset: number): string => {
       const text = `${name}[${this.index(e.index, offset)}]`
-      return half ? `f32(${text})` : text
+      return load === undefined ? text : `${load}(${text})`
     }
     if (e.lanes === 4) {
       const parts = [0, 1, 2, 3].map((i) => element(e.offset + i))

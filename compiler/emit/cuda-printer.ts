@@ -5,6 +5,7 @@ import type { Scalar } from '../ir/types.ts'
 import { PRIMARY } from '../targets/c-family.ts'
 import { cuda } from '../targets/cuda.ts'
 import { actionCall, valueCall } from '../targets/cuda-primitives.ts'
+import { Alignment } from './alignment.ts'
 import { CPrinter, type Text } from './c-text.ts'
 
 const symbols: Partial<Record<Fn, string>> = {
@@ -28,8 +29,7 @@ const symbols: Partial<Record<Fn, string>> = {
 export const laneHelper = (fn: Fn, args: readonly Scalar[]): string => `lanes ${fn} ${args.join(' ')}`
 
 export class CudaPrinter extends CPrinter {
-  /** Names of integers that are multiples of four. */
-  private readonly multiples = new Set<string>()
+  private readonly alignment = new Alignment()
   private readonly registers: ReadonlySet<string>
 
   constructor(kernel: Pick<Kernel, 'params' | 'registers'>, dialect = cuda) {
@@ -40,8 +40,7 @@ export class CudaPrinter extends CPrinter {
   protected override stmt(s: Stmt, depth: number): string[] {
     const pad = '  '.repeat(depth)
     if ((s.kind === 'let' || s.kind === 'var') && s.value.lanes === 4) this.noteType(s.value.type)
-    if (s.kind === 'let' && s.value.type === 'i32' && this.isMultiple(s.value)) this.multiples.add(s.name)
-    if (s.kind === 'for' && s.step % 4 === 0 && this.isMultiple(s.from)) this.multiples.add(s.name)
+    this.alignment.note(s)
     if (s.kind === 'store' && s.value.lanes === 4) {
       const how = this.isAligned(s.array, s.index, s.offset) ? 'store4' : 'scatter4'
       this.uses.add(how)
@@ -65,7 +64,7 @@ export class CudaPrinter extends CPrinter {
   protected override print(e: KExpr): Text {
     const primary = (text: string): Text => ({ text, precedence: PRIMARY })
     if (e.op === 'primitive') {
-      if (e.name !== 'shuffle_xor') this.uses.add(e.name)
+      if (e.name !== 'shuffle_xor' && e.name !== 'broadcast') this.uses.add(e.name)
       return primary(
         valueCall(
           e.name,
@@ -120,20 +119,7 @@ export class CudaPrinter extends CPrinter {
 
   /** Every buffer and local array starts at a multiple of 16 bytes; arrays in registers have no address. */
   private isAligned(array: string, index: KExpr, offset: number): boolean {
-    return !this.registers.has(array) && offset % 4 === 0 && this.isMultiple(index)
-  }
-
-  /** Whether the index is a multiple of four for certain. */
-  private isMultiple(e: KExpr): boolean {
-    if (e.op === 'const') return e.value % 4 === 0
-    if (e.op === 'ref') return this.multiples.has(e.name)
-    if (e.op !== 'apply') return false
-    const [a, b] = e.args as [KExpr, KExpr]
-    if (e.fn === 'mul') return this.isMultiple(a) || this.isMultiple(b)
-    if (e.fn === 'add' || e.fn === 'sub' || e.fn === 'min' || e.fn === 'max')
-      return this.isMultiple(a) && this.isMultiple(b)
-    if (e.fn === 'select') return this.isMultiple(b) && this.isMultiple(e.args[2]!)
-    return e.fn === 'imod' && this.isMultiple(a) && this.isMultiple(b)
+    return !this.registers.has(array) && offset % 4 === 0 && this.alignment.isMultiple(index)
   }
 }
 

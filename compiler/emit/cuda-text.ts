@@ -2,18 +2,10 @@
 
 import { render } from '../../templates/cuda/kernel.cu.hbs'
 import type { Kernel } from '../ir/kernel.ts'
-import type { DType } from '../ir/types.ts'
 import { cuda, cudaHelpers, INFINITY } from '../targets/cuda.ts'
 import { primitiveHelpers, vectorHelpers } from '../targets/cuda-primitives.ts'
 import { CudaPrinter, laneFunction } from './cuda-printer.ts'
 import { withoutUnused } from './unused.ts'
-
-const storageType = (dtype: DType): string =>
-  dtype === 'i32' || dtype === 'i8'
-    ? 'int'
-    : dtype === 'u32' || dtype === 'u8' || dtype === 'bool'
-      ? 'u32'
-      : 'float'
 
 export interface CudaView {
   readonly header: readonly string[]
@@ -49,7 +41,7 @@ export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "
     symbol: view.symbol,
     // No two parameters overlap: the memory plan gives each its own range.
     params: kernel.params.map((p, i) => ({
-      type: `${p.access === 'read' ? 'const ' : ''}${storageType(p.dtype)}*`,
+      type: `${p.access === 'read' ? 'const ' : ''}${cuda.storage(p.dtype).type}*`,
       name: printer.name(p.name),
       end: i === kernel.params.length - 1 ? ') {' : ',',
     })),
@@ -77,7 +69,16 @@ export function cudaPrelude(functions: readonly CudaFunction[]): string {
   const infinity = functions.some((f) => f.infinity)
     ? [`#define ${INFINITY} __uint_as_float(0x7f800000u)`]
     : []
-  return [['typedef unsigned int u32;', ...infinity].join('\n'), ...helpers].join('\n\n')
+  const narrow = [
+    ['u8', 'unsigned char'],
+    ['i8', 'signed char'],
+    ['u16', 'unsigned short'],
+  ].flatMap(([name, type]) =>
+    [...helpers, ...functions.map((f) => f.text)].some((text) => new RegExp(`\\b${name}\\b`).test(text))
+      ? [`typedef ${type} ${name};`]
+      : [],
+  )
+  return [['typedef unsigned int u32;', ...narrow, ...infinity].join('\n'), ...helpers].join('\n\n')
 }
 
 /** In an order in which each stands after what it calls: scalar functions, vectors, functions of lanes. */

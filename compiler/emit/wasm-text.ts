@@ -5,6 +5,7 @@ import { GROUP, type KExpr, type Kernel, type Lanes, type Stmt } from '../ir/ker
 import { type DType, ELEMENT_BYTES, elementBytes, type Scalar } from '../ir/types.ts'
 import { wasmForm, wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
+import { type Address, narrowStorage } from './wasm-storage.ts'
 
 /** Byte offset of each local array in a thread's scratch, and the scratch's size. */
 export function scratchLayout(kernel: Kernel): { offsets: Map<string, number>; bytes: number } {
@@ -111,14 +112,23 @@ class Printer {
   }
 
   private store(s: Extract<Stmt, { kind: 'store' }>): string[] {
-    const { base, offset } = this.address(s.array, s.index, s.offset)
-    if (this.isHalf(s.array)) return [this.storeHalf(s.value, base, offset)]
+    const at = this.address(s.array, s.index, s.offset)
+    const narrow = narrowStorage(this.params.get(s.array))
+    if (narrow) {
+      const [before, after] = narrow.store(at, s.value.lanes, this.helpers)
+      const one = narrow.wide && s.value.lanes === 1
+      const line = `${before}${one ? this.splat(s.value) : this.expr(s.value)}${after}`
+      if (one || line.length <= WIDTH) return [line]
+      const rest = this.lines(s.value).map((l) => `  ${l}`)
+      rest[rest.length - 1] += after
+      return [before.trimEnd(), ...rest]
+    }
     const op = s.value.lanes === 4 ? 'v128.store' : s.value.type === 'f32' ? 'f32.store' : 'i32.store'
-    const line = `(${op}${offset} ${base} ${this.expr(s.value)})`
+    const line = `(${op}${at.offset} ${at.base} ${this.expr(s.value)})`
     return line.length <= WIDTH
       ? [line]
       : [
-          `(${op}${offset} ${base}`,
+          `(${op}${at.offset} ${at.base}`,
           ...this.lines(s.value).map((l, i, all) => `  ${l}${i === all.length - 1 ? ')' : ''}`),
         ]
   }
@@ -158,7 +168,7 @@ class Printer {
       case 'load':
         return this.load(e)
       case 'loadSplat': {
-        if (this.isHalf(e.array)) return `(f32x4.splat ${this.load({ ...e, op: 'load', lanes: 1 })})`
+        if (this.isNarrow(e.array)) return this.splat({ ...e, op: 'load', lanes: 1 })
         const { base, offset } = this.address(e.array, e.index, e.offset)
         return `(v128.load32_splat${offset} ${base})`
       }
@@ -192,7 +202,7 @@ class Printer {
       const word = value.type === 'bool' ? -(value.value | 0) : value.value | 0
       return `(v128.const i32x4 ${word} ${word} ${word} ${word})`
     }
-    if (value.op === 'load' && value.type !== 'bool' && !this.isHalf(value.array)) {
+    if (value.op === 'load' && value.type !== 'bool' && !this.isNarrow(value.array)) {
       const { base, offset } = this.address(value.array, value.index, value.offset)
       return `(v128.load32_splat${offset} ${base})`
     }
@@ -213,7 +223,7 @@ class Printer {
     }
     const [first, ...rest] = e.parts
     let text =
-      first.op === 'load' && e.type !== 'bool' && !this.isHalf(first.array)
+      first.op === 'load' && e.type !== 'bool' && !this.isNarrow(first.array)
         ? this.splat(first).replace('load32_splat', 'load32_zero')
         : `(${shape}.splat ${this.expr(first)})`
     rest.forEach((p, i) => {
@@ -223,32 +233,23 @@ class Printer {
   }
 
   private load(e: Extract<KExpr, { op: 'load' }>): string {
-    const { base, offset } = this.address(e.array, e.index, e.offset)
-    if (this.isHalf(e.array)) {
-      this.helpers.add('halves_to_f32')
-      if (e.lanes === 4) return `(call $halves_to_f32 (v128.load16x4_u${offset} ${base}))`
-      return `(f32x4.extract_lane 0 (call $halves_to_f32 (i32x4.splat (i32.load16_u${offset} ${base}))))`
-    }
+    const at = this.address(e.array, e.index, e.offset)
+    const narrow = narrowStorage(this.params.get(e.array))
+    if (narrow) return narrow.load(at, e.type, e.lanes, this.helpers)
+    const { base, offset } = at
     if (e.lanes === 1) return `(${e.type === 'f32' ? 'f32.load' : 'i32.load'}${offset} ${base})`
     const text = `(v128.load${offset} ${base})`
-    // A bool is 0 or 1 in memory, and a mask of all bits in a register.
+    // A bool is 0 or 1 in local memory, and a mask of all bits in a register.
     return e.type === 'bool' ? `(i32x4.neg ${text})` : text
   }
 
-  private isHalf(array: string): boolean {
-    return this.params.get(array) === 'f16'
-  }
-
-  private storeHalf(value: KExpr, base: string, offset: string): string {
-    this.helpers.add('f32_to_halves')
-    const halves = `(call $f32_to_halves ${value.lanes === 4 ? this.expr(value) : this.splat(value)})`
-    return value.lanes === 4
-      ? `(v128.store64_lane${offset} 0 ${base} (i16x8.narrow_i32x4_u ${halves} ${halves}))`
-      : `(i32.store16${offset} ${base} (i32x4.extract_lane 0 ${halves}))`
+  /** Whether an element in memory is smaller than a lane. */
+  private isNarrow(array: string): boolean {
+    return narrowStorage(this.params.get(array)) !== null
   }
 
   /** Address of an element; small constant parts of the index go into the instruction. */
-  private address(array: string, index: KExpr, extra: number): { base: string; offset: string } {
+  private address(array: string, index: KExpr, extra: number): Address {
     let constant = extra
     let rest = index
     // Buffers start at 64 or later, so that an index this little below zero still gives a valid base.
@@ -270,10 +271,9 @@ class Printer {
     const bytes = (local ?? 0) + size * constant
     if (rest.op === 'const' && rest.value >= 0)
       return { base: pointer, offset: offsetText(bytes + size * rest.value) }
-    return {
-      base: `(i32.add ${pointer} (i32.shl ${this.expr(rest)} (i32.const ${size === 2 ? 1 : 2})))`,
-      offset: offsetText(bytes),
-    }
+    const at = this.expr(rest)
+    const scaled = size === 1 ? at : `(i32.shl ${at} (i32.const ${size / 2}))`
+    return { base: `(i32.add ${pointer} ${scaled})`, offset: offsetText(bytes) }
   }
 
   private apply(e: Extract<KExpr, { op: 'apply' }>): string {

@@ -2,19 +2,9 @@
 
 import { render } from '../../templates/wgsl/kernel.wgsl.hbs'
 import type { Kernel } from '../ir/kernel.ts'
-import type { DType } from '../ir/types.ts'
 import { wgsl, wgslHelpers } from '../targets/wgsl.ts'
 import { wgslMath, withDependencies } from '../targets/wgsl-math.ts'
-import { CPrinter } from './c-text.ts'
-
-const storageType = (dtype: DType): string =>
-  dtype === 'i32' || dtype === 'i8'
-    ? 'i32'
-    : dtype === 'u32' || dtype === 'u8' || dtype === 'bool'
-      ? 'u32'
-      : dtype === 'f16'
-        ? 'f16'
-        : 'f32'
+import { WgslPrinter } from './wgsl-printer.ts'
 
 export interface WgslView {
   readonly header: readonly string[]
@@ -24,7 +14,7 @@ export interface WgslView {
 }
 
 export function emitWgsl(kernel: Kernel, view: WgslView): string {
-  const printer = new CPrinter(kernel, wgsl)
+  const printer = new WgslPrinter(kernel)
   const body = printer.block(kernel.body, 1).join('\n')
   const text = render({
     header: view.header,
@@ -34,10 +24,22 @@ export function emitWgsl(kernel: Kernel, view: WgslView): string {
     params: kernel.params.map((p, i) => ({
       binding: i,
       name: printer.name(p.name),
-      type: storageType(p.dtype),
+      type: printer.shared.has(p.name)
+        ? 'atomic<u32>'
+        : printer.wide.has(p.name)
+          ? 'vec4<f32>'
+          : wgsl.storage(p.dtype).type,
       access: view.access[i],
     })),
-    locals: kernel.locals.map((l) => ({ name: printer.name(l.name), type: l.type, elements: l.elements })),
+    subgroups: printer.uses.has('subgroups'),
+    locals: kernel.locals.map((l) => {
+      const wide = printer.wide.has(l.name)
+      return {
+        name: printer.name(l.name),
+        type: wide ? 'vec4<f32>' : l.type,
+        elements: wide ? Math.ceil(l.elements / 4) : l.elements,
+      }
+    }),
     threads: kernel.threads,
     folded: view.grid[1] > 1,
     gridX: view.grid[0],

@@ -56,6 +56,8 @@ export type Fn =
   | 'bitxor'
   | 'shl'
   | 'shr'
+  /** The upper 32 bits of a u32 product. */
+  | 'mulhi'
   | 'select'
   | 'to_f32'
   | 'to_i32'

@@ -58,14 +58,28 @@ export type KExpr =
     }
 
 /**
- * `shuffle_xor(value, n)`: the value of the thread of this warp whose number differs by the bits of n. `round_tf32(x)`: the bits of x with
+ * `shuffle_xor(value, n)`: the value of the thread of this warp whose number differs by the bits of n. `broadcast(value, n)`: that of its
+ * thread n. `round_tf32(x)`: the bits of x with
  * a fraction of 10 bits. `pack_bf16(low, high)`, `pack_f16(low, high)`: two rounded values in one word.
+ * `unpack_*(word, i)`: element i of an array, from the word that holds it. `bits_bf16(x)`: the 16 bits of x, rounded.
+ * `insert_bits(word, bits, place, count)`: the word with the low `count` bits of another at `place`.
  */
-export type ValuePrimitive = 'shuffle_xor' | 'round_tf32' | 'pack_bf16' | 'pack_f16'
+export type ValuePrimitive =
+  | 'shuffle_xor'
+  | 'broadcast'
+  | 'round_tf32'
+  | 'pack_bf16'
+  | 'pack_f16'
+  | 'unpack_u8'
+  | 'unpack_i8'
+  | 'unpack_bf16'
+  | 'bits_bf16'
+  | 'insert_bits'
 
 /**
  * `mma_*(c, a, b)`: c += a * b over a warp, on fragments in registers: 16 x 8 sums, 8 deep for tf32, 16 deep for bf16 and f16.
  * `copy_async(to, from, elements, inside)`: begins a copy from a buffer to local memory, of zeros where `inside` is false.
+ * `put_bits(word, place, mask, bits)`: sets the bits of a word that lie under the mask at `place`, whatever other threads do with the rest.
  * `commit_async()`: what was begun since the last one is a set. `wait_async(n)`: until all but the n latest sets of this thread are there.
  */
 export type ActionPrimitive =
@@ -73,6 +87,7 @@ export type ActionPrimitive =
   | 'mma_bf16'
   | 'mma_f16'
   | 'copy_async'
+  | 'put_bits'
   | 'commit_async'
   | 'wait_async'
 
@@ -112,6 +127,8 @@ export type Stmt =
       readonly index: KExpr
       readonly offset: number
       readonly value: KExpr
+      /** The value is a word of several elements, and the index counts words. */
+      readonly whole?: true
     }
   /** Waits until all threads of the group are here, and their writes to local memory are seen. */
   | { readonly kind: 'barrier' }

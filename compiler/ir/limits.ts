@@ -1,5 +1,5 @@
 // What the compiler must know of a device: limits, and how its threads are organised. Schedules read this and never a target's name.
-import type { Precision } from './types.ts'
+import type { DType, Precision } from './types.ts'
 
 /** What a device with tensor cores and wide registers offers to the schedules of groups. */
 export interface Tiling {
@@ -26,10 +26,14 @@ export interface Profile {
   readonly fma: boolean
   /** Storage of 16-bit floats. */
   readonly halves: boolean
+  /** Dtypes without storage of their own: their elements share 32-bit words. */
+  readonly packed: readonly DType[]
   /** Independent groups that keep the device busy. */
   readonly parallelism: number
   /** Threads that exchange registers without local memory; 1 where none do. */
   readonly warp: number
+  /** Local memory is faster than memory, so that threads share what they read through it. Not where a processor plays the device. */
+  readonly sharing: boolean
   /** Null where threads have no arrays in registers. */
   readonly tiling: Tiling | null
 }
@@ -42,11 +46,13 @@ export const webgpuProfile: Profile = {
   maxLocalBytes: 16384,
   maxGrid: 65535,
   maxBindingBytes: 128 * 1024 * 1024,
-  lanes: 1,
+  lanes: 4,
   fma: true,
   halves: false,
+  packed: ['i8', 'u8', 'bool', 'bf16'],
   parallelism: 256,
   warp: 1,
+  sharing: true,
   tiling: null,
 }
 
@@ -60,8 +66,10 @@ export const cpuProfile: Profile = {
   lanes: 4,
   fma: false,
   halves: true,
+  packed: [],
   parallelism: 16,
   warp: 1,
+  sharing: false,
   tiling: null,
 }
 
@@ -77,8 +85,10 @@ export const cudaProfile: Profile = {
   lanes: 4,
   fma: true,
   halves: false,
+  packed: [],
   parallelism: 512,
   warp: 32,
+  sharing: true,
   // The multiprocessors of an A100; a device tells its own.
   tiling: { units: 108, asyncCopies: true, tensorCores: ['tf32', 'bf16', 'f16'], precision: 'f32' },
 }

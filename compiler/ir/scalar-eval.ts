@@ -65,6 +65,8 @@ export function evaluateFn(fn: Fn, v: readonly number[], type: Scalar): number {
       return wrap(a << b, type)
     case 'shr':
       return type === 'u32' ? a >>> b : a >> b
+    case 'mulhi':
+      return Number((BigInt(a) * BigInt(b)) >> 32n)
     case 'to_f32':
       return Math.fround(a)
     case 'to_i32':

@@ -64,6 +64,7 @@ export const exprRules: readonly Rule[] = [
       'bitxor',
       'shl',
       'shr',
+      'mulhi',
       'to_f32',
       'to_i32',
       'to_u32',
@@ -84,6 +85,9 @@ export const exprRules: readonly Rule[] = [
         ? null
         : constant(type === 'f32' ? Math.fround(value) : value, type)
     },
+  ),
+  rule('x ^ 0 = x | 0 = x', ['bitxor', 'bitor'], ([a, b]) =>
+    constOf(a!) === 0 ? b! : constOf(b!) === 0 ? a! : null,
   ),
   rule('i + j is a sum of terms', ['add'], (args, type) => (isInt(type) ? simplifySum(args) : null)),
   rule('i - j = i + j * -1', ['sub'], (args, type) =>

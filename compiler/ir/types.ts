@@ -43,9 +43,13 @@ export function scalarOf(dtype: DType): Scalar {
 /** Bytes of a register, and of an element of local memory. */
 export const ELEMENT_BYTES = 4
 
-/** Bytes of one element in a device buffer: half floats take two, everything else a 32-bit word. */
-export const elementBytes = (dtype: DType): number =>
-  dtype === 'f16' || dtype === 'bf16' ? 2 : ELEMENT_BYTES
+const bufferBytes: Readonly<Record<DType, 1 | 2 | 4>> = {
+  ...{ f32: 4, i32: 4, u32: 4, f16: 2, bf16: 2 },
+  ...{ i8: 1, u8: 1, bool: 1 },
+}
+
+/** Bytes of one element in a device buffer; elements lie side by side, without gaps. */
+export const elementBytes = (dtype: DType): 1 | 2 | 4 => bufferBytes[dtype]
 
 export function formatDim(dim: Dim): string {
   if (typeof dim === 'number') return String(dim)

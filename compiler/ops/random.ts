@@ -11,26 +11,7 @@ const W0 = 0x9e3779b9
 const W1 = 0xbb67ae85
 
 const u = (value: number): Expr => constant(value >>> 0, 'u32')
-const op = (fn: 'add' | 'mul' | 'bitand' | 'bitxor' | 'shl' | 'shr', a: Expr, b: Expr): Expr =>
-  apply(fn, [a, b], 'u32')
-
-/** The high word of a 32 x 32 bit product, from 16-bit halves: no target has 64-bit lanes everywhere. */
-function mulHigh(a: Expr, m: number): Expr {
-  const low16 = u(0xffff)
-  const [ml, mh] = [u(m & 0xffff), u(m >>> 16)]
-  const al = op('bitand', a, low16)
-  const ah = op('shr', a, u(16))
-  const ll = op('mul', al, ml)
-  const lh = op('mul', al, mh)
-  const hl = op('mul', ah, ml)
-  const hh = op('mul', ah, mh)
-  const middle = op('add', op('add', op('shr', ll, u(16)), op('bitand', lh, low16)), op('bitand', hl, low16))
-  return op(
-    'add',
-    op('add', hh, op('shr', lh, u(16))),
-    op('add', op('shr', hl, u(16)), op('shr', middle, u(16))),
-  )
-}
+const op = (fn: 'add' | 'mul' | 'mulhi' | 'bitxor', a: Expr, b: Expr): Expr => apply(fn, [a, b], 'u32')
 
 /** Four words for a counter and a key, as expressions. */
 function philox(
@@ -40,8 +21,8 @@ function philox(
   let [c0, c1, c2, c3] = counter
   let [k0, k1] = key
   for (let round = 0; round < 10; round++) {
-    const [h0, l0] = [mulHigh(c0, M0), op('mul', c0, u(M0))]
-    const [h1, l1] = [mulHigh(c2, M1), op('mul', c2, u(M1))]
+    const [h0, l0] = [op('mulhi', c0, u(M0)), op('mul', c0, u(M0))]
+    const [h1, l1] = [op('mulhi', c2, u(M1)), op('mul', c2, u(M1))]
     ;[c0, c1, c2, c3] = [
       op('bitxor', op('bitxor', h1, c1), k0),
       l1,

@@ -58,16 +58,3 @@ function resolvePath(from: string, path: string): string {
 export const librarySources: ReadonlyMap<string, string> = new Map(
   preludeSources.map(({ path, text }) => [path, text]),
 )
-
-let preludeFiles: readonly File[] | null = null
-
-/** The library, parsed once a process. */
-export function prelude(): readonly File[] {
-  preludeFiles ??= preludeSources.map((source) => {
-    const { file, diagnostics } = parse(source)
-    const [first] = diagnostics
-    if (first) throw new Error(`${source.path}: ${first.message}`)
-    return file
-  })
-  return preludeFiles
-}

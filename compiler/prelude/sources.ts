@@ -1,23 +1,35 @@
-// The library's files, in the order in which they come into scope.
+// The library's files, in the order in which they come into scope. The build has parsed them.
+import type { File } from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/diagnostics.ts'
-import { text as activations } from './activations.ml'
-import { text as attention } from './attention.ml'
-import { text as layers } from './layers.ml'
-import { text as losses } from './losses.ml'
-import { text as normLayers } from './norm-layers.ml'
-import { text as normalising } from './normalising.ml'
-import { text as optimizers } from './optimizers.ml'
-import { text as recurrent } from './recurrent.ml'
-import { text as transformer } from './transformer.ml'
+import { unpackFile } from '../../grammar/packed.ts'
+import * as activations from './activations.ml'
+import * as attention from './attention.ml'
+import * as layers from './layers.ml'
+import * as losses from './losses.ml'
+import * as normLayers from './norm-layers.ml'
+import * as normalising from './normalising.ml'
+import * as optimizers from './optimizers.ml'
+import * as recurrent from './recurrent.ml'
+import * as transformer from './transformer.ml'
 
-export const preludeSources: readonly Source[] = [
-  { path: 'prelude/activations.ml', text: activations },
-  { path: 'prelude/normalising.ml', text: normalising },
-  { path: 'prelude/losses.ml', text: losses },
-  { path: 'prelude/attention.ml', text: attention },
-  { path: 'prelude/layers.ml', text: layers },
-  { path: 'prelude/norm-layers.ml', text: normLayers },
-  { path: 'prelude/transformer.ml', text: transformer },
-  { path: 'prelude/recurrent.ml', text: recurrent },
-  { path: 'prelude/optimizers.ml', text: optimizers },
+const modules = [
+  activations,
+  normalising,
+  losses,
+  attention,
+  layers,
+  normLayers,
+  transformer,
+  recurrent,
+  optimizers,
 ]
+
+export const preludeSources: readonly Source[] = modules.map(({ source }) => source)
+
+let files: readonly File[] | null = null
+
+/** The library's syntax trees, made once a process. */
+export function prelude(): readonly File[] {
+  files ??= modules.map(({ source, packed }) => unpackFile(packed, source.path))
+  return files
+}

@@ -17,6 +17,8 @@ export interface Contraction {
   readonly k: Var
   readonly a: Expr
   readonly b: Expr
+  /** The same with the loops of the sum as they were. */
+  readonly terms: { readonly vars: readonly Var[]; readonly a: Expr; readonly b: Expr }
   readonly nest: Nest
 }
 
@@ -70,6 +72,7 @@ export function findContraction(nest: Nest): Contraction | null {
     outside,
   )
   const reduce = postorder(values).find((e): e is Reduce => e.op === 'reduce')!
+  const [ta, tb] = substitute([a, b], outside) as [Expr, Expr]
   const inside = new Map<number, Expr>([...outside, ...digits(k, target.vars)])
   const [fa, fb] = substitute([a, b], inside) as [Expr, Expr]
   return {
@@ -80,6 +83,7 @@ export function findContraction(nest: Nest): Contraction | null {
     k,
     a: fa,
     b: fb,
+    terms: { vars: target.vars, a: ta, b: tb },
     nest: { ...nest, results: nest.results.map((r, i) => ({ ...r, value: values[i]!, index: indices[i]! })) },
   }
 }

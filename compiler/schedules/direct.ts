@@ -88,10 +88,10 @@ export function chooseBlock(rowExtent: number, columnExtent: number, maxColumns:
   for (let rows = 1; rows <= Math.min(rowExtent, MAX_ACCUMULATORS); rows++) {
     for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
       if (rows * columns > MAX_ACCUMULATORS) continue
-      const cost = pieces(rowExtent, rows).reduce(
-        (sum, r) => sum + pieces(columnExtent, columns).reduce((n, c) => n + turnCost(r, c), 0),
-        0,
-      )
+      let cost = 0
+      for (const [r, rowPieces] of pieces(rowExtent, rows))
+        for (const [c, columnPieces] of pieces(columnExtent, columns))
+          cost += rowPieces * columnPieces * turnCost(r, c)
       if (cost < best.cost) best = { rows, columns, cost }
     }
   }
@@ -101,8 +101,13 @@ export function chooseBlock(rowExtent: number, columnExtent: number, maxColumns:
 const turnCost = (rows: number, columns: number): number =>
   Math.max((rows * columns) / 1.7, rows + columns, 4) + 1.5
 
-/** Sizes of the pieces that cover `extent`: full ones, then what is left. */
-function pieces(extent: number, size: number): number[] {
-  const full = Array.from({ length: Math.floor(extent / size) }, () => size)
-  return extent % size === 0 ? full : [...full, extent % size]
+/** The pieces that cover `extent`, as pairs of a size and how many there are of it: full ones, then what is left. */
+function pieces(extent: number, size: number): [number, number][] {
+  const left = extent % size
+  return left === 0
+    ? [[size, extent / size]]
+    : [
+        [size, Math.floor(extent / size)],
+        [left, 1],
+      ]
 }

@@ -8,10 +8,11 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
-import { kapply, kconst, kload, kmul, ksplat, kstore } from './kexpr.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 import { canWiden, storesWide } from './lanes.ts'
 import { combine, isPlain, neutralOf, type Plain, reduceLoop, stemOf } from './reduce-loop.ts'
 import { type RowRegisters, rowRegisters } from './row-registers.ts'
+import { sharedWords, storeWord } from './thread-words.ts'
 
 /** Terms below this are summed faster by single threads. */
 const MIN_TERMS = 32
@@ -69,9 +70,10 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
     return name
   }
   const reductions = reductionsOf(nest)
-  const row = profile.tiling
-    ? rowRegisters(nest, inner, reductions, threads, profile.lanes === 4, emitter, threadRef)
-    : null
+  const row =
+    profile.tiling && sharedWords(divideResults(nest).elements, profile) === null
+      ? rowRegisters(nest, inner, reductions, threads, profile.lanes === 4, emitter, threadRef)
+      : null
   emitter.reduction = (e) =>
     e.free.every((id) => rows.some((d) => d.id === id))
       ? groupReduce(e, emitter, threads, shared(e.type), profile, row)
@@ -253,6 +255,11 @@ function storeRow(
     return
   }
   const count = inner.reduce((n, d) => n * d.extent, 1)
+  const each = sharedWords(divided.elements, profile)
+  if (each !== null && count % each === 0) {
+    storeRowWords(divided.elements, buffers, emitter, inner, threads, profile, each)
+    return
+  }
   const name = emitter.fresh('element')
   const last = inner.at(-1)!
   if (profile.lanes === 4 && count >= 4 * threads && storesWide(divided.elements, last)) {
@@ -278,5 +285,31 @@ function storeRow(
       store()
     },
     (body) => ({ kind: 'for', name, from: threadRef, to: kconst(count), step: threads, body }),
+  )
+}
+
+/** A row that is whole words of `each` elements: the threads stride over its words. */
+function storeRowWords(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  inner: readonly Var[],
+  threads: number,
+  profile: Profile,
+  each: number,
+): void {
+  const words = inner.reduce((n, d) => n * d.extent, 1) / each
+  const name = emitter.fresh('word')
+  emitter.scoped(
+    () => {
+      const from = emitter.let('first', kmul(kref(name), each))
+      storeWord(nest, buffers, emitter, profile, each, {
+        word: kadd(kmul(groupRef, words), kref(name)),
+        from,
+        to: kadd(from, kconst(each)),
+        bind: (element) => bindDigits(emitter, inner, element),
+      })
+    },
+    (body) => kfor(name, threadRef, kconst(words), threads, body),
   )
 }

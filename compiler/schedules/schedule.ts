@@ -10,13 +10,17 @@ import { findContraction } from './contraction.ts'
 import { bytesOf, flopsOf } from './cost.ts'
 import { findProduct } from './direct.ts'
 import { groupContraction } from './group-contraction.ts'
+import { groupDirect } from './group-direct.ts'
 import { groupRows, isRowWise } from './group-rows.ts'
+import { packWords } from './packed-words.ts'
 import { threadElements } from './thread-elements.ts'
+import { threadWords } from './thread-words.ts'
 import { tileContraction } from './tile-contraction.ts'
 
 /** The kernel of a nest; arithmetic is counted on the nest itself, before loops are joined and cut. */
 export function schedule(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Kernel {
-  return { ...choose(nest, buffers, profile), flops: flopsOf(nest), bytes: bytesOf(nest, buffers) }
+  const kernel = { ...choose(nest, buffers, profile), flops: flopsOf(nest), bytes: bytesOf(nest, buffers) }
+  return packWords(kernel, profile.packed)
 }
 
 function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
@@ -30,6 +34,9 @@ function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): U
   if (contraction)
     return tiling
       ? tileContraction(contraction, buffers, profile, tiling)
-      : groupContraction(contraction, buffers, profile)
-  return isRowWise(nest) ? groupRows(nest, buffers, profile) : threadElements(nest, buffers, profile)
+      : profile.sharing
+        ? groupContraction(contraction, buffers, profile)
+        : groupDirect(contraction, buffers, profile)
+  if (isRowWise(nest)) return groupRows(nest, buffers, profile)
+  return threadWords(nest, buffers, profile) ?? threadElements(nest, buffers, profile)
 }

@@ -1,7 +1,7 @@
 // What the infix languages (WGSL, CUDA C++, OpenCL C) share: operators, their precedence, and the shape of a dialect.
 import type { Fn } from '../ir/expr.ts'
 import type { Lanes } from '../ir/kernel.ts'
-import type { Scalar } from '../ir/types.ts'
+import type { DType, Scalar } from '../ir/types.ts'
 
 /** Higher binds tighter. */
 export interface Infix {
@@ -32,7 +32,16 @@ export const infixOperators: Partial<Record<Fn, Infix>> = {
 export const UNARY = 12
 export const PRIMARY = 14
 
+/** How a buffer holds the elements of a dtype. */
+export interface Storage {
+  readonly type: string
+  /** Functions from an element to a value and back, where they differ. */
+  readonly load?: string
+  readonly store?: string
+}
+
 export interface CDialect {
+  readonly storage: (dtype: DType) => Storage
   readonly typeName: (type: Scalar, lanes: Lanes) => string
   readonly literal: (value: number, type: Scalar) => string
   /** A function call for what is no infix operator; `uses` names a math helper that the module must then hold. */

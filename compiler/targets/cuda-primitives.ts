@@ -44,6 +44,28 @@ export const primitiveHelpers: ReadonlyMap<string, string> = new Map([
   ['pack_bf16', pack('bf16', 'bf16x2')],
   ['pack_f16', pack('f16', 'f16x2')],
   [
+    'from_f16',
+    ptx(
+      device(
+        'float mlc_from_f16(u16 bits)',
+        'float a;',
+        'asm("cvt.f32.f16 %0, %1;" : "=f"(a) : "h"(bits));',
+        'return a;',
+      ),
+    ),
+  ],
+  [
+    'to_f16',
+    ptx(
+      device(
+        'u16 mlc_to_f16(float a)',
+        'u16 bits;',
+        'asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(a));',
+        'return bits;',
+      ),
+    ),
+  ],
+  [
     'round_tf32',
     ptx(
       device(
@@ -104,16 +126,16 @@ export const vectorHelpers: ReadonlyMap<string, string> = new Map([
   [
     'load4_bool',
     device(
-      'mlc_bool4 mlc_load4_bool(const u32* from)',
-      'const uint4 a = *reinterpret_cast<const uint4*>(from);',
-      'return mlc_bool4{a.x != 0u, a.y != 0u, a.z != 0u, a.w != 0u};',
+      'mlc_bool4 mlc_load4_bool(const u8* from)',
+      'const uchar4 a = *reinterpret_cast<const uchar4*>(from);',
+      'return mlc_bool4{a.x != 0, a.y != 0, a.z != 0, a.w != 0};',
     ),
   ],
   [
     'gather4_bool',
     device(
-      'mlc_bool4 mlc_gather4_bool(const u32* from)',
-      'return mlc_bool4{from[0] != 0u, from[1] != 0u, from[2] != 0u, from[3] != 0u};',
+      'mlc_bool4 mlc_gather4_bool(const u8* from)',
+      'return mlc_bool4{from[0] != 0, from[1] != 0, from[2] != 0, from[3] != 0};',
     ),
   ],
   ['store4', device('void mlc_store4(float* to, float4 a)', '*reinterpret_cast<float4*>(to) = a;')],
@@ -132,6 +154,7 @@ export const vectorHelpers: ReadonlyMap<string, string> = new Map([
 /** The call of a primitive that gives a value. */
 export function valueCall(name: ValuePrimitive, args: readonly string[]): string {
   if (name === 'shuffle_xor') return `__shfl_xor_sync(0xffffffffu, ${args.join(', ')})`
+  if (name === 'broadcast') return `__shfl_sync(0xffffffffu, ${args.join(', ')})`
   return `mlc_${name}(${args.join(', ')})`
 }
 

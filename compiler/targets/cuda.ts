@@ -1,7 +1,7 @@
 // The CUDA C++ dialect: type names, literals, and a call for each function. Kernels need no header: what is not built into the compiler is below.
 import type { Fn } from '../ir/expr.ts'
-import type { Scalar } from '../ir/types.ts'
-import { type CDialect, shortFloat } from './c-family.ts'
+import type { DType, Scalar } from '../ir/types.ts'
+import { type CDialect, type Storage, shortFloat } from './c-family.ts'
 
 /** Device functions that NVRTC and nvcc have built in, for f32. None of them is the fast variant of lower accuracy. */
 const floatCalls: Partial<Record<Fn, string>> = {
@@ -65,13 +65,25 @@ function literal(value: number, type: Scalar): string {
 const reserved = `alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t class compl concept const consteval constexpr constinit const_cast continue co_await co_return
   co_yield decltype default delete do double dynamic_cast else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected
   public register reinterpret_cast requires return short signed sizeof static static_assert static_cast struct switch template this thread_local throw true try typedef typeid typename union unsigned using virtual void
-  volatile wchar_t while xor xor_eq linux unix i386 NULL INFINITY NAN EOF errno assert stdin stdout stderr isnan isinf signbit threadIdx blockIdx blockDim gridDim warpSize dim3 size_t u32 min max
-  abs fabsf floorf ceilf rintf truncf sqrtf fmaf expf exp2f expm1f logf log1pf log2f sinf cosf tanf asinf acosf atanf sinhf coshf tanhf erff powf atan2f fmodf`
+  volatile wchar_t while xor xor_eq linux unix i386 NULL INFINITY NAN EOF errno assert stdin stdout stderr isnan isinf signbit threadIdx blockIdx blockDim gridDim warpSize dim3 size_t u32 u16 u8 i8 min max
+  abs __umulhi fabsf floorf ceilf rintf truncf sqrtf fmaf expf exp2f expm1f logf log1pf log2f sinf cosf tanf asinf acosf atanf sinhf coshf tanhf erff powf atan2f fmodf`
 
 const ownHelpers = new Set<Fn>(['floordiv', 'floormod', 'sign'])
 const floatHelpers = new Set<Fn>(['min', 'max', 'sigmoid', 'isnan', 'isinf'])
 
+const storage: Readonly<Record<DType, Storage>> = {
+  f32: { type: 'float' },
+  f16: { type: 'u16', load: 'mlc_from_f16', store: 'mlc_to_f16' },
+  bf16: { type: 'u16', load: 'mlc_from_bf16', store: 'mlc_to_bf16' },
+  i32: { type: 'int' },
+  u32: { type: 'u32' },
+  i8: { type: 'i8', load: 'int', store: 'i8' },
+  u8: { type: 'u8', load: 'u32', store: 'u8' },
+  bool: { type: 'u8', store: 'u8' },
+}
+
 export const cuda: CDialect = {
+  storage: (dtype) => storage[dtype],
   typeName: (type, lanes) => {
     if (lanes === 1) return { f32: 'float', i32: 'int', u32: 'u32', bool: 'bool' }[type]
     return { f32: 'float4', i32: 'int4', u32: 'uint4', bool: 'mlc_bool4' }[type]
@@ -81,6 +93,7 @@ export const cuda: CDialect = {
     const float = type === 'f32'
     if (ownHelpers.has(fn)) return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
     if (float && floatHelpers.has(fn)) return { name: `mlc_${fn}`, uses: fn }
+    if (fn === 'mulhi') return { name: '__umulhi' }
     const name = (float ? floatCalls[fn] : integerCalls[fn]) ?? anyCalls[fn]
     if (!name) throw new Error(`CUDA has no form of ${fn} for ${type}`)
     return { name }
@@ -134,6 +147,16 @@ export const cudaHelpers: ReadonlyMap<string, string> = new Map([
   ],
   ['floordiv_u32', device('u32 mlc_floordiv_u32(u32 a, u32 b)', 'return b == 0u ? 0u : a / b;')],
   ['floormod_u32', device('u32 mlc_floormod_u32(u32 a, u32 b)', 'return b == 0u ? 0u : a % b;')],
+  // A bfloat16 is the upper half of a float; ties go to even.
+  ['from_bf16', device('float mlc_from_bf16(u16 bits)', 'return __uint_as_float(u32(bits) << 16);')],
+  [
+    'to_bf16',
+    device(
+      'u16 mlc_to_bf16(float a)',
+      'const u32 bits = __float_as_uint(a);',
+      'return u16(a != a ? 0x7fc0u : (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);',
+    ),
+  ],
   ['isinf', device('bool mlc_isinf(float a)', 'return (__float_as_uint(a) & 0x7fffffffu) == 0x7f800000u;')],
   ['isnan', device('bool mlc_isnan(float a)', 'return (__float_as_uint(a) & 0x7fffffffu) > 0x7f800000u;')],
   ['max', extremum('max', '>')],

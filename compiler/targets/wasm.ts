@@ -68,6 +68,7 @@ export function wasmForm(fn: Fn, type: Scalar, lanes: Lanes): WasmForm {
     return instruction(
       `${lanes === 4 ? 'i32x4' : 'i32'}.${fn === 'shr' ? 'shr' : fn}_${unsigned ? 'u' : 's'}`,
     )
+  if (fn === 'mulhi') return { kind: 'helper', name: lanes === 4 ? 'mulhi_4' : 'mulhi' }
   if (lanes === 4) {
     if (fn === 'neg' || fn === 'abs') return instruction(`i32x4.${fn}`)
     if (fn === 'min' || fn === 'max') return instruction(`i32x4.${fn}_${unsigned ? 'u' : 's'}`)
@@ -129,6 +130,34 @@ export const wasmHelpers: ReadonlyMap<string, string> = new Map([
     (local.get $half)
     (i32x4.ge_s (local.get $size) (v128.const i32x4 0x47800000 0x47800000 0x47800000 0x47800000))))
   (v128.or (local.get $half) (i32x4.shl (i32x4.shr_u (local.get $x) (i32.const 31)) (i32.const 15))))`,
+  ],
+  // The nearest bfloat16, ties to even, as an f32 whose lower 16 bits are 0.
+  [
+    'f32_to_bfloats',
+    `(func $f32_to_bfloats (param $x v128) (result v128)
+  (v128.and
+    (v128.bitselect
+      (v128.const i32x4 0x7fc00000 0x7fc00000 0x7fc00000 0x7fc00000)
+      (i32x4.add
+        (i32x4.add (local.get $x) (v128.const i32x4 0x7fff 0x7fff 0x7fff 0x7fff))
+        (v128.and (i32x4.shr_u (local.get $x) (i32.const 16)) (v128.const i32x4 1 1 1 1)))
+      (f32x4.ne (local.get $x) (local.get $x)))
+    (v128.const i32x4 0xffff0000 0xffff0000 0xffff0000 0xffff0000)))`,
+  ],
+  [
+    'mulhi',
+    `(func $mulhi (param $a i32) (param $b i32) (result i32)
+  (i32.wrap_i64 (i64.shr_u
+    (i64.mul (i64.extend_i32_u (local.get $a)) (i64.extend_i32_u (local.get $b)))
+    (i64.const 32))))`,
+  ],
+  // The odd words of four 64-bit products.
+  [
+    'mulhi_4',
+    `(func $mulhi_4 (param $a v128) (param $b v128) (result v128)
+  (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+    (i64x2.extmul_low_i32x4_u (local.get $a) (local.get $b))
+    (i64x2.extmul_high_i32x4_u (local.get $a) (local.get $b))))`,
   ],
   helper('min_s', 2, '(select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b)))'),
   helper('max_s', 2, '(select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b)))'),

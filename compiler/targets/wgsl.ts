@@ -1,7 +1,7 @@
 // The WGSL dialect: type names, literals, and a call for each function.
 import type { Fn } from '../ir/expr.ts'
-import type { Scalar } from '../ir/types.ts'
-import { type CDialect, shortFloat } from './c-family.ts'
+import type { DType, Scalar } from '../ir/types.ts'
+import { type CDialect, type Storage, shortFloat } from './c-family.ts'
 import { wgslMath } from './wgsl-math.ts'
 
 const builtinNames: Partial<Record<Fn, string>> = {
@@ -46,14 +46,25 @@ const reserved = `alias break case const const_assert continue continuing defaul
   abs acos acosh all any array asin asinh atan atan2 atanh bool ceil clamp cos cosh cross degrees determinant distance dot exp exp2 f16 f32 faceForward floor fma fract frexp i32 inverseSqrt ldexp length log log2 max min mix modf
   normalize pow radians reflect refract round saturate select sign sin sinh smoothstep sqrt step storageBarrier tan tanh transpose trunc u32 vec2 vec3 vec4 workgroupBarrier bitcast atomic ptr sampler texture main infinity_bits workgroup local`
 
+const storage: Readonly<Record<DType, Storage>> = {
+  f32: { type: 'f32' },
+  f16: { type: 'f16', load: 'f32', store: 'f16' },
+  i32: { type: 'i32' },
+  u32: { type: 'u32' },
+  // Words that hold several elements: a pass has made their loads and stores.
+  ...{ bf16: { type: 'u32' }, i8: { type: 'u32' }, u8: { type: 'u32' }, bool: { type: 'u32' } },
+}
+
 export const wgsl: CDialect = {
+  storage: (dtype) => storage[dtype],
   typeName: (type, lanes) => (lanes === 4 ? `vec4<${type}>` : type),
   literal,
   call: (fn, type, lanes) => {
     if (fn === 'floordiv' || fn === 'floormod') return { name: `mlc_${fn}_${type}`, uses: `${fn}_${type}` }
-    if ((fn === 'max' || fn === 'min') && type === 'f32' && lanes === 1)
-      return { name: `mlc_${fn}`, uses: fn }
-    if (fn === 'round_f16') return { name: 'mlc_round_f16', uses: fn }
+    if ((fn === 'max' || fn === 'min') && type === 'f32')
+      return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
+    if (fn === 'mulhi') return { name: lanes === 4 ? 'mlc_mulhi4' : 'mlc_mulhi', uses: fn }
+    if (fn === 'round_f16') return { name: `mlc_round_f16${lanes === 4 ? '_4' : ''}`, uses: fn }
     if ((fn === 'to_i32' || fn === 'to_u32') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
     if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
@@ -78,6 +89,55 @@ export const wgslHelpers: ReadonlyMap<string, string> = new Map([
     'round_f16',
     `fn mlc_round_f16(x: f32) -> f32 {
   return f32(f16(x));
+}
+
+fn mlc_round_f16_4(x: vec4<f32>) -> vec4<f32> {
+  return vec4<f32>(vec4<f16>(x));
+}`,
+  ],
+  [
+    'unpack_u8',
+    `// Byte \`at\` of an array, from the word that holds it.
+fn mlc_unpack_u8(word: u32, at: i32) -> u32 {
+  return extractBits(word, 8u * (u32(at) & 3u), 8u);
+}`,
+  ],
+  [
+    'unpack_i8',
+    `// Byte \`at\` of an array, from the word that holds it, with its sign.
+fn mlc_unpack_i8(word: u32, at: i32) -> i32 {
+  return extractBits(bitcast<i32>(word), 8u * (u32(at) & 3u), 8u);
+}`,
+  ],
+  [
+    'unpack_bf16',
+    `// Element \`at\` of an array of bfloat16, the upper halves of f32, from the word that holds it.
+fn mlc_unpack_bf16(word: u32, at: i32) -> f32 {
+  return bitcast<f32>(select(word << 16u, word & 0xffff0000u, (at & 1) == 1));
+}`,
+  ],
+  [
+    'bits_bf16',
+    `// The nearest bfloat16, ties to even.
+fn mlc_bits_bf16(x: f32) -> u32 {
+  let bits = bitcast<u32>(x);
+  let rounded = (bits + 0x7fffu + ((bits >> 16u) & 1u)) >> 16u;
+  return select(rounded, 0x7fc0u, (bits & 0x7fffffffu) > 0x7f800000u);
+}`,
+  ],
+  [
+    'mulhi',
+    `// The upper 32 bits of a product, from 16-bit halves.
+fn mlc_mulhi(a: u32, b: u32) -> u32 {
+  let low = (a & 0xffffu) * (b & 0xffffu);
+  let cross = (a >> 16u) * (b & 0xffffu);
+  let other = (a & 0xffffu) * (b >> 16u);
+  let middle = (low >> 16u) + (cross & 0xffffu) + (other & 0xffffu);
+  return (a >> 16u) * (b >> 16u) + (cross >> 16u) + (other >> 16u) + (middle >> 16u);
+}
+
+fn mlc_mulhi4(a: vec4u, b: vec4u) -> vec4u {
+  return vec4u(mlc_mulhi(a.x, b.x), mlc_mulhi(a.y, b.y), mlc_mulhi(a.z, b.z), mlc_mulhi(a.w, b.w));
 }`,
   ],
   ...(['max', 'min'] as const).map((fn): [string, string] => [
@@ -86,6 +146,13 @@ export const wgslHelpers: ReadonlyMap<string, string> = new Map([
 fn mlc_${fn}(a: f32, b: f32) -> f32 {
   let nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u || (bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u;
   return select(${fn}(a, b), a + b, nan);
+}
+
+// NaN where either is NaN: WGSL leaves it open which operand ${fn} gives then.
+fn mlc_${fn}4(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+  let nan_a = (bitcast<vec4<u32>>(a) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
+  let nan_b = (bitcast<vec4<u32>>(b) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
+  return select(${fn}(a, b), a + b, nan_a | nan_b);
 }`,
   ]),
   ...(

@@ -8,8 +8,12 @@ export function philox(
   counter: readonly [number, number, number, number],
   key: readonly [number, number],
 ): [number, number, number, number] {
-  let [a, b, c, d] = counter
-  let [k0, k1] = key
+  let a = counter[0]
+  let b = counter[1]
+  let c = counter[2]
+  let d = counter[3]
+  let k0 = key[0]
+  let k1 = key[1]
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(0xd2511f53, a)
     const low0 = Math.imul(0xd2511f53, a)
@@ -25,15 +29,12 @@ export function philox(
   return [a, b, c, d]
 }
 
-/** The upper 32 bits of a product of two unsigned words, by halves: each partial product fits a double. */
+/**
+ * The upper 32 bits of a product of two unsigned words. The product of two doubles is off by less than 2^11; without the exact lower half
+ * it is a multiple of 2^32, which rounding finds.
+ */
 function multiplyHigh(a: number, b: number): number {
-  const aHigh = a >>> 16
-  const aLow = a & 0xffff
-  const bHigh = b >>> 16
-  const bLow = b & 0xffff
-  const middle = aHigh * bLow + Math.floor((aLow * bLow) / 65536)
-  const carry = (middle % 65536) + aLow * bHigh
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0
+  return Math.round((a * b - (Math.imul(a, b) >>> 0)) / 2 ** 32)
 }
 
 /**

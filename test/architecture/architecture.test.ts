@@ -52,7 +52,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'compiler/prelude/sources.ts',
     'grammar',
   ],
-  'compiler/front.ts': ['compiler/ir', 'compiler/passes', 'grammar'],
+  'compiler/front.ts': ['compiler/ir', 'compiler/passes', 'compiler/prelude/sources.ts', 'grammar'],
   'compiler/evaluate.ts': ['compiler/ir', 'compiler/ops'],
   'compiler/gradcheck.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   'compiler/summary.ts': ['compiler', 'grammar', 'runtime/program.ts'],

@@ -1,72 +1,54 @@
 // Builds the command line once for the tests of this folder and runs it.
-import { spawn } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { build, type Plugin } from 'esbuild'
 
-const FOLDER = 'build/cli-test'
-const SOURCES = ['cli', 'compiler', 'grammar', 'runtime', 'templates', 'examples', 'api.ts', 'build.mjs']
+const PREFIX = 'build/cli-test-'
+const SOURCES = [
+  'cli',
+  'compiler',
+  'grammar',
+  'runtime',
+  'templates',
+  'types',
+  'examples',
+  'api.ts',
+  'build.mjs',
+]
 
-/** Seconds since the epoch of the newest file below `path`. */
+/** Milliseconds since the epoch of the newest file below `path`. */
 function newest(path: string): number {
   const info = statSync(path)
   if (!info.isDirectory()) return info.mtimeMs
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Templates and library texts as modules, as build.mjs makes them. */
-const texts: Plugin = {
-  name: 'texts',
-  setup(api) {
-    api.onLoad({ filter: /\.hbs$/ }, async ({ path }) => {
-      const { default: Handlebars } = await import('handlebars')
-      const spec = Handlebars.precompile(readFileSync(path, 'utf8'), { noEscape: true, strict: true })
-      const contents = `import Handlebars from 'handlebars/runtime'
-const template = Handlebars.template(${String(spec)})
-export const render = (view) => template(view)`
-      return { contents, loader: 'js' }
-    })
-    api.onLoad({ filter: /\.(ml|wat|wgsl|cu)$/ }, ({ path }) => ({
-      contents: `export const text = ${JSON.stringify(readFileSync(path, 'utf8'))}`,
-      loader: 'js',
-    }))
-  },
+/** What is a day old is nobody's any more. */
+function removeOld(): void {
+  for (const name of readdirSync('build')) {
+    const path = join('build', name)
+    if (path.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > 24 * 3600 * 1000)
+      rmSync(path, { recursive: true, force: true })
+  }
 }
 
-/** Bundles the command into build/cli-test if anything is newer than what lies there; returns the script. */
+/** Bundles the command into a folder that is named for its newest source, unless it is there; returns the script. */
 async function builtCli(): Promise<string> {
-  const script = join(FOLDER, 'mlc.js')
-  if (existsSync(script) && statSync(script).mtimeMs > Math.max(...SOURCES.map(newest))) return script
+  const folder = `${PREFIX}${Math.round(Math.max(...SOURCES.map(newest)))}`
+  const script = join(folder, 'mlc.js')
+  if (existsSync(script)) return script
   mkdirSync('build', { recursive: true })
-  const fresh = mkdtempSync('build/cli-test-')
-  await build({
-    entryPoints: { mlc: 'cli/main.ts', index: 'api.ts', 'cpu-worker': 'runtime/cpu-worker.ts' },
-    outdir: fresh,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    splitting: true,
-    plugins: [texts],
-    external: ['commander', 'webgpu', 'koffi', 'wabt'],
-    alias: {
-      chevrotain: './node_modules/chevrotain/lib/chevrotain.min.mjs',
-      'handlebars/runtime': './node_modules/handlebars/dist/cjs/handlebars.runtime.js',
-    },
-    logLevel: 'error',
-  })
-  rmSync(FOLDER, { recursive: true, force: true })
-  renameSync(fresh, FOLDER)
+  removeOld()
+  const fresh = mkdtempSync(`${PREFIX}new-`)
+  execFileSync(process.execPath, ['build.mjs', '--out', fresh], { stdio: ['ignore', 'ignore', 'inherit'] })
+  try {
+    renameSync(fresh, folder)
+  } catch (error) {
+    // Files of tests run beside each other: another was first.
+    rmSync(fresh, { recursive: true })
+    if (!existsSync(script)) throw error
+  }
   return script
 }
 

@@ -1,6 +1,6 @@
 // `mlc run` and `mlc gradcheck`: inputs and outputs as files, fetching, repeated steps, weights, compiled folders and their loader.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -243,7 +243,6 @@ test('the generated loader runs each entry', async () => {
   assert.equal(grad_x.shape, [3, 4])
   await model.close()
   assert.match(readFileSync(join(out, 'model.d.mts'), 'utf8'), 'export declare function gradients(args: {')
-  assert.ok(dirname(library).endsWith('cli-test'))
 })
 
 test('gradcheck passes the right gradients of a loss and of a tensor, and finds nothing where no output is a float', async () => {

@@ -23,18 +23,18 @@ interface Example {
   readonly set: Readonly<Record<string, number>>
   /** Whether the texts of first values are stored too: long, much alike, and held by their hashes in the manifest anyway. */
   readonly init: boolean
+  /** The model, where it is no example. */
+  readonly path?: string
 }
 const all: readonly Example[] = [
   { name: 'graph', set: {}, init: true },
   { name: 'two_layer', set: {}, init: true },
   { name: 'lenet', set: { batch: 4 }, init: false },
   { name: 'digits', set: {}, init: false },
+  { name: 'packed', set: {}, init: false, path: 'test/golden/packed.ml' },
 ]
-const examples = all.filter(({ name }) => existsSync(modelPath(name)))
-
-function modelPath(name: string): string {
-  return `examples/${name}/${name}.ml`
-}
+const modelPath = ({ name, path }: Example): string => path ?? `examples/${name}/${name}.ml`
+const examples = all.filter((example) => existsSync(modelPath(example)))
 
 /** JSON with objects of plain values on one line each. */
 const json = (value: Manifest): string =>
@@ -44,7 +44,8 @@ const json = (value: Manifest): string =>
 const sharedStages = ['elaborate', 'graph', 'simplify']
 
 /** Everything that the compiler says of an example, by file name below its folder. */
-function textsOf({ name, set, init }: Example): Map<string, string> {
+function textsOf(example: Example): Map<string, string> {
+  const { name, set, init } = example
   const files = new Map<string, string>()
   const put = (path: string, text: string): void => {
     const known = files.get(path)
@@ -52,7 +53,7 @@ function textsOf({ name, set, init }: Example): Map<string, string> {
     files.set(path, text.endsWith('\n') ? text : `${text}\n`)
   }
   for (const target of TARGETS) {
-    const path = modelPath(name)
+    const path = modelPath(example)
     const source = { path, text: readFileSync(path, 'utf8') }
     const { program, diagnostics, sources, trace } = compileModel(source, { target, set })
     if (!program) throw new Error(diagnostics.map((d) => formatDiagnostic(d, sources)).join('\n'))

@@ -8,7 +8,7 @@ import { resetExprs } from '../../compiler/ir/expr.ts'
 import type { EntryGraph } from '../../compiler/ir/graph.ts'
 import { cpuProfile, type Profile, webgpuProfile } from '../../compiler/ir/limits.ts'
 import type { Plan } from '../../compiler/ir/plan.ts'
-import { ELEMENT_BYTES, scalarOf } from '../../compiler/ir/types.ts'
+import { elementBytes, scalarOf } from '../../compiler/ir/types.ts'
 import { fuse } from '../../compiler/passes/fuse.ts'
 import { type Lowered, lower } from '../../compiler/passes/lower.ts'
 import { loadsOf } from '../../compiler/passes/order-steps.ts'
@@ -144,7 +144,9 @@ function playPlan(lowered: Lowered, plan: Plan): void {
     if (home?.space !== 'arena') return null
     return {
       start: home.offset,
-      end: home.offset + Math.max(1, lowered.buffers[buffer]!.elements) * ELEMENT_BYTES,
+      end:
+        home.offset +
+        Math.max(1, lowered.buffers[buffer]!.elements) * elementBytes(lowered.buffers[buffer]!.type.dtype),
     }
   }
   const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>

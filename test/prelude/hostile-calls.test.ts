@@ -6,7 +6,7 @@ import { analyze } from '../../compiler/front.ts'
 import { type EntryGraph, rootsOf, topological } from '../../compiler/ir/graph.ts'
 import { elementCount, shapeValues } from '../../compiler/ir/types.ts'
 import { builtins } from '../../compiler/ops/functions/table.ts'
-import { prelude } from '../../compiler/passes/load-files.ts'
+import { prelude } from '../../compiler/prelude/sources.ts'
 import { randomNumbers } from '../ops/samples.ts'
 
 const ROUNDS = Number(process.env.MLC_FUZZ ?? 25)

@@ -38,10 +38,14 @@ test('threads out of range, and a worker that is no worker, are refused', async 
     assert.match(await openCpu({ threads }).then(String, (error) => error.message), /cannot have/)
   }
   const workerUrl = new URL('data:text/javascript,throw new Error("not a worker")')
+  // Workers start while the caller goes on: the first kernels wait for them.
+  const device = await openCpu({ threads: 2, workerUrl })
+  const { info, text } = add.cpu
   assert.match(
-    await openCpu({ threads: 2, workerUrl }).then(String, (error) => error.message),
+    await device.load([{ info, text }]).then(String, (error) => error.message),
     /does not start: not a worker/,
   )
+  await device.close()
 })
 
 test('bytes given with the hash of the text need no assembler', async () => {

@@ -11,11 +11,14 @@ inline void check(cudaError_t result, const std::string& doing) {
   if (result != cudaSuccess) throw Failure{doing + ": " + cudaGetErrorString(result)};
 }
 
-/** Element types; on the card every element takes four bytes. */
-enum class Type { f32, i32, u32, i8, u8, boolean };
+/** Element types; f16 and bf16 are their bits. */
+enum class Type { f32, i32, u32, f16, bf16, i8, u8, boolean };
 
-/** Bytes of an element in the caller's arrays. */
-inline size_t host_bytes(Type type) { return type == Type::i8 || type == Type::u8 || type == Type::boolean ? 1 : 4; }
+/** Bytes of an element, in the caller's arrays and on the card. */
+inline size_t element_bytes(Type type) {
+  if (type == Type::f16 || type == Type::bf16) return 2;
+  return type == Type::i8 || type == Type::u8 || type == Type::boolean ? 1 : 4;
+}
 
 struct Tensor {
   std::string name;
@@ -27,7 +30,7 @@ struct Tensor {
     for (const size_t dim : shape) product *= dim;
     return product;
   }
-  size_t bytes() const { return count() * host_bytes(type); }
+  size_t bytes() const { return count() * element_bytes(type); }
 };
 
 struct Variable {
@@ -106,9 +109,9 @@ inline Run& prepare(Model& model, const Entry& entry) {
   if (known != model.runs.end()) return known->second;
   Run run;
   run.model = &model;
-  for (const Tensor& tensor : entry.arguments) run.arguments.push_back(model.allocate(4 * tensor.count()));
+  for (const Tensor& tensor : entry.arguments) run.arguments.push_back(model.allocate(tensor.bytes()));
   for (size_t i = 0; i < entry.outputs.size(); ++i)
-    run.outputs.push_back(entry.separate[i] ? model.allocate(4 * entry.outputs[i].count()) : nullptr);
+    run.outputs.push_back(entry.separate[i] ? model.allocate(entry.outputs[i].bytes()) : nullptr);
   if (!entry.origins.empty()) run.errors = model.allocate(16);
   run.loading = true;
   entry.queue(run);
@@ -132,27 +135,16 @@ inline Run& prepare(Model& model, const Entry& entry) {
 
 /** Copies a caller's array to the card. */
 inline void upload(Model& model, char* to, const void* from, const Tensor& tensor) {
-  const size_t count = tensor.count();
-  std::vector<int> wide;
-  if (host_bytes(tensor.type) == 1) {
-    for (size_t i = 0; i < count; ++i)
-      wide.push_back(tensor.type == Type::i8 ? static_cast<const signed char*>(from)[i]
-                                             : static_cast<const unsigned char*>(from)[i]);
-    from = wide.data();
-  }
-  if (count > 0) check(cudaMemcpyAsync(to, from, 4 * count, cudaMemcpyHostToDevice, model.stream), "writing " + tensor.name);
-  // The caller's memory, and ours here, may go as soon as this returns.
-  model.wait("writing " + tensor.name);
+  const std::string doing = "writing " + tensor.name;
+  if (tensor.bytes() > 0) check(cudaMemcpyAsync(to, from, tensor.bytes(), cudaMemcpyHostToDevice, model.stream), doing);
+  // The caller's memory may go as soon as this returns.
+  model.wait(doing);
 }
 
 inline void download(Model& model, void* to, const char* from, const Tensor& tensor) {
-  const size_t count = tensor.count();
-  const bool narrow = host_bytes(tensor.type) == 1;
-  std::vector<int> wide(narrow ? count : 0);
-  void* target = narrow ? wide.data() : to;
-  if (count > 0) check(cudaMemcpyAsync(target, from, 4 * count, cudaMemcpyDeviceToHost, model.stream), "reading " + tensor.name);
-  model.wait("reading " + tensor.name);
-  for (size_t i = 0; i < wide.size(); ++i) static_cast<unsigned char*>(to)[i] = static_cast<unsigned char>(wide[i]);
+  const std::string doing = "reading " + tensor.name;
+  if (tensor.bytes() > 0) check(cudaMemcpyAsync(to, from, tensor.bytes(), cudaMemcpyDeviceToHost, model.stream), doing);
+  model.wait(doing);
 }
 
 /** One step: arguments in the entry's order; outputs that are null stay on the card. */

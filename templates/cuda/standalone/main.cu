@@ -4,7 +4,7 @@
 namespace mlc {
 
 inline std::string type_text(const Tensor& tensor) {
-  const char* names[] = {"f32", "i32", "u32", "i8", "u8", "bool"};
+  const char* names[] = {"f32", "i32", "u32", "f16", "bf16", "i8", "u8", "bool"};
   std::string text = names[int(tensor.type)];
   for (size_t i = 0; i < tensor.shape.size(); ++i) text += (i == 0 ? "[" : ", ") + std::to_string(tensor.shape[i]);
   return tensor.shape.empty() ? text : text + "]";
@@ -18,6 +18,11 @@ inline double number_at(const std::vector<unsigned char>& bytes, Type type, size
   if (type == Type::f32) return as(float());
   if (type == Type::i32) return as(int());
   if (type == Type::u32) return as(unsigned());
+  if (type == Type::f16 || type == Type::bf16) {
+    unsigned short bits;
+    memcpy(&bits, bytes.data() + 2 * i, 2);
+    return type == Type::f16 ? half_to_float(bits) : bfloat_to_float(bits);
+  }
   return type == Type::i8 ? as((signed char)0) : as((unsigned char)0);
 }
 

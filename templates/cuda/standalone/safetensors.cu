@@ -141,6 +141,8 @@ inline const char* stored_name(Type type) {
     case Type::f32: return "F32";
     case Type::i32: return "I32";
     case Type::u32: return "U32";
+    case Type::f16: return "F16";
+    case Type::bf16: return "BF16";
     case Type::i8: return "I8";
     case Type::u8: return "U8";
     default: return "BOOL";
@@ -180,6 +182,13 @@ inline float half_to_float(unsigned bits) {
   return value;
 }
 
+inline float bfloat_to_float(unsigned bits) {
+  const unsigned word = bits << 16;
+  float value;
+  memcpy(&value, &word, 4);
+  return value;
+}
+
 /** The caller's array for `tensor`: types that hold more or less of the same kind are converted. */
 inline std::vector<unsigned char> values_of(const Stored& stored, const Tensor& tensor) {
   if (stored.shape != tensor.shape) throw Failure{tensor.name + " has another shape in the file"};
@@ -201,7 +210,7 @@ inline std::vector<unsigned char> values_of(const Stored& stored, const Tensor& 
     }
   };
   if (stored.type == wanted) {
-    sized(host_bytes(tensor.type));
+    sized(element_bytes(tensor.type));
     return stored.bytes;
   }
   if (tensor.type == Type::f32 && stored.type == "F64") convert(double(), float());
@@ -213,10 +222,7 @@ inline std::vector<unsigned char> values_of(const Stored& stored, const Tensor& 
     for (size_t i = 0; i < count; ++i) {
       unsigned short bits;
       memcpy(&bits, stored.bytes.data() + 2 * i, 2);
-      float value;
-      const unsigned word = unsigned(bits) << 16;
-      if (stored.type == "BF16") memcpy(&value, &word, 4);
-      else value = half_to_float(bits);
+      const float value = stored.type == "BF16" ? bfloat_to_float(bits) : half_to_float(bits);
       memcpy(made.data() + 4 * i, &value, 4);
     }
   } else throw Failure{tensor.name + " is " + stored.type + " in the file, not " + wanted};

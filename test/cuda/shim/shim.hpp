@@ -34,6 +34,9 @@ struct alignas(16) float4 {
 struct alignas(16) uint4 {
   unsigned x, y, z, w;
 };
+struct alignas(4) uchar4 {
+  unsigned char x, y, z, w;
+};
 inline float4 make_float4(float x, float y, float z, float w) { return float4{x, y, z, w}; }
 
 inline unsigned __float_as_uint(float a) {
@@ -57,6 +60,9 @@ inline unsigned __float2uint_rz(float a) {
   if (!(a > 0.0f)) return 0u;
   if (a >= 4294967296.0f) return 4294967295u;
   return static_cast<unsigned>(a);
+}
+inline unsigned __umulhi(unsigned a, unsigned b) {
+  return static_cast<unsigned>(static_cast<unsigned long long>(a) * b >> 32);
 }
 inline int min(int a, int b) { return a < b ? a : b; }
 inline int max(int a, int b) { return a > b ? a : b; }

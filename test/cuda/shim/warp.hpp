@@ -131,6 +131,8 @@ inline unsigned mlc_round_tf32(float a) {
 }
 inline unsigned mlc_pack_bf16(float low, float high) { return shim::to_bf16(high) << 16 | shim::to_bf16(low); }
 inline unsigned mlc_pack_f16(float low, float high) { return shim::to_f16(high) << 16 | shim::to_f16(low); }
+inline float mlc_from_f16(unsigned short bits) { return shim::from_f16(bits); }
+inline unsigned short mlc_to_f16(float a) { return static_cast<unsigned short>(shim::to_f16(a)); }
 inline void mlc_mma_tf32(float* c, const unsigned* a, const unsigned* b) { shim::multiply<8>(c, a, b, shim::tf32_factor); }
 inline void mlc_mma_bf16(float* c, const unsigned* a, const unsigned* b) { shim::multiply<16>(c, a, b, shim::half_factor<shim::from_bf16>); }
 inline void mlc_mma_f16(float* c, const unsigned* a, const unsigned* b) { shim::multiply<16>(c, a, b, shim::half_factor<shim::from_f16>); }

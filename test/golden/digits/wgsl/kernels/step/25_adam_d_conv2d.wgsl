@@ -14,7 +14,7 @@
 //   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 //   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
-@group(0) @binding(0) var<storage, read_write> d_relu_2: array<f32>;
+@group(0) @binding(0) var<storage, read_write> d_relu_2: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> new_step_0_conv2_bias_m: array<f32>;
 @group(0) @binding(2) var<storage, read_write> new_step_0_conv2_bias_v: array<f32>;
 var<workgroup> partial: array<f32, 256>;
@@ -23,12 +23,13 @@ var<workgroup> partial: array<f32, 256>;
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  var own: f32 = 0.0;
+  var own: vec4<f32> = vec4<f32>(0.0);
   let at = group * 64;
-  for (var term = thread; term < 2048; term += 256) {
-    own += d_relu_2[term / 64 * 2048 + at + term % 64];
+  for (var term = thread * 4; term < 2048; term += 1024) {
+    own += d_relu_2[term / 64 * 512 + at / 4 + term / 4 % 16];
   }
-  partial[thread] = own;
+  var mine: f32 = own.x + own.y + (own.z + own.w);
+  partial[thread] = mine;
   workgroupBarrier();
   if (thread < 128) {
     partial[thread] = partial[thread] + partial[thread + 128];

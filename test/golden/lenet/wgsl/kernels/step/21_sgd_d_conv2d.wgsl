@@ -13,7 +13,7 @@
 //   examples/lenet/lenet.ml:10: x |> conv1 |> relu |> max_pool2d(2)
 //   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 
-@group(0) @binding(0) var<storage, read_write> d_relu_4: array<f32>;
+@group(0) @binding(0) var<storage, read_write> d_relu_4: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> new_step_0_conv1_bias_velocity: array<f32>;
 @group(0) @binding(2) var<storage, read_write> new_conv1_bias: array<f32>;
 var<workgroup> partial: array<f32, 256>;
@@ -22,12 +22,13 @@ var<workgroup> partial: array<f32, 256>;
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  var own: f32 = 0.0;
+  var own: vec4<f32> = vec4<f32>(0.0);
   let at = group * 784;
-  for (var term = thread; term < 3136; term += 256) {
-    own += d_relu_4[term / 784 * 4704 + at + term % 784];
+  for (var term = thread * 4; term < 3136; term += 1024) {
+    own += d_relu_4[term / 784 * 1176 + at / 4 + term / 4 % 196];
   }
-  partial[thread] = own;
+  var mine: f32 = own.x + own.y + (own.z + own.w);
+  partial[thread] = mine;
   workgroupBarrier();
   if (thread < 128) {
     partial[thread] = partial[thread] + partial[thread + 128];

@@ -13,7 +13,7 @@
 //   examples/lenet/lenet.ml:11: |> conv2 |> relu |> max_pool2d(2)
 //   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 
-@group(0) @binding(0) var<storage, read_write> d_relu_3: array<f32>;
+@group(0) @binding(0) var<storage, read_write> d_relu_3: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> new_step_0_conv2_bias_velocity: array<f32>;
 @group(0) @binding(2) var<storage, read_write> new_conv2_bias: array<f32>;
 var<workgroup> partial: array<f32, 64>;
@@ -22,12 +22,13 @@ var<workgroup> partial: array<f32, 64>;
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  var own: f32 = 0.0;
+  var own: vec4<f32> = vec4<f32>(0.0);
   let at = group * 100;
-  for (var term = thread; term < 400; term += 64) {
-    own += d_relu_3[term / 100 * 1600 + at + term % 100];
+  for (var term = thread * 4; term < 400; term += 256) {
+    own += d_relu_3[term / 100 * 400 + at / 4 + term / 4 % 25];
   }
-  partial[thread] = own;
+  var mine: f32 = own.x + own.y + (own.z + own.w);
+  partial[thread] = mine;
   workgroupBarrier();
   if (thread < 32) {
     partial[thread] = partial[thread] + partial[thread + 32];

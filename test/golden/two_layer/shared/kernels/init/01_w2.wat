@@ -24,6 +24,16 @@
   (func $min_s (param $a i32) (param $b i32) (result i32)
     (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
 
+  (func $mulhi (param $a i32) (param $b i32) (result i32)
+    (i32.wrap_i64 (i64.shr_u
+      (i64.mul (i64.extend_i32_u (local.get $a)) (i64.extend_i32_u (local.get $b)))
+      (i64.const 32))))
+
+  (func $mulhi_4 (param $a v128) (param $b v128) (result v128)
+    (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+      (i64x2.extmul_low_i32x4_u (local.get $a) (local.get $b))
+      (i64x2.extmul_high_i32x4_u (local.get $a) (local.get $b))))
+
   ;; Two float64 lanes x >= 0, each a widened float32 of any size, modulo pi/2: the remainder, and the quotient
   ;; modulo 4 in the low word. NaN for infinity. After Payne and Hanek, "Radian reduction for trigonometric
   ;; functions", SIGNUM 1983: 2/pi in parts of 29 bits, so that each product with x (24 bits) is exact; multiples
@@ -259,11 +269,8 @@
     (local $scalars_i i32)
     (local $sum i32)
     (local $mixed_3 i32)
-    (local $product_7 i32)
-    (local $high_5 i32)
-    (local $low_5 i32)
-    (local $product_10 i32)
-    (local $product_11 i32)
+    (local $product i32)
+    (local $mulhi i32)
     (local $sum_2 i32)
     (local $sum_3 i32)
     (local $sum_4 i32)
@@ -271,172 +278,39 @@
     (local $sum_6 i32)
     (local $sum_7 i32)
     (local $sum_8 i32)
-    (local $sum_9 i32)
     (local $i0 i32)
     (local $to_u32 v128)
-    (local $high v128)
-    (local $low v128)
-    (local $product v128)
-    (local $product_2 v128)
     (local $mixed v128)
-    (local $high_2 v128)
-    (local $low_2 v128)
-    (local $product_3 v128)
-    (local $product_4 v128)
     (local $mixed_2 v128)
-    (local $high_3 v128)
-    (local $low_3 v128)
-    (local $product_5 v128)
-    (local $product_6 v128)
     (local $mixed_4 v128)
-    (local $high_4 v128)
-    (local $low_4 v128)
-    (local $product_8 v128)
-    (local $product_9 v128)
     (local $mixed_5 v128)
     (local $mixed_6 v128)
-    (local $high_6 v128)
-    (local $low_6 v128)
-    (local $product_12 v128)
-    (local $product_13 v128)
-    (local $high_7 v128)
-    (local $low_7 v128)
-    (local $product_14 v128)
-    (local $product_15 v128)
     (local $mixed_7 v128)
     (local $mixed_8 v128)
-    (local $high_8 v128)
-    (local $low_8 v128)
-    (local $product_16 v128)
-    (local $product_17 v128)
-    (local $high_9 v128)
-    (local $low_9 v128)
-    (local $product_18 v128)
-    (local $product_19 v128)
     (local $mixed_9 v128)
     (local $mixed_10 v128)
-    (local $high_10 v128)
-    (local $low_10 v128)
-    (local $product_20 v128)
-    (local $product_21 v128)
-    (local $high_11 v128)
-    (local $low_11 v128)
-    (local $product_22 v128)
-    (local $product_23 v128)
     (local $mixed_11 v128)
     (local $mixed_12 v128)
-    (local $high_12 v128)
-    (local $low_12 v128)
-    (local $product_24 v128)
-    (local $product_25 v128)
-    (local $high_13 v128)
-    (local $low_13 v128)
-    (local $product_26 v128)
-    (local $product_27 v128)
     (local $mixed_13 v128)
     (local $mixed_14 v128)
-    (local $high_14 v128)
-    (local $low_14 v128)
-    (local $product_28 v128)
-    (local $product_29 v128)
-    (local $high_15 v128)
-    (local $low_15 v128)
-    (local $product_30 v128)
-    (local $product_31 v128)
-    (local $mixed_15 v128)
-    (local $mixed_16 v128)
-    (local $high_16 v128)
-    (local $low_16 v128)
-    (local $product_32 v128)
-    (local $product_33 v128)
-    (local $high_17 v128)
-    (local $low_17 v128)
-    (local $product_34 v128)
-    (local $product_35 v128)
     (local $w2 v128)
     (local $w2_2 v128)
     (local $new_w2_2 v128)
     (local $i0_2 i32)
     (local $to_u32_2 i32)
-    (local $high_18 i32)
-    (local $low_18 i32)
-    (local $product_36 i32)
-    (local $product_37 i32)
+    (local $mixed_15 i32)
+    (local $mixed_16 i32)
     (local $mixed_17 i32)
-    (local $high_19 i32)
-    (local $low_19 i32)
-    (local $product_38 i32)
-    (local $product_39 i32)
     (local $mixed_18 i32)
-    (local $high_20 i32)
-    (local $low_20 i32)
-    (local $product_40 i32)
-    (local $product_41 i32)
     (local $mixed_19 i32)
-    (local $high_21 i32)
-    (local $low_21 i32)
-    (local $product_42 i32)
-    (local $product_43 i32)
     (local $mixed_20 i32)
     (local $mixed_21 i32)
-    (local $high_22 i32)
-    (local $low_22 i32)
-    (local $product_44 i32)
-    (local $product_45 i32)
-    (local $high_23 i32)
-    (local $low_23 i32)
-    (local $product_46 i32)
-    (local $product_47 i32)
     (local $mixed_22 i32)
     (local $mixed_23 i32)
-    (local $high_24 i32)
-    (local $low_24 i32)
-    (local $product_48 i32)
-    (local $product_49 i32)
-    (local $high_25 i32)
-    (local $low_25 i32)
-    (local $product_50 i32)
-    (local $product_51 i32)
     (local $mixed_24 i32)
     (local $mixed_25 i32)
-    (local $high_26 i32)
-    (local $low_26 i32)
-    (local $product_52 i32)
-    (local $product_53 i32)
-    (local $high_27 i32)
-    (local $low_27 i32)
-    (local $product_54 i32)
-    (local $product_55 i32)
     (local $mixed_26 i32)
     (local $mixed_27 i32)
-    (local $high_28 i32)
-    (local $low_28 i32)
-    (local $product_56 i32)
-    (local $product_57 i32)
-    (local $high_29 i32)
-    (local $low_29 i32)
-    (local $product_58 i32)
-    (local $product_59 i32)
-    (local $mixed_28 i32)
-    (local $mixed_29 i32)
-    (local $high_30 i32)
-    (local $low_30 i32)
-    (local $product_60 i32)
-    (local $product_61 i32)
-    (local $high_31 i32)
-    (local $low_31 i32)
-    (local $product_62 i32)
-    (local $product_63 i32)
-    (local $mixed_30 i32)
-    (local $mixed_31 i32)
-    (local $high_32 i32)
-    (local $low_32 i32)
-    (local $product_64 i32)
-    (local $product_65 i32)
-    (local $high_33 i32)
-    (local $low_33 i32)
-    (local $product_66 i32)
-    (local $product_67 i32)
     (local $w2_3 i32)
     (local $w2_4 i32)
     (local $new_w2_3 f32)
@@ -448,294 +322,108 @@
         (local.set $whole (i32.sub (local.get $end_2) (i32.const 3)))
         (local.set $scalars_i (i32.load (local.get $scalars)))
         (local.set $sum (i32.add (local.get $scalars_i) (i32.const 2654435769)))
-        (local.set $mixed_3
-          (i32.xor (i32.xor (i32.const 0) (i32.load offset=4 (local.get $scalars))) (local.get $scalars_i)))
-        (local.set $product_7 (i32.mul (local.get $mixed_3) (i32.const 3528531795)))
-        (local.set $high_5 (i32.shr_u (local.get $mixed_3) (i32.const 16)))
-        (local.set $low_5 (i32.and (local.get $mixed_3) (i32.const 65535)))
-        (local.set $product_10 (i32.mul (local.get $low_5) (i32.const 53841)))
-        (local.set $product_11 (i32.mul (local.get $high_5) (i32.const 8019)))
-        (local.set $sum_2
-          (i32.add
-            (i32.add (i32.mul (local.get $high_5) (i32.const 53841)) (i32.shr_u (local.get $product_10) (i32.const 16)))
-            (i32.add
-              (i32.shr_u (local.get $product_11) (i32.const 16))
-              (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_5) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_10) (i32.const 65535))) (i32.and (local.get $product_11) (i32.const 65535))) (i32.const 16)))))
-        (local.set $sum_3 (i32.add (local.get $sum) (i32.const 2654435769)))
+        (local.set $mixed_3 (i32.xor (i32.load offset=4 (local.get $scalars)) (local.get $scalars_i)))
+        (local.set $product (i32.mul (local.get $mixed_3) (i32.const 3528531795)))
+        (local.set $mulhi (call $mulhi (local.get $mixed_3) (i32.const 3528531795)))
+        (local.set $sum_2 (i32.add (local.get $sum) (i32.const 2654435769)))
+        (local.set $sum_3 (i32.add (local.get $sum_2) (i32.const 2654435769)))
         (local.set $sum_4 (i32.add (local.get $sum_3) (i32.const 2654435769)))
         (local.set $sum_5 (i32.add (local.get $sum_4) (i32.const 2654435769)))
         (local.set $sum_6 (i32.add (local.get $sum_5) (i32.const 2654435769)))
         (local.set $sum_7 (i32.add (local.get $sum_6) (i32.const 2654435769)))
-        (local.set $sum_8 (i32.add (local.get $sum_7) (i32.const 2654435769)))
-        (local.set $sum_9 (i32.add (i32.add (local.get $sum_8) (i32.const 2654435769)) (i32.const 2654435769)))
+        (local.set $sum_8 (i32.add (i32.add (local.get $sum_7) (i32.const 2654435769)) (i32.const 2654435769)))
         (local.set $i0 (local.get $start))
         (block $i0_done (loop $i0_next
           (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $whole)))
           (local.set $to_u32 (i32x4.add (i32x4.splat (local.get $i0)) (v128.const i32x4 0 1 2 3)))
-          (local.set $high (i32x4.shr_u (local.get $to_u32) (i32.const 16)))
-          (local.set $low (v128.and (local.get $to_u32) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product (i32x4.mul (local.get $low) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_2 (i32x4.mul (local.get $high) (v128.const i32x4 8019 8019 8019 8019)))
           (local.set $mixed
             (v128.xor
-              (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_2) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_2) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (v128.const i32x4 0 0 0 0))
+              (call $mulhi_4 (local.get $to_u32) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
               (v128.const i32x4 222769996 222769996 222769996 222769996)))
-          (local.set $high_2 (i32x4.shr_u (local.get $mixed) (i32.const 16)))
-          (local.set $low_2 (v128.and (local.get $mixed) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_3 (i32x4.mul (local.get $low_2) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_4 (i32x4.mul (local.get $high_2) (v128.const i32x4 36183 36183 36183 36183)))
           (local.set $mixed_2
             (v128.xor
-              (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_2) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_3) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_4) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_2) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_3) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_4) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (v128.const i32x4 0 0 0 0))
+              (call $mulhi_4 (local.get $mixed) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
               (i32x4.splat (local.get $sum))))
-          (local.set $high_3 (i32x4.shr_u (local.get $mixed_2) (i32.const 16)))
-          (local.set $low_3 (v128.and (local.get $mixed_2) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_5 (i32x4.mul (local.get $low_3) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_6 (i32x4.mul (local.get $high_3) (v128.const i32x4 8019 8019 8019 8019)))
           (local.set $mixed_4
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_3) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product_5) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_6) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_3) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_5) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_6) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (i32x4.splat (local.get $product_7)))
+                (call $mulhi_4 (local.get $mixed_2) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                (i32x4.splat (local.get $product)))
               (v128.const i32x4 -2078896042 -2078896042 -2078896042 -2078896042)))
-          (local.set $high_4 (i32x4.shr_u (local.get $mixed_4) (i32.const 16)))
-          (local.set $low_4 (v128.and (local.get $mixed_4) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_8 (i32x4.mul (local.get $low_4) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_9 (i32x4.mul (local.get $high_4) (v128.const i32x4 36183 36183 36183 36183)))
           (local.set $mixed_5
             (v128.xor
               (v128.xor
-                (i32x4.splat (local.get $sum_2))
+                (i32x4.splat (local.get $mulhi))
                 (i32x4.mul (local.get $to_u32) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
               (v128.const i32x4 -928063023 -928063023 -928063023 -928063023)))
           (local.set $mixed_6
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_4) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_8) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_9) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_4) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_8) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_9) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_4) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
                 (i32x4.mul (local.get $mixed_5) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_4))))
-          (local.set $high_6 (i32x4.shr_u (local.get $mixed_6) (i32.const 16)))
-          (local.set $low_6 (v128.and (local.get $mixed_6) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_12 (i32x4.mul (local.get $low_6) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_13 (i32x4.mul (local.get $high_6) (v128.const i32x4 8019 8019 8019 8019)))
-          (local.set $high_7 (i32x4.shr_u (local.get $mixed_5) (i32.const 16)))
-          (local.set $low_7 (v128.and (local.get $mixed_5) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_14 (i32x4.mul (local.get $low_7) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_15 (i32x4.mul (local.get $high_7) (v128.const i32x4 36183 36183 36183 36183)))
+              (i32x4.splat (local.get $sum_3))))
           (local.set $mixed_7
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_7) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_14) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_15) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_7) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_14) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_15) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_5) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
                 (i32x4.mul (local.get $mixed) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_3))))
+              (i32x4.splat (local.get $sum_2))))
           (local.set $mixed_8
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_6) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product_12) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_13) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_6) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_12) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_13) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
                 (i32x4.mul (local.get $mixed_7) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
               (v128.const i32x4 -85594784 -85594784 -85594784 -85594784)))
-          (local.set $high_8 (i32x4.shr_u (local.get $mixed_8) (i32.const 16)))
-          (local.set $low_8 (v128.and (local.get $mixed_8) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_16 (i32x4.mul (local.get $low_8) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_17 (i32x4.mul (local.get $high_8) (v128.const i32x4 36183 36183 36183 36183)))
-          (local.set $high_9 (i32x4.shr_u (local.get $mixed_7) (i32.const 16)))
-          (local.set $low_9 (v128.and (local.get $mixed_7) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_18 (i32x4.mul (local.get $low_9) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_19 (i32x4.mul (local.get $high_9) (v128.const i32x4 8019 8019 8019 8019)))
           (local.set $mixed_9
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_9) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product_18) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_19) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_9) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_18) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_19) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_7) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
                 (i32x4.mul (local.get $mixed_2) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
               (v128.const i32x4 1065238235 1065238235 1065238235 1065238235)))
           (local.set $mixed_10
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_8) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_16) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_17) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_8) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_16) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_17) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
                 (i32x4.mul (local.get $mixed_9) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_6))))
-          (local.set $high_10 (i32x4.shr_u (local.get $mixed_10) (i32.const 16)))
-          (local.set $low_10 (v128.and (local.get $mixed_10) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_20 (i32x4.mul (local.get $low_10) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_21 (i32x4.mul (local.get $high_10) (v128.const i32x4 8019 8019 8019 8019)))
-          (local.set $high_11 (i32x4.shr_u (local.get $mixed_9) (i32.const 16)))
-          (local.set $low_11 (v128.and (local.get $mixed_9) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_22 (i32x4.mul (local.get $low_11) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_23 (i32x4.mul (local.get $high_11) (v128.const i32x4 36183 36183 36183 36183)))
+              (i32x4.splat (local.get $sum_5))))
           (local.set $mixed_11
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_11) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_22) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_23) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_11) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_22) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_23) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_9) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
                 (i32x4.mul (local.get $mixed_4) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_5))))
+              (i32x4.splat (local.get $sum_4))))
           (local.set $mixed_12
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_10) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product_20) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_21) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_10) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_20) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_21) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (i32x4.mul (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 1907706474 1907706474 1907706474 1907706474)))
-          (local.set $high_12 (i32x4.shr_u (local.get $mixed_12) (i32.const 16)))
-          (local.set $low_12 (v128.and (local.get $mixed_12) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_24 (i32x4.mul (local.get $low_12) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_25 (i32x4.mul (local.get $high_12) (v128.const i32x4 36183 36183 36183 36183)))
-          (local.set $high_13 (i32x4.shr_u (local.get $mixed_11) (i32.const 16)))
-          (local.set $low_13 (v128.and (local.get $mixed_11) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_26 (i32x4.mul (local.get $low_13) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_27 (i32x4.mul (local.get $high_13) (v128.const i32x4 8019 8019 8019 8019)))
+                (call $mulhi_4 (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                (i32x4.mul (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+              (v128.const i32x4 -1236427803 -1236427803 -1236427803 -1236427803)))
           (local.set $mixed_13
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_13) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product_26) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_27) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_13) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_26) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_27) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (i32x4.mul (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 -1236427803 -1236427803 -1236427803 -1236427803)))
+                (call $mulhi_4 (local.get $mixed_12) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                (i32x4.mul (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+              (i32x4.splat (local.get $sum_6))))
           (local.set $mixed_14
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_12) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_24) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_25) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_12) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_24) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_25) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (i32x4.mul (local.get $mixed_13) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_8))))
-          (local.set $high_14 (i32x4.shr_u (local.get $mixed_14) (i32.const 16)))
-          (local.set $low_14 (v128.and (local.get $mixed_14) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_28 (i32x4.mul (local.get $low_14) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_29 (i32x4.mul (local.get $high_14) (v128.const i32x4 8019 8019 8019 8019)))
-          (local.set $high_15 (i32x4.shr_u (local.get $mixed_13) (i32.const 16)))
-          (local.set $low_15 (v128.and (local.get $mixed_13) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_30 (i32x4.mul (local.get $low_15) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_31 (i32x4.mul (local.get $high_15) (v128.const i32x4 36183 36183 36183 36183)))
-          (local.set $mixed_15
-            (v128.xor
-              (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_15) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_30) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_31) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_15) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_30) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_31) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (i32x4.mul (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_7))))
-          (local.set $mixed_16
-            (v128.xor
-              (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_14) (v128.const i32x4 53841 53841 53841 53841))
-                    (i32x4.shr_u (local.get $product_28) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_29) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_14) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_28) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_29) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
-                (i32x4.mul (local.get $mixed_15) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                (call $mulhi_4 (v128.xor (v128.xor (call $mulhi_4 (v128.xor (v128.xor (call $mulhi_4 (local.get $mixed_10) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)) (i32x4.mul (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))) (v128.const i32x4 1907706474 1907706474 1907706474 1907706474)) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)) (i32x4.mul (local.get $mixed_12) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))) (i32x4.splat (local.get $sum_7))) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                (i32x4.mul (local.get $mixed_13) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
               (v128.const i32x4 -393959564 -393959564 -393959564 -393959564)))
-          (local.set $high_16 (i32x4.shr_u (local.get $mixed_16) (i32.const 16)))
-          (local.set $low_16 (v128.and (local.get $mixed_16) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_32 (i32x4.mul (local.get $low_16) (v128.const i32x4 52638 52638 52638 52638)))
-          (local.set $product_33 (i32x4.mul (local.get $high_16) (v128.const i32x4 36183 36183 36183 36183)))
-          (local.set $high_17 (i32x4.shr_u (local.get $mixed_15) (i32.const 16)))
-          (local.set $low_17 (v128.and (local.get $mixed_15) (v128.const i32x4 65535 65535 65535 65535)))
-          (local.set $product_34 (i32x4.mul (local.get $low_17) (v128.const i32x4 53841 53841 53841 53841)))
-          (local.set $product_35 (i32x4.mul (local.get $high_17) (v128.const i32x4 8019 8019 8019 8019)))
           (local.set $w2
             (v128.xor
               (v128.xor
-                (i32x4.add
-                  (i32x4.add
-                    (i32x4.mul (local.get $high_16) (v128.const i32x4 52638 52638 52638 52638))
-                    (i32x4.shr_u (local.get $product_32) (i32.const 16)))
-                  (i32x4.add
-                    (i32x4.shr_u (local.get $product_33) (i32.const 16))
-                    (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_16) (v128.const i32x4 36183 36183 36183 36183)) (i32.const 16)) (v128.and (local.get $product_32) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_33) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                (call $mulhi_4 (local.get $mixed_14) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
                 (i32x4.mul
                   (v128.xor
                     (v128.xor
-                      (i32x4.add
-                        (i32x4.add
-                          (i32x4.mul (local.get $high_17) (v128.const i32x4 53841 53841 53841 53841))
-                          (i32x4.shr_u (local.get $product_34) (i32.const 16)))
-                        (i32x4.add
-                          (i32x4.shr_u (local.get $product_35) (i32.const 16))
-                          (i32x4.shr_u (i32x4.add (i32x4.add (i32x4.shr_u (i32x4.mul (local.get $low_17) (v128.const i32x4 8019 8019 8019 8019)) (i32.const 16)) (v128.and (local.get $product_34) (v128.const i32x4 65535 65535 65535 65535))) (v128.and (local.get $product_35) (v128.const i32x4 65535 65535 65535 65535))) (i32.const 16))))
+                      (call $mulhi_4 (local.get $mixed_13) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
                       (i32x4.mul (local.get $mixed_10) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
                     (v128.const i32x4 756873455 756873455 756873455 756873455))
                   (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_9))))
+              (i32x4.splat (local.get $sum_8))))
           (local.set $w2_2
-            (i32x4.mul (local.get $mixed_16) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+            (i32x4.mul (local.get $mixed_14) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
           (local.set $new_w2_2
             (f32x4.mul
               (f32x4.sqrt
@@ -758,235 +446,84 @@
         (block $i0_2_done (loop $i0_2_next
           (br_if $i0_2_done (i32.ge_s (local.get $i0_2) (local.get $end_2)))
           (local.set $to_u32_2 (local.get $i0_2))
-          (local.set $high_18 (i32.shr_u (local.get $to_u32_2) (i32.const 16)))
-          (local.set $low_18 (i32.and (local.get $to_u32_2) (i32.const 65535)))
-          (local.set $product_36 (i32.mul (local.get $low_18) (i32.const 53841)))
-          (local.set $product_37 (i32.mul (local.get $high_18) (i32.const 8019)))
+          (local.set $mixed_15
+            (i32.xor (call $mulhi (local.get $to_u32_2) (i32.const 3528531795)) (i32.const 222769996)))
+          (local.set $mixed_16 (i32.xor (call $mulhi (local.get $mixed_15) (i32.const 3449720151)) (local.get $sum)))
           (local.set $mixed_17
             (i32.xor
-              (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_18) (i32.const 53841)) (i32.shr_u (local.get $product_36) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_37) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_18) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_36) (i32.const 65535))) (i32.and (local.get $product_37) (i32.const 65535))) (i32.const 16))))
-                (i32.const 0))
-              (i32.const 222769996)))
-          (local.set $high_19 (i32.shr_u (local.get $mixed_17) (i32.const 16)))
-          (local.set $low_19 (i32.and (local.get $mixed_17) (i32.const 65535)))
-          (local.set $product_38 (i32.mul (local.get $low_19) (i32.const 52638)))
-          (local.set $product_39 (i32.mul (local.get $high_19) (i32.const 36183)))
+              (i32.xor (call $mulhi (local.get $mixed_16) (i32.const 3528531795)) (local.get $product))
+              (i32.const 2216071254)))
           (local.set $mixed_18
             (i32.xor
-              (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_19) (i32.const 52638)) (i32.shr_u (local.get $product_38) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_39) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_19) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_38) (i32.const 65535))) (i32.and (local.get $product_39) (i32.const 65535))) (i32.const 16))))
-                (i32.const 0))
-              (local.get $sum)))
-          (local.set $high_20 (i32.shr_u (local.get $mixed_18) (i32.const 16)))
-          (local.set $low_20 (i32.and (local.get $mixed_18) (i32.const 65535)))
-          (local.set $product_40 (i32.mul (local.get $low_20) (i32.const 53841)))
-          (local.set $product_41 (i32.mul (local.get $high_20) (i32.const 8019)))
+              (i32.xor (local.get $mulhi) (i32.mul (local.get $to_u32_2) (i32.const 3528531795)))
+              (i32.const 3366904273)))
           (local.set $mixed_19
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_20) (i32.const 53841)) (i32.shr_u (local.get $product_40) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_41) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_20) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_40) (i32.const 65535))) (i32.and (local.get $product_41) (i32.const 65535))) (i32.const 16))))
-                (local.get $product_7))
-              (i32.const 2216071254)))
-          (local.set $high_21 (i32.shr_u (local.get $mixed_19) (i32.const 16)))
-          (local.set $low_21 (i32.and (local.get $mixed_19) (i32.const 65535)))
-          (local.set $product_42 (i32.mul (local.get $low_21) (i32.const 52638)))
-          (local.set $product_43 (i32.mul (local.get $high_21) (i32.const 36183)))
+                (call $mulhi (local.get $mixed_17) (i32.const 3449720151))
+                (i32.mul (local.get $mixed_18) (i32.const 3449720151)))
+              (local.get $sum_3)))
           (local.set $mixed_20
             (i32.xor
-              (i32.xor (local.get $sum_2) (i32.mul (local.get $to_u32_2) (i32.const 3528531795)))
-              (i32.const 3366904273)))
+              (i32.xor
+                (call $mulhi (local.get $mixed_18) (i32.const 3449720151))
+                (i32.mul (local.get $mixed_15) (i32.const 3449720151)))
+              (local.get $sum_2)))
           (local.set $mixed_21
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_21) (i32.const 52638)) (i32.shr_u (local.get $product_42) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_43) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_21) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_42) (i32.const 65535))) (i32.and (local.get $product_43) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_20) (i32.const 3449720151)))
-              (local.get $sum_4)))
-          (local.set $high_22 (i32.shr_u (local.get $mixed_21) (i32.const 16)))
-          (local.set $low_22 (i32.and (local.get $mixed_21) (i32.const 65535)))
-          (local.set $product_44 (i32.mul (local.get $low_22) (i32.const 53841)))
-          (local.set $product_45 (i32.mul (local.get $high_22) (i32.const 8019)))
-          (local.set $high_23 (i32.shr_u (local.get $mixed_20) (i32.const 16)))
-          (local.set $low_23 (i32.and (local.get $mixed_20) (i32.const 65535)))
-          (local.set $product_46 (i32.mul (local.get $low_23) (i32.const 52638)))
-          (local.set $product_47 (i32.mul (local.get $high_23) (i32.const 36183)))
+                (call $mulhi (local.get $mixed_19) (i32.const 3528531795))
+                (i32.mul (local.get $mixed_20) (i32.const 3528531795)))
+              (i32.const 4209372512)))
           (local.set $mixed_22
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_23) (i32.const 52638)) (i32.shr_u (local.get $product_46) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_47) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_23) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_46) (i32.const 65535))) (i32.and (local.get $product_47) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_17) (i32.const 3449720151)))
-              (local.get $sum_3)))
+                (call $mulhi (local.get $mixed_20) (i32.const 3528531795))
+                (i32.mul (local.get $mixed_16) (i32.const 3528531795)))
+              (i32.const 1065238235)))
           (local.set $mixed_23
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_22) (i32.const 53841)) (i32.shr_u (local.get $product_44) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_45) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_22) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_44) (i32.const 65535))) (i32.and (local.get $product_45) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_22) (i32.const 3528531795)))
-              (i32.const 4209372512)))
-          (local.set $high_24 (i32.shr_u (local.get $mixed_23) (i32.const 16)))
-          (local.set $low_24 (i32.and (local.get $mixed_23) (i32.const 65535)))
-          (local.set $product_48 (i32.mul (local.get $low_24) (i32.const 52638)))
-          (local.set $product_49 (i32.mul (local.get $high_24) (i32.const 36183)))
-          (local.set $high_25 (i32.shr_u (local.get $mixed_22) (i32.const 16)))
-          (local.set $low_25 (i32.and (local.get $mixed_22) (i32.const 65535)))
-          (local.set $product_50 (i32.mul (local.get $low_25) (i32.const 53841)))
-          (local.set $product_51 (i32.mul (local.get $high_25) (i32.const 8019)))
+                (call $mulhi (local.get $mixed_21) (i32.const 3449720151))
+                (i32.mul (local.get $mixed_22) (i32.const 3449720151)))
+              (local.get $sum_5)))
           (local.set $mixed_24
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_25) (i32.const 53841)) (i32.shr_u (local.get $product_50) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_51) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_25) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_50) (i32.const 65535))) (i32.and (local.get $product_51) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_18) (i32.const 3528531795)))
-              (i32.const 1065238235)))
+                (call $mulhi (local.get $mixed_22) (i32.const 3449720151))
+                (i32.mul (local.get $mixed_17) (i32.const 3449720151)))
+              (local.get $sum_4)))
           (local.set $mixed_25
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_24) (i32.const 52638)) (i32.shr_u (local.get $product_48) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_49) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_24) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_48) (i32.const 65535))) (i32.and (local.get $product_49) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_24) (i32.const 3449720151)))
-              (local.get $sum_6)))
-          (local.set $high_26 (i32.shr_u (local.get $mixed_25) (i32.const 16)))
-          (local.set $low_26 (i32.and (local.get $mixed_25) (i32.const 65535)))
-          (local.set $product_52 (i32.mul (local.get $low_26) (i32.const 53841)))
-          (local.set $product_53 (i32.mul (local.get $high_26) (i32.const 8019)))
-          (local.set $high_27 (i32.shr_u (local.get $mixed_24) (i32.const 16)))
-          (local.set $low_27 (i32.and (local.get $mixed_24) (i32.const 65535)))
-          (local.set $product_54 (i32.mul (local.get $low_27) (i32.const 52638)))
-          (local.set $product_55 (i32.mul (local.get $high_27) (i32.const 36183)))
+                (call $mulhi (local.get $mixed_24) (i32.const 3528531795))
+                (i32.mul (local.get $mixed_19) (i32.const 3528531795)))
+              (i32.const 3058539493)))
           (local.set $mixed_26
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_27) (i32.const 52638)) (i32.shr_u (local.get $product_54) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_55) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_27) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_54) (i32.const 65535))) (i32.and (local.get $product_55) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_19) (i32.const 3449720151)))
-              (local.get $sum_5)))
+                (call $mulhi (local.get $mixed_25) (i32.const 3449720151))
+                (i32.mul (local.get $mixed_21) (i32.const 3449720151)))
+              (local.get $sum_6)))
           (local.set $mixed_27
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_26) (i32.const 53841)) (i32.shr_u (local.get $product_52) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_53) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_26) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_52) (i32.const 65535))) (i32.and (local.get $product_53) (i32.const 65535))) (i32.const 16))))
+                (call $mulhi (i32.xor (i32.xor (call $mulhi (i32.xor (i32.xor (call $mulhi (local.get $mixed_23) (i32.const 3528531795)) (i32.mul (local.get $mixed_24) (i32.const 3528531795))) (i32.const 1907706474)) (i32.const 3449720151)) (i32.mul (local.get $mixed_25) (i32.const 3449720151))) (local.get $sum_7)) (i32.const 3528531795))
                 (i32.mul (local.get $mixed_26) (i32.const 3528531795)))
-              (i32.const 1907706474)))
-          (local.set $high_28 (i32.shr_u (local.get $mixed_27) (i32.const 16)))
-          (local.set $low_28 (i32.and (local.get $mixed_27) (i32.const 65535)))
-          (local.set $product_56 (i32.mul (local.get $low_28) (i32.const 52638)))
-          (local.set $product_57 (i32.mul (local.get $high_28) (i32.const 36183)))
-          (local.set $high_29 (i32.shr_u (local.get $mixed_26) (i32.const 16)))
-          (local.set $low_29 (i32.and (local.get $mixed_26) (i32.const 65535)))
-          (local.set $product_58 (i32.mul (local.get $low_29) (i32.const 53841)))
-          (local.set $product_59 (i32.mul (local.get $high_29) (i32.const 8019)))
-          (local.set $mixed_28
-            (i32.xor
-              (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_29) (i32.const 53841)) (i32.shr_u (local.get $product_58) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_59) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_29) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_58) (i32.const 65535))) (i32.and (local.get $product_59) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_21) (i32.const 3528531795)))
-              (i32.const 3058539493)))
-          (local.set $mixed_29
-            (i32.xor
-              (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_28) (i32.const 52638)) (i32.shr_u (local.get $product_56) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_57) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_28) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_56) (i32.const 65535))) (i32.and (local.get $product_57) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_28) (i32.const 3449720151)))
-              (local.get $sum_8)))
-          (local.set $high_30 (i32.shr_u (local.get $mixed_29) (i32.const 16)))
-          (local.set $low_30 (i32.and (local.get $mixed_29) (i32.const 65535)))
-          (local.set $product_60 (i32.mul (local.get $low_30) (i32.const 53841)))
-          (local.set $product_61 (i32.mul (local.get $high_30) (i32.const 8019)))
-          (local.set $high_31 (i32.shr_u (local.get $mixed_28) (i32.const 16)))
-          (local.set $low_31 (i32.and (local.get $mixed_28) (i32.const 65535)))
-          (local.set $product_62 (i32.mul (local.get $low_31) (i32.const 52638)))
-          (local.set $product_63 (i32.mul (local.get $high_31) (i32.const 36183)))
-          (local.set $mixed_30
-            (i32.xor
-              (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_31) (i32.const 52638)) (i32.shr_u (local.get $product_62) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_63) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_31) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_62) (i32.const 65535))) (i32.and (local.get $product_63) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_23) (i32.const 3449720151)))
-              (local.get $sum_7)))
-          (local.set $mixed_31
-            (i32.xor
-              (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_30) (i32.const 53841)) (i32.shr_u (local.get $product_60) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_61) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_30) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_60) (i32.const 65535))) (i32.and (local.get $product_61) (i32.const 65535))) (i32.const 16))))
-                (i32.mul (local.get $mixed_30) (i32.const 3528531795)))
               (i32.const 3901007732)))
-          (local.set $high_32 (i32.shr_u (local.get $mixed_31) (i32.const 16)))
-          (local.set $low_32 (i32.and (local.get $mixed_31) (i32.const 65535)))
-          (local.set $product_64 (i32.mul (local.get $low_32) (i32.const 52638)))
-          (local.set $product_65 (i32.mul (local.get $high_32) (i32.const 36183)))
-          (local.set $high_33 (i32.shr_u (local.get $mixed_30) (i32.const 16)))
-          (local.set $low_33 (i32.and (local.get $mixed_30) (i32.const 65535)))
-          (local.set $product_66 (i32.mul (local.get $low_33) (i32.const 53841)))
-          (local.set $product_67 (i32.mul (local.get $high_33) (i32.const 8019)))
           (local.set $w2_3
             (i32.xor
               (i32.xor
-                (i32.add
-                  (i32.add (i32.mul (local.get $high_32) (i32.const 52638)) (i32.shr_u (local.get $product_64) (i32.const 16)))
-                  (i32.add
-                    (i32.shr_u (local.get $product_65) (i32.const 16))
-                    (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_32) (i32.const 36183)) (i32.const 16)) (i32.and (local.get $product_64) (i32.const 65535))) (i32.and (local.get $product_65) (i32.const 65535))) (i32.const 16))))
+                (call $mulhi (local.get $mixed_27) (i32.const 3449720151))
                 (i32.mul
                   (i32.xor
                     (i32.xor
-                      (i32.add
-                        (i32.add (i32.mul (local.get $high_33) (i32.const 53841)) (i32.shr_u (local.get $product_66) (i32.const 16)))
-                        (i32.add
-                          (i32.shr_u (local.get $product_67) (i32.const 16))
-                          (i32.shr_u (i32.add (i32.add (i32.shr_u (i32.mul (local.get $low_33) (i32.const 8019)) (i32.const 16)) (i32.and (local.get $product_66) (i32.const 65535))) (i32.and (local.get $product_67) (i32.const 65535))) (i32.const 16))))
-                      (i32.mul (local.get $mixed_25) (i32.const 3528531795)))
+                      (call $mulhi (local.get $mixed_26) (i32.const 3528531795))
+                      (i32.mul (local.get $mixed_23) (i32.const 3528531795)))
                     (i32.const 756873455))
                   (i32.const 3449720151)))
-              (local.get $sum_9)))
-          (local.set $w2_4 (i32.mul (local.get $mixed_31) (i32.const 3449720151)))
+              (local.get $sum_8)))
+          (local.set $w2_4 (i32.mul (local.get $mixed_27) (i32.const 3449720151)))
           (local.set $new_w2_3
             (f32.mul
               (f32.sqrt

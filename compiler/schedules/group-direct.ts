@@ -1,0 +1,248 @@
+// Matrix products on a device whose local memory is no faster than its memory: every thread reads what it multiplies, and keeps a block
+// of sums in registers. Where subgroups exchange registers, the threads of one load the rows that they share, one each.
+import { type Expr, int, type Var, variable } from '../ir/expr.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
+import type { Profile } from '../ir/limits.ts'
+import type { BufferInfo } from '../ir/nest.ts'
+import { substitute } from '../ir/simplify-expr.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
+import type { Contraction } from './contraction.ts'
+import type { Emitter } from './emitter.ts'
+import { kadd, kapply, kconst, kmul } from './kexpr.ts'
+import { canWiden } from './lanes.ts'
+import { laneOf, multiply, storeSums, sumsOf } from './register-block.ts'
+
+/** Sums of one thread, rows by columns; the threads of a group lie `down` by `across`. */
+interface Shape {
+  readonly rows: number
+  readonly columns: number
+  readonly down: number
+  readonly across: number
+  /** Whether one subgroup is the group, and shares its rows. */
+  readonly shared: boolean
+}
+
+const LANES = 4
+/** Loops of fewer turns are written out. */
+const SHORT = 7
+/** Terms of a turn. */
+const TERMS = 4
+/** Rows of a thread: with loads of its own, and with those of its subgroup. More sums fill the registers. */
+const OWN_ROWS = 4
+const SHARED_ROWS = 8
+/** Threads of a group without subgroups. */
+const THREADS = 64
+
+/** Rows in as few blocks as blocks of `most` would be, equally high. */
+const balanced = (extent: number, most: number): number => Math.ceil(extent / Math.ceil(extent / most))
+
+function shapeOf(c: Contraction, profile: Profile): Shape {
+  const shared = profile.warp >= SHARED_ROWS
+  const rows = balanced(c.m.extent, shared ? SHARED_ROWS : OWN_ROWS)
+  const down = shared ? 1 : Math.min(8, 2 ** Math.ceil(Math.log2(Math.ceil(c.m.extent / rows))))
+  const across = shared ? profile.warp : THREADS / down
+  return { rows, columns: Math.min(LANES, Math.ceil(c.n.extent / across)), down, across, shared }
+}
+
+export function groupDirect(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+): UncountedKernel {
+  const s = shapeOf(c, profile)
+  const emitter = newEmitter(c.nest, buffers)
+  const [bands, strips] = [
+    Math.ceil(c.m.extent / (s.rows * s.down)),
+    Math.ceil(c.n.extent / (s.columns * s.across)),
+  ]
+  const [row, column] = origin(c, emitter, s, bands, strips)
+  const sums = sumsOf(emitter, s.rows, s.columns)
+  const [rowSpan, columnSpan] = [bands * s.down * s.rows, strips * s.across * s.columns]
+  const a = s.shared ? sharedRows(c, emitter, s, row) : ownRows(c, emitter, s, row, rowSpan)
+  const b = columnsOf(c, emitter, s, column, columnSpan)
+  overTerms(c, emitter, (term) => multiply(emitter, sums, a(term), b(term)))
+  // One vector, or as many parts as columns.
+  const place = (part: number): KExpr => (sums.wide ? column : kadd(column, kconst(part)))
+  storeSums(c, buffers, emitter, sums, { row, column: place, rowSpan, columnSpan })
+  const batch = c.batch.reduce((n, v) => n * v.extent, 1)
+  return finishKernel(c.nest, buffers, {
+    schedule: `contraction, ${s.rows} x ${s.columns} sums a thread${s.shared ? ', rows shared by subgroups' : ''}, ${s.down * s.across} threads`,
+    groups: batch * bands * strips,
+    threads: s.down * s.across,
+    body: emitter.body,
+  })
+}
+
+/** The first row and column of a thread. */
+function origin(c: Contraction, emitter: Emitter, s: Shape, bands: number, strips: number): [KExpr, KExpr] {
+  let rest: KExpr = groupRef
+  const take = (count: number): KExpr => {
+    if (count === 1) return kconst(0)
+    const digit = emitter.let('block', kapply('imod', [rest, kconst(count)]))
+    rest = emitter.let('rest', kapply('idiv', [rest, kconst(count)]))
+    return digit
+  }
+  const strip = take(strips)
+  const band = take(bands)
+  bindDigits(emitter, c.batch, rest)
+  const [x, y] =
+    s.down === 1
+      ? [threadRef, kconst(0)]
+      : [kapply('imod', [threadRef, kconst(s.across)]), kapply('idiv', [threadRef, kconst(s.across)])]
+  return [
+    emitter.let('row', kmul(kadd(kmul(band, s.down), y), s.rows)),
+    emitter.let('column', kmul(kadd(kmul(strip, s.across), x), s.columns)),
+  ]
+}
+
+/** Terms of the sum from one value of the innermost loop on: `count` of them, in lanes where `wide`. */
+interface Term {
+  readonly v: Var
+  /** The value at the first term; null inside a loop, where the variable itself is bound. */
+  readonly at: number | null
+  readonly count: number
+}
+
+/** A factor's values: `[i][u]` is that of row or column i at term u. */
+type Values = readonly (readonly KExpr[])[]
+
+/** The factor `u` terms later. */
+function atTerm(emitter: Emitter, e: Expr, { v, at }: Term, u: number): Expr {
+  if (at === null) return emitter.shifted(e, v, u)
+  const [made] = substitute([e], new Map([[v.id, int(at + u)]])) as [Expr]
+  emitter.register([made])
+  return made
+}
+
+/** The terms of a factor that has been narrowed to one row or column; four at once where they lie side by side. */
+function valuesAt(emitter: Emitter, e: Expr, term: Term, stem: string): readonly KExpr[] {
+  if (term.at === null && term.count === LANES && canWiden([e], term.v)) {
+    let four: KExpr | null = null
+    emitter.wide(term.v, () => {
+      four = emitter.value(e)
+    })
+    const named = emitter.let(stem, four!)
+    return [0, 1, 2, 3].map((u) => laneOf(named, u))
+  }
+  return Array.from({ length: term.count }, (_, u) =>
+    emitter.let(stem, emitter.value(atTerm(emitter, e, term, u))),
+  )
+}
+
+/** Each row read by the thread itself. */
+function ownRows(
+  c: Contraction,
+  emitter: Emitter,
+  s: Shape,
+  row: KExpr,
+  span: number,
+): (term: Term) => Values {
+  const rows = places(emitter, c.terms.a, c.m, row, s.rows, span)
+  return (term) => rows.map((e) => valuesAt(emitter, e, term, 'a'))
+}
+
+/** Thread i of the subgroup reads row i, and hands it to all. */
+function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): (term: Term) => Values {
+  const own = variable('own_row', c.m.extent)
+  const [e] = substitute([c.terms.a], new Map([[c.m.id, own]])) as [Expr]
+  emitter.register([e])
+  emitter.bind(own, emitter.let('own_row', kapply('min', [kadd(row, threadRef), kconst(c.m.extent - 1)])))
+  return (term) => {
+    const mine = valuesAt(emitter, e, term, 'a')
+    return Array.from({ length: s.rows }, (_, i) =>
+      mine.map(
+        (value): KExpr => ({
+          op: 'primitive',
+          name: 'broadcast',
+          args: [value, kconst(i)],
+          type: 'f32',
+          lanes: 1,
+        }),
+      ),
+    )
+  }
+}
+
+/** A factor at each of `count` places along `v` from `start` on; those past the end, which the threads reach to `span`, are read inside. */
+function places(
+  emitter: Emitter,
+  e: Expr,
+  v: Var,
+  start: KExpr,
+  count: number,
+  span: number,
+): readonly Expr[] {
+  const held = (at: KExpr, last: number): KExpr =>
+    span === v.extent ? at : kapply('min', [at, kconst(last)])
+  if (v.extent % count === 0) {
+    emitter.bind(v, emitter.let(v.name, held(start, v.extent - count)))
+    return Array.from({ length: count }, (_, i) => emitter.shifted(e, v, i))
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const at = variable(`${v.name}${i}`, v.extent)
+    const [made] = substitute([e], new Map([[v.id, at]])) as [Expr]
+    emitter.register([made])
+    emitter.bind(at, emitter.let(at.name, held(kadd(start, kconst(i)), v.extent - 1)))
+    return made
+  })
+}
+
+/** The columns of a thread: `[u]` is a vector of four columns, or `[u][j]` are single ones. */
+function columnsOf(
+  c: Contraction,
+  emitter: Emitter,
+  s: Shape,
+  column: KExpr,
+  span: number,
+): (term: Term) => Values {
+  const { b } = c.terms
+  const columns = places(emitter, b, c.n, column, s.columns, span)
+  const four = s.columns === LANES
+  const along = four && canWiden([b], c.n)
+  return (term) => {
+    if (along) {
+      return Array.from({ length: term.count }, (_, u) => {
+        let value: KExpr | null = null
+        emitter.wide(c.n, () => {
+          value = emitter.value(atTerm(emitter, b, term, u))
+        })
+        return [emitter.let('b', value!)]
+      })
+    }
+    const values = columns.map((e) => valuesAt(emitter, e, term, 'b'))
+    return Array.from({ length: term.count }, (_, u) => {
+      const parts = values.map((v) => v[u]!)
+      if (!four) return parts
+      return [
+        emitter.let('b', {
+          op: 'vector',
+          parts: parts as [KExpr, KExpr, KExpr, KExpr],
+          type: 'f32',
+          lanes: 4,
+        }),
+      ]
+    })
+  }
+}
+
+/** Runs `body` for all terms of the sum: a few at a time of the innermost loop, or all of them where they are few. */
+function overTerms(c: Contraction, emitter: Emitter, body: (term: Term) => void): void {
+  const { vars } = c.terms
+  const v = vars.at(-1)!
+  const innermost = (): void => {
+    if (v.extent <= SHORT) {
+      emitter.inline(() => body({ v, at: 0, count: v.extent }))
+      return
+    }
+    const left = v.extent % TERMS
+    const whole = v.extent - left
+    emitter.loop(v, kconst(0), kconst(whole), TERMS, 1, () => body({ v, at: null, count: TERMS }))
+    if (left > 0) emitter.inline(() => body({ v, at: whole, count: left }))
+  }
+  const outer = (rest: readonly Var[]): void => {
+    const [first, ...others] = rest
+    if (first === undefined) innermost()
+    else emitter.loop(first, kconst(0), kconst(first.extent), 1, 1, () => outer(others))
+  }
+  outer(vars.slice(0, -1))
+}

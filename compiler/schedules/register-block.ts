@@ -1,0 +1,122 @@
+// A block of sums in the registers of one thread: vectors of four columns where there are so many, single sums otherwise; and the
+// element-wise tail that follows on the finished sums.
+import type { KExpr } from '../ir/kernel.ts'
+import type { BufferInfo } from '../ir/nest.ts'
+import { storeResults } from './assemble.ts'
+import type { Contraction } from './contraction.ts'
+import type { Emitter } from './emitter.ts'
+import { kadd, kapply, kconst, ksplat } from './kexpr.ts'
+import { storesWide } from './lanes.ts'
+
+type Named = KExpr & { op: 'ref' }
+
+export interface Sums {
+  readonly rows: number
+  readonly columns: number
+  /** `[i][j]`: four columns from 4 * j on where `wide`, or column j. */
+  readonly parts: readonly (readonly Named[])[]
+  readonly wide: boolean
+}
+
+/** Sums that begin at 0. */
+export function sumsOf(emitter: Emitter, rows: number, columns: number): Sums {
+  const wide = columns % 4 === 0
+  const zero = kconst(0, 'f32')
+  const parts = Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: wide ? columns / 4 : columns }, (_, j) => {
+      const single = columns === 1 || columns === 4
+      return emitter.mutable(single ? `c${i}` : `c${i}_${j}`, wide ? ksplat(zero) : zero)
+    }),
+  )
+  return { rows, columns, parts, wide }
+}
+
+/** One of the four lanes of a value. */
+export const laneOf = (value: KExpr, lane: number): KExpr => ({
+  op: 'lane',
+  value,
+  lane: lane as 0 | 1 | 2 | 3,
+  type: value.type,
+  lanes: 1,
+})
+
+/** Adds products: `a[i][u]` is the value of row i at term u, `b[u][j]` that of part j of the columns. */
+export function multiply(
+  emitter: Emitter,
+  { parts, wide }: Sums,
+  a: readonly (readonly KExpr[])[],
+  b: readonly (readonly KExpr[])[],
+): void {
+  b.forEach((columns, u) => {
+    parts.forEach((line, i) => {
+      const factor = wide ? ksplat(a[i]![u]!) : a[i]![u]!
+      line.forEach((sum, j) => {
+        emitter.push({ kind: 'assign', name: sum.name, value: kapply('fma', [factor, columns[j]!, sum]) })
+      })
+    })
+  })
+}
+
+/** Where the sums of a thread belong, and how far all threads together reach. */
+export interface Place {
+  readonly row: KExpr
+  /** The first column of part j. */
+  readonly column: (part: number) => KExpr
+  readonly rowSpan: number
+  readonly columnSpan: number
+}
+
+/** The results of the nest, from the finished sums. */
+export function storeSums(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  sums: Sums,
+  place: Place,
+): void {
+  const each = sums.wide ? 4 : 1
+  const [M, N] = [c.m.extent, c.n.extent]
+  const [ragged, cut] = [place.rowSpan !== M, place.columnSpan !== N]
+  const [evenRows, evenColumns] = [M % sums.rows === 0, N % each === 0]
+  const vectors = sums.wide && evenColumns && storesWide(c.nest, c.n, c.reduce)
+  const row = (i: number): KExpr => kadd(place.row, kconst(i))
+  const element = (column: KExpr, sum: KExpr): void => {
+    emitter.bind(c.n, column.op === 'ref' ? column : emitter.let('n', column))
+    if (vectors) emitter.bindVector(c.reduce, sum)
+    else emitter.bind(c.reduce, sum)
+    if (vectors) emitter.wide(c.n, () => storeResults(c.nest, buffers, emitter))
+    else storeResults(c.nest, buffers, emitter)
+  }
+  const part = (j: number): void => {
+    const first = place.column(j)
+    when(emitter, cut && evenColumns ? below(first, N) : null, () => {
+      for (let i = 0; i < sums.rows; i++) {
+        when(emitter, ragged && !evenRows ? below(row(i), M) : null, () => {
+          emitter.bind(c.m, i === 0 && place.row.op === 'ref' ? place.row : emitter.let('m', row(i)))
+          const sum = sums.parts[i]![j]!
+          if (vectors || each === 1) {
+            when(emitter, cut && !evenColumns ? below(first, N) : null, () => element(first, sum))
+            return
+          }
+          for (let lane = 0; lane < 4; lane++) {
+            const column = kadd(first, kconst(lane))
+            when(emitter, cut && !evenColumns ? below(column, N) : null, () =>
+              element(column, laneOf(sum, lane)),
+            )
+          }
+        })
+      }
+    })
+  }
+  when(emitter, ragged && evenRows ? below(place.row, M) : null, () => {
+    for (let j = 0; j < sums.parts[0]!.length; j++) part(j)
+  })
+}
+
+const below = (e: KExpr, extent: number): KExpr => kapply('lt', [e, kconst(extent)], 'bool')
+
+/** Runs `body` where the condition holds; without a test where there is none. */
+function when(emitter: Emitter, condition: KExpr | null, body: () => void): void {
+  if (condition === null) emitter.inline(body)
+  else emitter.scoped(body, (then) => ({ kind: 'if', condition, then, else: [] }))
+}
