@@ -6,6 +6,7 @@ import type { Sources } from './emit/header.ts'
 import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
 import { emitStandalone } from './emit/standalone.ts'
 import { analyze, type FrontOptions } from './front.ts'
+import { fuseWithPlanes } from './fuse-planes.ts'
 import { resetExprs } from './ir/expr.ts'
 import { type EntryGraph, type ModelGraph, printGraph, rootsOf, topological } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
@@ -17,12 +18,13 @@ import { elementBytes, formatType, type Precision } from './ir/types.ts'
 import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
-import { fuse, printFused } from './passes/fuse.ts'
+import { printFused } from './passes/fuse.ts'
 import { divideLongAxes } from './passes/long-axes.ts'
 import { type Lowered, lower } from './passes/lower.ts'
 import { padConvolutions } from './passes/pad-convolutions.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
+import { regroupRowProducts } from './passes/row-products.ts'
 import { simplify } from './passes/simplify.ts'
 import { splitReductions } from './passes/split-reductions.ts'
 import { schedule } from './schedules/schedule.ts'
@@ -211,9 +213,10 @@ function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry
   }
   const graph = trace.step('graph', at, () => entry, printGraph, graphCheck)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, graphCheck)
-  const prepare = (g: EntryGraph): EntryGraph => padConvolutions(divideLongAxes(g), profile)
+  const prepare = (g: EntryGraph): EntryGraph =>
+    regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile)
   const ready = trace.step('pad', at, () => prepare(lean), printGraph, graphCheck)
-  const fused = trace.step('fuse', at, () => fuse(ready, profile), printFused)
+  const fused = trace.step('fuse', at, () => fuseWithPlanes(ready, profile), printFused)
   const nests = trace.step('lower', at, () => lower(fused), printLowered, nestCheck)
   const flat = trace.step('collapse', at, () => collapse(nests), printLowered, nestCheck)
   const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, nestCheck)

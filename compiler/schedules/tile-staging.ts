@@ -4,6 +4,7 @@ import { type Expr, type Load, postorder, type Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, Stmt } from '../ir/kernel.ts'
 import { apply } from '../ir/simplify-expr.ts'
+import type { Precision } from '../ir/types.ts'
 import { threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
@@ -64,6 +65,29 @@ export function operandOf(
     elements: layout === 'depth' ? size * (t.k + padding.depth) : t.k * (size + padding.along),
     copy: copies ? { load: load.load, inside: load.inside, elements: four ? 4 : 1 } : null,
   }
+}
+
+/** A tile that the threads fill themselves, without asynchronous copies. */
+export function tileOf(
+  of: {
+    readonly factor: Expr
+    readonly along: Var
+    readonly deep: Var
+    readonly size: number
+    readonly depth: number
+    readonly which: 'a' | 'b'
+    readonly precision: Precision
+    /** As memory has it, unless said here. */
+    readonly layout?: 'along' | 'depth'
+  },
+  array: string,
+): Operand {
+  const { factor, along, deep, size, depth } = of
+  const index = plainLoad(factor)?.load.index ?? firstIndex(factor)
+  const contiguous = index && laneFactor(index, deep) === 1 && deep.extent > 1 ? 'depth' : 'along'
+  const layout = of.layout ?? (of.which === 'b' && of.precision === 'f32' ? 'along' : contiguous)
+  const elements = layout === 'depth' ? size * (depth + padding.depth) : depth * (size + padding.along)
+  return { factor, along, deep, size, depth, array, contiguous, layout, elements, copy: null }
 }
 
 /** Place of (i along, k deep) in the stage that begins at `start`. */
