@@ -24,7 +24,7 @@ export function tileChain(
   tiling: Tiling,
 ): UncountedKernel | null {
   const shape = chainShape(c, profile, tiling)
-  return shape && new Emission(c, buffers, shape).kernel()
+  return shape && new Emission(c, buffers, shape, tiling.asyncCopies).kernel()
 }
 
 const lowest = kconst(-Infinity, 'f32')
@@ -53,11 +53,14 @@ class Emission {
   private readonly c: Chain
   private readonly buffers: readonly BufferInfo[]
   private readonly shape: ChainShape
+  /** Buffers that asynchronous copies may read. */
+  private readonly copies: (buffer: number) => boolean
 
-  constructor(c: Chain, buffers: readonly BufferInfo[], shape: ChainShape) {
+  constructor(c: Chain, buffers: readonly BufferInfo[], shape: ChainShape, asyncCopies: boolean) {
     this.c = c
     this.buffers = buffers
     this.shape = shape
+    this.copies = (id) => asyncCopies && buffers[id]!.type.dtype === 'f32'
     this.nest = c.nest
     this.emitter = newEmitter(c.nest, buffers)
     this.highest = { name: this.emitter.fresh('highest'), type: 'f32', elements: 0 }
@@ -93,7 +96,7 @@ class Emission {
     const body = emitter.collect(() => {
       const y0 = emitter.let('y0', kmul(kref(tile), shape.n))
       const across = this.shareTiles(shared, y0)
-      emitter.push({ kind: 'barrier' })
+      this.arrive([...own, ...across.inner])
       c.inner.forEach((_, i) => {
         this.clear(this.scores[i]!)
         this.product(this.scores[i]!, own[i]!, across.inner[i]!, shape.inner[i]!, shape.score.k)
@@ -107,7 +110,7 @@ class Emission {
         if (j === 0)
           for (const o of across.outer)
             stage(o, emitter, shape.threads, { origin: kconst(0), k0: y0, start: kconst(o.base) })
-        emitter.push({ kind: 'barrier' })
+        this.arrive(j === 0 ? across.outer : [])
         this.product(this.sums[j]!, weightTile, across.outer[j]!, shape.n, shape.product.k)
       })
       emitter.push({ kind: 'barrier' })
@@ -140,11 +143,20 @@ class Emission {
     which: 'a' | 'b',
   ): Operand {
     const made = tileOf(
-      { factor, along, deep, size, depth, which, precision: this.shape.score.precision },
+      { factor, along, deep, size, depth, which, precision: this.shape.score.precision, copies: this.copies },
       this.emitter.fresh(stem),
     )
     this.tiles.push({ name: made.array, type: 'f32', elements: made.elements })
     return made
+  }
+
+  /** Waits for the copies of these tiles, and for all threads. */
+  private arrive(tiles: readonly Operand[]): void {
+    if (tiles.some((o) => o.copy)) {
+      this.emitter.push({ kind: 'primitive', name: 'commit_async', elements: [], args: [] })
+      this.emitter.push({ kind: 'primitive', name: 'wait_async', elements: [], args: [kconst(0)] })
+    }
+    this.emitter.push({ kind: 'barrier' })
   }
 
   /** Weights lie with rows side by side. */
@@ -190,6 +202,7 @@ class Emission {
             depth: shape.inner[k]!,
             which: 'b',
             precision,
+            copies: this.copies,
           },
           array,
         ),
@@ -199,7 +212,16 @@ class Emission {
     const outer = c.outer.map((o) =>
       place(
         tileOf(
-          { factor: o.w, along: c.n, deep: c.y, size: shape.columns, depth: shape.n, which: 'b', precision },
+          {
+            factor: o.w,
+            along: c.n,
+            deep: c.y,
+            size: shape.columns,
+            depth: shape.n,
+            which: 'b',
+            precision,
+            copies: this.copies,
+          },
           array,
         ),
       ),
