@@ -246,6 +246,7 @@ function planeVerdict(node: Node, planes: readonly Plane[]): [boolean, string] |
       return plane.keepsRows
         ? [true, 'computed beside the first product, for the others']
         : [false, 'computed beside the product']
+    if (plane.turned.has(node.id)) return [true, 'stored in the order of the other products']
     if (node === plane.first && plane.keepsRows) return [true, 'its rows are stored beside it']
   }
   return null

@@ -18,6 +18,8 @@ export interface Plane {
   readonly first: Node
   /** Products along the columns, which read the same tiles. */
   readonly columns: readonly Node[]
+  /** Transposes of products: stored in their place, so that results of one kernel have one order. */
+  readonly turned: ReadonlySet<number>
 }
 
 /** Fewer rows or columns than these fit a kernel or two anyway. */
@@ -99,7 +101,7 @@ function planeOf(
       else return null
     }
   }
-  return checked(found)
+  return checked(found, users)
 }
 
 /** A reduction over the plane's last axis alone. */
@@ -129,7 +131,7 @@ function coneOf(from: readonly Node[], found: Search): Set<Node> {
   return known
 }
 
-function checked(found: Search): Plane | null {
+function checked(found: Search, users: ReadonlyMap<number, readonly Node[]>): Plane | null {
   const rows = [...new Set(found.rows)]
   const sinks = [...new Set(found.sinks)]
   const [high] = rows.filter((r) => kindOfRow(r) === 'max')
@@ -155,8 +157,18 @@ function checked(found: Search): Plane | null {
     keepsRows: sinks.length > 1,
     first: own,
     columns,
+    turned: new Set(
+      columns.flatMap((sink) => {
+        const [only, ...others] = users.get(sink.id) ?? []
+        const turns = only && others.length === 0 && kindOf(only) === 'view' && isPermutation(only)
+        return turns ? [only.id] : []
+      }),
+    ),
   }
 }
+
+const isPermutation = (node: Node): boolean =>
+  node.type.shape.length === node.inputs[0]!.type.shape.length && node.attrs.axes !== undefined
 
 /** Which factor of a product is of the plane, and along what it runs. */
 function directionOf(sink: Node, found: Search): { side: number; along: 'rows' | 'columns' } | null {

@@ -1,9 +1,10 @@
 // sum over n of p[m, n] * (sum over d of g[m, d] * v[n, d]) = sum over d of g[m, d] * (sum over n of p[m, n] * v[n, d]): the row sums in the
 // gradient of attention become sums of what is there anyway (Dao et al. 2022, "FlashAttention", section 3 and appendix B.2).
 
-import type { Var } from '../ir/expr.ts'
+import type { Expr } from '../ir/expr.ts'
 import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
+import { substitute } from '../ir/simplify-expr.ts'
 import { elementCount, shapeEquals, shapeValues } from '../ir/types.ts'
 import { expand, mul, neg, reduceOver, reshape } from '../ops/nodes.ts'
 import { kindOf, typeOf } from '../ops/table.ts'
@@ -137,23 +138,22 @@ function takeAway(all: readonly Factor[], some: readonly Factor[]): Factor[] | n
 function sharedFactor(score: ProductNode, outer: ProductNode): { other: Node; weights: Node } | null {
   if (score.node === outer.node || score.dims.length !== outer.dims.length) return null
   const rank = score.dims.length
-  // m, n and d in the numbers of each product; what leads is of the batch.
-  const roleIn =
-    (p: ProductNode, last: string, loop: string) =>
-    (read: ReadAt): string =>
-      read.index
-        .map((e) => {
-          if (e === p.term) return loop
-          const at = p.dims.indexOf(e as Var)
-          if (at < 0) return e.op === 'const' ? `=${e.value}` : '?'
-          return at === rank - 1 ? last : at === rank - 2 ? 'm' : `b${at}`
-        })
-        .join()
-  const [inScore, inOuter] = [roleIn(score, 'n', 'd'), roleIn(outer, 'd', 'n')]
+  const [n, d] = [score.dims[rank - 1]!, outer.dims[rank - 1]!]
+  const pairs = [
+    [outer.term, n],
+    [d, score.term],
+    ...outer.dims.slice(0, -1).map((e, i) => [e, score.dims[i]!]),
+  ]
+  if (pairs.some(([from, to]) => from!.extent !== to!.extent)) return null
+  // The variables of `outer` by those of `score` that play their part.
+  const roles = new Map(pairs.map(([from, to]): [number, Expr] => [from!.id, to!]))
+  const sameRead = (a: ReadAt, b: ReadAt): boolean => {
+    const index = substitute(b.index, roles)
+    return a.input === b.input && a.index.every((e, i) => e === index[i])
+  }
   for (const [g, v] of [score.reads, [...score.reads].reverse()] as [ReadAt, ReadAt][]) {
     for (const [p, w] of [outer.reads, [...outer.reads].reverse()] as [ReadAt, ReadAt][]) {
-      const [a, b] = [throughViews(v), throughViews(w)]
-      if (a.input !== b.input || inScore(a) !== inOuter(b) || inScore(a).includes('?')) continue
+      if (!sameRead(throughViews(v), throughViews(w))) continue
       if (!shapeEquals(g.input.type.shape, outer.node.type.shape)) continue
       if (!shapeEquals(p.input.type.shape, score.node.type.shape)) continue
       // The factors stand in the order of the results: [.., m, d] and [.., m, n].

@@ -86,7 +86,7 @@ export function findChain(nest: Nest): Chain | null {
   if (!first) return null
   const { y, x, n, batch } = first
   const same = found.every((o) => o.x === x && o.n === n && o.y.extent === y.extent)
-  if (!same || nest.dims.at(-1) !== n) return null
+  if (!same) return null
   const outer = found.map((o) => ({ sum: o.sum, weight: renamed(o.weight, o.y, y), w: renamed(o.w, o.y, y) }))
   const softmax = softmaxOf(outer, all, x, y)
   if (softmax === undefined) return null

@@ -121,4 +121,49 @@ for (const precision of precisions) {
   }
 }
 
+const block = {
+  path: 'block.ml',
+  text: `model Block(B = 2, T = 66, E = 24) {
+  attention = MultiHeadAttention(E, 2, 0.1)
+  norm = LayerNorm(E)
+  train step(x: f32[B, T, E], t: f32[B, T, E]) {
+    y = norm(x + attention(x, causal=true))
+    loss = mean(square(y - t))
+    minimize loss with sgd(lr=0.1)
+    return loss
+  }
+  entry second(q: f32[64, 8], k: f32[64, 8], v: f32[64, 8]) {
+    l = sum(square(softmax(q @ k.T) @ v))
+    dq = grad(l, q)
+    return g = grad(sum(square(dq)), k)
+  }
+}`,
+}
+
+withCxx('a layer with attention learns, heads and projections around it', async () => {
+  const texts = cudaKernels(compileModel(block, { target: 'cuda' }))
+  const chained = texts.filter(({ text }) => /schedule: chained contraction/.test(text))
+  assert.is(
+    chained.filter(({ name }) => name.startsWith('step/')).length,
+    3,
+    texts.map(({ name }) => name).join(' '),
+  )
+  const errors = await compareWithFloat64(block, device, { steps: 2 })
+  for (const { entry, name, error } of errors) assert.ok(error < 1e-4, `${entry} ${name}: ${error}`)
+})
+
+test('what reads the scores in another way has them stored', () => {
+  for (const tail of ['w', 'sum(w, axis=0)', 'w * 2', 'cumsum(w, 1)']) {
+    const text = `model M { entry run(q: f32[64, 8], k: f32[64, 8], v: f32[64, 8]) {
+      w = softmax(q @ k.T)
+      return o = w @ v, t = ${tail}
+    } }`
+    const texts = cudaKernels(compileModel({ path: 'm.ml', text }, { target: 'cuda' }))
+    assert.not.ok(
+      texts.some(({ text: t }) => /chained/.test(t)),
+      tail,
+    )
+  }
+})
+
 test.run()
