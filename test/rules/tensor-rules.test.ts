@@ -51,6 +51,11 @@ const examples: Record<string, (b: Build, x: Node, y: Node) => Node> = {
   'permute(x, identity) = x': (b, x) => b.apply('permute', [x], { axes: [0, 1] }),
   'sum(constant) = constant * n': (b) => b.apply('sum', [fill(b, 2)], { axes: [1] }),
   'sum(sum(x)) = sum(x)': (b, x) => b.apply('sum', [b.apply('sum', [x], { axes: [1] })], { axes: [0] }),
+  'sum(-x) = -sum(x)': (b, x) => b.apply('sum', [b.apply('neg', [x])], { axes: [0, 1] }),
+  'sum(scatter_sum(x, i)) along its axis = sum(x)': (b, x) =>
+    b.apply('sum', [b.apply('scatter_sum', [x, arg(b, 'index', shape, 'i32')], { axis: 1, size: 4 })], {
+      axes: [1],
+    }),
   'sum over repeated axes = x * n': (b) =>
     b.apply('sum', [b.apply('expand', [arg(b, 'row', [1, 3])], { shape: [5, 3] })], { axes: [0, 1] }),
   'sum over axes of size 1 = reshape': (b) => b.apply('sum', [arg(b, 'row', [1, 3])], { axes: [0] }),
@@ -73,6 +78,7 @@ for (const rule of tensorRules) {
       ['x', { shape, data: values(6, 1) }],
       ['y', { shape, data: values(6, 2) }],
       ['row', { shape: [1, 3], data: values(3, 3) }],
+      ['index', { shape, data: Float64Array.of(3, 0, 3, 1, 1, 2) }],
       ['cube', { shape: [2, 3, 4], data: values(24, 4) }],
     ])
     const [p, q] = evaluateNodes([before, after!], { args, variables: new Map(), seed: 0, step: 0 })

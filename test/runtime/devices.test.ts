@@ -80,7 +80,7 @@ test('tensors come back from their bytes on a device', () => {
     const tensor = makeTensor(dtype, [2, 1], data)
     assert.equal(fromDevice(toDevice(tensor), tensor), tensor, dtype)
   }
-  assert.is(toDevice(makeTensor('i8', [1], [-1])).join(), '255,255,255,255')
+  assert.is(toDevice(makeTensor('i8', [1], [-1])).join(), '255')
   assert.throws(() => makeTensor('f32', [2], [1]), /f32\[2\] has 2 elements, but 1 values/)
   assert.throws(() => makeTensor('f32', [1], new Int32Array(1)), /Float32Array, not in a Int32Array/)
 })

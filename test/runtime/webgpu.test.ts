@@ -145,7 +145,11 @@ test('minimal limits are the defaults of WebGPU, and the report shows asked and 
 }) => {
   const minimal = await testGpu({ minimal: true })
   const { maxBindings, maxWorkgroupThreads, maxWorkgroupBytes, features } = minimal.limits
-  assert.equal([maxBindings, maxWorkgroupThreads, maxWorkgroupBytes, features], [7, 256, 16384, []])
+  assert.equal([maxBindings, maxWorkgroupThreads, maxWorkgroupBytes], [7, 256, 16384])
+  assert.equal(
+    features.filter((f) => f !== 'software'),
+    [],
+  )
   assert.ok(device.limits.maxBindings >= maxBindings)
   for (const { asked, granted, name } of [...device.granted, ...minimal.granted])
     assert.is(granted, asked, name)
