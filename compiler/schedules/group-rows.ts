@@ -2,7 +2,7 @@
 import { type Expr, int, type Reduce, type Var, variable } from '../ir/expr.ts'
 import type { KExpr, LocalArray, Stmt, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, isOfRow, type Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
@@ -19,9 +19,10 @@ const MIN_TERMS = 32
 
 const termsOf = (r: Reduce): number => r.vars.reduce((n, v) => n * v.extent, 1)
 
-/** The dims that the reductions depend on, if they lead and every reduction depends on no other. */
+/** The dims that the reductions depend on, and values of rows, if they lead and every reduction depends on no other. */
 function rowDims(nest: Nest): readonly Var[] {
-  const used = new Set(reductionsOf(nest).flatMap((r) => r.free))
+  const ofRows = nest.results.filter((r) => isOfRow(nest, r)).flatMap((r) => r.index.free)
+  const used = new Set([...reductionsOf(nest).flatMap((r) => r.free), ...ofRows])
   let count = 0
   nest.dims.forEach((d, i) => {
     if (used.has(d.id)) count = i + 1
