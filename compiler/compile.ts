@@ -2,32 +2,17 @@
 import type { Diagnostic, Source } from '../grammar/diagnostics.ts'
 import { printAst } from '../grammar/print.ts'
 import { FORMAT, FORMAT_VERSION, type Manifest, type Program } from '../runtime/program.ts'
+import { back, type Recomputation } from './back.ts'
 import type { Sources } from './emit/header.ts'
 import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
 import { emitStandalone } from './emit/standalone.ts'
 import { analyze, type FrontOptions } from './front.ts'
-import { fuseWithPlanes } from './fuse-planes.ts'
 import { resetExprs } from './ir/expr.ts'
-import { type EntryGraph, type ModelGraph, printGraph, rootsOf, topological } from './ir/graph.ts'
-import type { Kernel } from './ir/kernel.ts'
+import { type EntryGraph, type ModelGraph, rootsOf, topological } from './ir/graph.ts'
 import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
-import type { Plan } from './ir/plan.ts'
-import { printKernel, printNests } from './ir/print.ts'
-import { elementBytes, formatType, type Precision } from './ir/types.ts'
-import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
-import { typeOf } from './ops/table.ts'
-import { collapse } from './passes/collapse.ts'
-import { printFused } from './passes/fuse.ts'
-import { divideLongAxes } from './passes/long-axes.ts'
-import { type Lowered, lower } from './passes/lower.ts'
-import { padConvolutions } from './passes/pad-convolutions.ts'
-import { planMemory, printPlan } from './passes/plan-memory.ts'
+import { elementBytes, elementCount, formatType, type Precision, type TensorType } from './ir/types.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
-import { regroupRowProducts } from './passes/row-products.ts'
-import { simplify } from './passes/simplify.ts'
-import { splitReductions } from './passes/split-reductions.ts'
-import { schedule } from './schedules/schedule.ts'
 import { Trace } from './trace.ts'
 
 export type Target = 'wgsl' | 'cpu' | 'cuda'
@@ -58,6 +43,11 @@ export interface CompileOptions extends FrontOptions {
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
   /** What contractions may round their factors to, on targets with tensor cores; f32 by default. */
   readonly precision?: Precision
+  /**
+   * Bytes that variables, arguments, outputs and temporaries of an entry may take together; values are computed again instead of kept
+   * where they are too many.
+   */
+  readonly maxMemory?: number
   /** `cuda` only: makes the files of a program that needs no runtime of ours. */
   readonly standalone?: boolean
   readonly trace?: Trace
@@ -69,6 +59,8 @@ export interface Compiled {
   /** Files by their names, where `standalone` was asked for. */
   readonly standalone?: ReadonlyMap<string, string>
   readonly model: ModelGraph | null
+  /** What `maxMemory` cost, for each entry that was over it. */
+  readonly recomputed: readonly Recomputation[]
   readonly diagnostics: readonly Diagnostic[]
   /** Texts of all files, by the paths that spans name. */
   readonly sources: Sources
@@ -139,6 +131,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const fail = (diagnostics: readonly Diagnostic[]): Compiled => ({
     program: null,
     model: null,
+    recomputed: [],
     diagnostics,
     sources,
     trace,
@@ -154,14 +147,24 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
   const half = profile.halves ? null : halfFloats(model)
   if (half) return fail([...front.diagnostics, half])
-  const scheduled = model.entries.map((entry) => back(entry, profile, trace))
+  const scheduled = model.entries.map((entry) => {
+    const fixed = fixedBytes(model, entry)
+    const arena = options.maxMemory === undefined ? Infinity : options.maxMemory - fixed
+    return { ...back(entry, profile, trace, arena), fixed }
+  })
   for (const s of scheduled) {
-    const large = tooLarge(s.entry.name, s.buffers, profile)
+    const large = tooLarge(s.entry.name, s.buffers, profile) ?? overMemory(s, options.maxMemory)
     if (large) return fail([...front.diagnostics, large])
   }
   const entries = scheduled.map((s) => entryInfo(s, set, indexOf, profile.maxGrid, sources))
   // Initial values always come from the same code, whatever the device: first weights are bit-equal everywhere.
-  const init = entryInfo(back(model.init, cpuProfile, trace), initSet, indexOf, cpuProfile.maxGrid, sources)
+  const init = entryInfo(
+    back(model.init, cpuProfile, trace, Infinity),
+    initSet,
+    indexOf,
+    cpuProfile.maxGrid,
+    sources,
+  )
   const manifest: Manifest = {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -177,6 +180,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
     program: { manifest, texts: new Map([...set.texts, ...initSet.texts]) },
     ...(options.standalone ? { standalone: standaloneFiles(manifest, model, set, indexOf, sources) } : {}),
     model,
+    recomputed: scheduled.flatMap((s) => s.recomputed ?? []),
     diagnostics: front.diagnostics,
     sources,
     trace,
@@ -193,7 +197,7 @@ function standaloneFiles(
 ): Map<string, string> {
   if (manifest.target !== 'cuda') throw new Error(`there is no standalone program of ${manifest.target}`)
   const initSet = new KernelSet('cuda', sources)
-  const scheduled = back(model.init, cudaProfile, new Trace())
+  const scheduled = back(model.init, cudaProfile, new Trace(), Infinity)
   const init = entryInfo(scheduled, initSet, variables, cudaProfile.maxGrid, sources)
   return emitStandalone({
     manifest,
@@ -201,56 +205,6 @@ function standaloneFiles(
     init,
     initKernels: initSet.infos,
     initFunctions: initSet.functions,
-  })
-}
-
-/** Graph to scheduled kernels, one entry. */
-function back(entry: EntryGraph, profile: Profile, trace: Trace): ScheduledEntry {
-  const at = entry.name
-  const graphCheck = (g: EntryGraph): void => verifyGraph(g, typeOf)
-  const nestCheck = (l: Lowered): void => {
-    for (const nest of l.nests) verifyNest(nest, l.buffers)
-  }
-  const graph = trace.step('graph', at, () => entry, printGraph, graphCheck)
-  const lean = trace.step('simplify', at, () => simplify(graph), printGraph, graphCheck)
-  const prepare = (g: EntryGraph): EntryGraph =>
-    regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile)
-  const ready = trace.step('pad', at, () => prepare(lean), printGraph, graphCheck)
-  const fused = trace.step('fuse', at, () => fuseWithPlanes(ready, profile), printFused)
-  const nests = trace.step('lower', at, () => lower(fused), printLowered, nestCheck)
-  const flat = trace.step('collapse', at, () => collapse(nests), printLowered, nestCheck)
-  const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, nestCheck)
-  const plan = trace.step(
-    'plan',
-    at,
-    () => planMemory(split),
-    (p) => printPlan(p, split.buffers),
-    (p) => verifyPlan(p, split.buffers),
-  )
-  const kernels = trace.step(
-    'schedule',
-    at,
-    () => scheduleSteps(plan, split, profile),
-    (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
-    (list) => {
-      for (const k of list) if (k) verifyKernel(k)
-    },
-  )
-  const outputBuffers = fused.entry.outputs.map((o) => split.bufferOf.get(o.node.id)!)
-  return { entry: fused.entry, buffers: split.buffers, plan, kernels, outputBuffers }
-}
-
-const printLowered = (l: Lowered): string => printNests(l.nests, l.buffers)
-
-/** A kernel for each nest that has elements; null for copies. Dispatches are numbered as the manifest will have them. */
-function scheduleSteps(plan: Plan, lowered: Lowered, profile: Profile): (Kernel | null)[] {
-  let dispatch = 0
-  return plan.steps.map((step) => {
-    if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
-    const number = dispatch++
-    return step.kind === 'nest'
-      ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile)
-      : null
   })
 }
 
@@ -268,6 +222,33 @@ function halfFloats(model: ModelGraph): Diagnostic | null {
     }
   }
   return null
+}
+
+const bytesOf = (type: TensorType): number => elementCount(type.shape) * elementBytes(type.dtype)
+
+/** Bytes that no plan can save: variables, arguments, and outputs that are no variable's new value. */
+function fixedBytes(model: ModelGraph, entry: EntryGraph): number {
+  const updated = new Set(entry.updates.map((u) => u.node))
+  const outputs = new Set(entry.outputs.map((o) => o.node).filter((n) => !updated.has(n)))
+  return [
+    ...model.variables.map((v) => v.type),
+    ...entry.args.map((a) => a.type),
+    ...[...outputs].map((n) => n.type),
+  ].reduce((sum, type) => sum + bytesOf(type), 0)
+}
+
+/** Recomputation has limits: what a kernel reads and writes must be there at once. */
+function overMemory(s: ScheduledEntry & { readonly fixed: number }, max = Infinity): Diagnostic | null {
+  const needed = s.fixed + s.plan.arena
+  if (needed <= max) return null
+  const parts = `${s.fixed} for variables, arguments and outputs, ${s.plan.arena} for temporaries`
+  return {
+    code: 'E0703',
+    severity: 'error',
+    span: null,
+    message: `${s.entry.name} takes ${needed} bytes (${parts}), and --max-memory allows ${max}`,
+    hint: 'values were computed again as far as that helps; a smaller batch takes less',
+  }
 }
 
 /** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */

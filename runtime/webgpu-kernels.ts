@@ -38,12 +38,31 @@ export async function createPipelines(
   return Promise.all(kernels.map(({ info, text }) => createPipeline(device, info, text, layoutOf)))
 }
 
+/** Extensions that a kernel enables, and the features of a device that have them. */
+const extensions = { f16: 'shader-f16', subgroups: 'subgroups' } as const
+
+/** A kernel that was compiled for another device says which ability is missing, and for which line of the model. */
+function refuseMissing(device: GPUDevice, info: KernelInfo, text: string): void {
+  for (const [extension, feature] of Object.entries(extensions)) {
+    if (!new RegExp(`^enable ${extension};`, 'm').test(text) || device.features.has(feature)) continue
+    const origin = /^\/\/ from:\n\/\/ +(\S+:\d+):/m.exec(text)?.[1]
+    throw new RuntimeError(
+      codes.limits,
+      `kernel ${info.name}${origin === undefined ? '' : `, from ${origin},`} needs the feature ${feature}, and this device has none`,
+      extension === 'f16'
+        ? 'write f32 or bf16 in the model, or run it on the cpu'
+        : 'compile the model for this device',
+    )
+  }
+}
+
 async function createPipeline(
   device: GPUDevice,
   info: KernelInfo,
   text: string,
   layoutOf: (access: Access) => GPUBindGroupLayout,
 ): Promise<Pipeline> {
+  refuseMissing(device, info, text)
   // Scopes are a stack: nothing may be awaited between push and pop.
   device.pushErrorScope('validation')
   const module = device.createShaderModule({ label: info.name, code: text })

@@ -42,7 +42,7 @@ export class CudaPrinter extends CPrinter {
     if ((s.kind === 'let' || s.kind === 'var') && s.value.lanes === 4) this.noteType(s.value.type)
     this.alignment.note(s)
     if (s.kind === 'store' && s.value.lanes === 4) {
-      const how = this.isAligned(s.array, s.index, s.offset) ? 'store4' : 'scatter4'
+      const how = `${this.isAligned(s.array, s.index, s.offset) ? 'store4' : 'scatter4'}${this.suffix(s.array)}`
       this.uses.add(how)
       return [`${pad}mlc_${how}(${this.address(s.array, s.index, s.offset)}, ${this.expr(s.value)});`]
     }
@@ -88,7 +88,7 @@ export class CudaPrinter extends CPrinter {
   protected override load(e: Extract<KExpr, { op: 'load' }>): Text {
     if (e.lanes === 1) return super.load(e)
     this.noteType(e.type)
-    const how = `${this.isAligned(e.array, e.index, e.offset) ? 'load4' : 'gather4'}${e.type === 'bool' ? '_bool' : ''}`
+    const how = `${this.isAligned(e.array, e.index, e.offset) ? 'load4' : 'gather4'}${this.suffix(e.array)}`
     this.uses.add(how)
     return { text: `mlc_${how}(${this.address(e.array, e.index, e.offset)})`, precedence: PRIMARY }
   }
@@ -105,6 +105,12 @@ export class CudaPrinter extends CPrinter {
     return symbols[e.fn] === undefined
       ? { text: this.call(`mlc4_${e.fn}`, e.args), precedence: PRIMARY }
       : super.apply(e)
+  }
+
+  /** What the names of helpers that move four elements of the array end with. */
+  private suffix(array: string): string {
+    const dtype = this.dtypes.get(array)
+    return dtype === 'bool' || dtype === 'f16' || dtype === 'bf16' ? `_${dtype}` : ''
   }
 
   private noteType(type: Scalar): void {

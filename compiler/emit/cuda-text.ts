@@ -3,6 +3,7 @@
 import { render } from '../../templates/cuda/kernel.cu.hbs'
 import type { Kernel } from '../ir/kernel.ts'
 import { cuda, cudaHelpers, INFINITY } from '../targets/cuda.ts'
+import { halfHelpers } from '../targets/cuda-halves.ts'
 import { primitiveHelpers, vectorHelpers } from '../targets/cuda-primitives.ts'
 import { CudaPrinter, laneFunction } from './cuda-printer.ts'
 import { withoutUnused } from './unused.ts'
@@ -87,7 +88,10 @@ function helperTexts(names: ReadonlySet<string>): string[] {
   const made = lanes.map(laneFunction)
   const others = new Set([...names].filter((name) => !lanes.includes(name)))
   for (const name of made.flatMap((f) => f.uses)) others.add(name)
-  const known = [cudaHelpers, vectorHelpers, primitiveHelpers]
+  const known = [halfHelpers, cudaHelpers, vectorHelpers, primitiveHelpers]
+  // A helper that another one calls is new to the set, and is visited too.
+  for (const name of others)
+    for (const [, callee] of halfHelpers.get(name)?.matchAll(/\bmlc_(\w+)\(/g) ?? []) others.add(callee!)
   for (const name of others)
     if (!known.some((table) => table.has(name))) throw new Error(`CUDA has no helper ${name}`)
   const texts = known.flatMap((table) =>

@@ -324,6 +324,11 @@ class Printer {
         const rounded = `(call $halves_to_f32 (call $f32_to_halves ${wide ? a : this.splat(e.args[0]!)}))`
         return wide ? rounded : `(f32x4.extract_lane 0 ${rounded})`
       }
+      case 'round_bf16': {
+        this.helpers.add('f32_to_bfloats')
+        const rounded = `(call $f32_to_bfloats ${wide ? a : this.splat(e.args[0]!)})`
+        return wide ? rounded : `(f32x4.extract_lane 0 ${rounded})`
+      }
       case 'to_bool':
         if (source === 'f32')
           return wide ? `(f32x4.ne ${a} (v128.const f32x4 0 0 0 0))` : `(f32.ne ${a} (f32.const 0))`

@@ -18,7 +18,7 @@ export function emitWgsl(kernel: Kernel, view: WgslView): string {
   const body = printer.block(kernel.body, 1).join('\n')
   const text = render({
     header: view.header,
-    halves: printer.uses.has('round_f16') || kernel.params.some((p) => p.dtype === 'f16'),
+    halves: kernel.params.some((p) => p.dtype === 'f16'),
     infinity: body.includes('infinity_bits'),
     helpers: helpersFor(body, [...printer.uses]),
     params: kernel.params.map((p, i) => ({

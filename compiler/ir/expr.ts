@@ -65,8 +65,9 @@ export type Fn =
   | 'to_bool'
   | 'bits_to_f32'
   | 'f32_to_bits'
-  /** The nearest number that f16 has, as f32. */
+  /** The nearest number that the dtype has, as f32. */
   | 'round_f16'
+  | 'round_bf16'
   /** An index and a size: the index limited to [0, size), and an error reported where it was outside. */
   | 'checked'
 

@@ -24,7 +24,7 @@ export interface Profile {
   readonly lanes: 1 | 4
   /** A fused multiply-add that is faster than mul and add. */
   readonly fma: boolean
-  /** Storage of 16-bit floats. */
+  /** Storage of f16. */
   readonly halves: boolean
   /** Dtypes without storage of their own: their elements share 32-bit words. */
   readonly packed: readonly DType[]
@@ -84,7 +84,7 @@ export const cudaProfile: Profile = {
   maxBindingBytes: 2 ** 33 - 4,
   lanes: 4,
   fma: true,
-  halves: false,
+  halves: true,
   packed: [],
   parallelism: 512,
   warp: 32,

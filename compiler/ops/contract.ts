@@ -15,6 +15,7 @@ import {
 import { type AnyOp, defineOp, type F64Tensor } from './define.ts'
 import { type Loop, loopOver, varsOf } from './loops.ts'
 import { expand, shapeAttr } from './nodes.ts'
+import { narrow, wraps } from './pointwise-op.ts'
 
 const product = (values: readonly Expr[], type: 'f32' | 'i32' | 'u32' | 'bool'): Expr =>
   values.reduce((a, v) => apply('mul', [a, v], type))
@@ -87,7 +88,7 @@ export const contractOps: readonly AnyOp[] = [
           : out.dtype === 'u32' || out.dtype === 'u8'
             ? 'u32'
             : 'f32'
-      return reduce(
+      const sum = reduce(
         'sum',
         varsOf(loops),
         product(
@@ -95,6 +96,7 @@ export const contractOps: readonly AnyOp[] = [
           type,
         ),
       )
+      return narrow(sum, out.dtype)
     },
     vjp: ({ dy, inputs: nodes, attrs, b }) => {
       const { inputs, output } = parseEinsum(attrs.spec)
@@ -113,7 +115,11 @@ export const contractOps: readonly AnyOp[] = [
         return expand(b, b.apply('reshape', [part], { shape: kept }), shape)
       })
     },
-    reference: (xs, { spec }, out) => einsumF64(xs, spec, out.shape),
+    reference: (xs, { spec }, out) => {
+      const sum = einsumF64(xs, spec, out.shape)
+      const wrap = wraps[out.dtype]
+      return wrap ? { shape: sum.shape, data: sum.data.map(wrap) } : sum
+    },
     samples: ['f32[3,4], f32[4,5] | spec="mk,kn->mn"', 'f32[2,3,4], f32[2,5,4] | spec="bik,bjk->bij"'],
   }),
 ]

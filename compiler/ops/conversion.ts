@@ -6,7 +6,7 @@ import { type DType, isFloat, scalarOf, type TensorType } from '../ir/types.ts'
 import { type AnyOp, defineOp } from './define.ts'
 import { cast } from './nodes.ts'
 import { narrow, pointwise, wraps } from './pointwise-op.ts'
-import { roundF16 } from './special.ts'
+import { roundBf16, roundF16 } from './special.ts'
 
 export const conversionOps: readonly AnyOp[] = [
   defineOp<{ readonly dtype: DType } & Attrs>({
@@ -60,9 +60,13 @@ export const conversionOps: readonly AnyOp[] = [
 function convert(x: Expr, dtype: DType): Expr {
   const type = scalarOf(dtype)
   // A value that stays in a register is rounded too.
-  if (dtype === 'f16') return apply('round_f16', [apply('to_f32', [x], type)], type)
+  if (dtype === 'f16' || dtype === 'bf16') return apply(`round_${dtype}`, [apply('to_f32', [x], type)], type)
   return narrow(apply(`to_${type}` as Fn, [x], type), dtype)
 }
 
-const castF64 = (v: number, dtype: string): number =>
-  dtype === 'bool' ? Number(v !== 0) : dtype === 'f16' ? roundF16(v) : (wraps[dtype]?.(Math.trunc(v)) ?? v)
+function castF64(v: number, dtype: string): number {
+  if (dtype === 'bool') return Number(v !== 0)
+  if (dtype === 'f16') return roundF16(v)
+  if (dtype === 'bf16') return roundBf16(v)
+  return wraps[dtype]?.(Math.trunc(v)) ?? v
+}

@@ -38,3 +38,11 @@ export function roundF16(x: number): number {
   const rounded = roundHalfEven(x / step) * step
   return Math.abs(rounded) >= 65520 ? Math.sign(x) * Infinity : rounded
 }
+
+/** The nearest number of 8 significant bits with the exponents of f32; ties to even. */
+export function roundBf16(x: number): number {
+  if (!Number.isFinite(x) || x === 0) return x
+  const step = 2 ** (Math.max(Math.floor(Math.log2(Math.abs(x))), -126) - 7)
+  const rounded = roundHalfEven(x / step) * step
+  return Math.abs(rounded) >= 2 ** 128 ? Math.sign(x) * Infinity : rounded
+}

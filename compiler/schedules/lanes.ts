@@ -2,6 +2,7 @@
 import type { Expr, Fn, Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { Nest } from '../ir/nest.ts'
+import { isFloat } from '../ir/types.ts'
 
 /** Functions that have no form on four lanes. */
 const scalarOnly = new Set<Fn>(['checked', 'idiv', 'imod', 'floordiv', 'floormod'])
@@ -31,7 +32,7 @@ export function canWiden(roots: readonly Expr[], v: Var, given?: Expr): boolean 
 /** Whether each result of the nest can be stored four elements at a time along `v`. */
 export const storesWide = (nest: Nest, v: Var, given?: Expr): boolean =>
   nest.results.every(
-    (r) => r.dtype === 'f32' && r.value.free.includes(v.id) && laneFactor(r.index, v) === 1,
+    (r) => isFloat(r.dtype) && r.value.free.includes(v.id) && laneFactor(r.index, v) === 1,
   ) &&
   canWiden(
     nest.results.map((r) => r.value),

@@ -44,28 +44,6 @@ export const primitiveHelpers: ReadonlyMap<string, string> = new Map([
   ['pack_bf16', pack('bf16', 'bf16x2')],
   ['pack_f16', pack('f16', 'f16x2')],
   [
-    'from_f16',
-    ptx(
-      device(
-        'float mlc_from_f16(u16 bits)',
-        'float a;',
-        'asm("cvt.f32.f16 %0, %1;" : "=f"(a) : "h"(bits));',
-        'return a;',
-      ),
-    ),
-  ],
-  [
-    'to_f16',
-    ptx(
-      device(
-        'u16 mlc_to_f16(float a)',
-        'u16 bits;',
-        'asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(a));',
-        'return bits;',
-      ),
-    ),
-  ],
-  [
     'round_tf32',
     ptx(
       device(

@@ -69,7 +69,7 @@ const reserved = `alignas alignof and and_eq asm auto bitand bitor bool break ca
   abs __umulhi fabsf floorf ceilf rintf truncf sqrtf fmaf expf exp2f expm1f logf log1pf log2f sinf cosf tanf asinf acosf atanf sinhf coshf tanhf erff powf atan2f fmodf`
 
 const ownHelpers = new Set<Fn>(['floordiv', 'floormod', 'sign'])
-const floatHelpers = new Set<Fn>(['min', 'max', 'sigmoid', 'isnan', 'isinf'])
+const floatHelpers = new Set<Fn>(['min', 'max', 'sigmoid', 'isnan', 'isinf', 'round_f16', 'round_bf16'])
 
 const storage: Readonly<Record<DType, Storage>> = {
   f32: { type: 'float' },
@@ -147,16 +147,6 @@ export const cudaHelpers: ReadonlyMap<string, string> = new Map([
   ],
   ['floordiv_u32', device('u32 mlc_floordiv_u32(u32 a, u32 b)', 'return b == 0u ? 0u : a / b;')],
   ['floormod_u32', device('u32 mlc_floormod_u32(u32 a, u32 b)', 'return b == 0u ? 0u : a % b;')],
-  // A bfloat16 is the upper half of a float; ties go to even.
-  ['from_bf16', device('float mlc_from_bf16(u16 bits)', 'return __uint_as_float(u32(bits) << 16);')],
-  [
-    'to_bf16',
-    device(
-      'u16 mlc_to_bf16(float a)',
-      'const u32 bits = __float_as_uint(a);',
-      'return u16(a != a ? 0x7fc0u : (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);',
-    ),
-  ],
   ['isinf', device('bool mlc_isinf(float a)', 'return (__float_as_uint(a) & 0x7fffffffu) == 0x7f800000u;')],
   ['isnan', device('bool mlc_isnan(float a)', 'return (__float_as_uint(a) & 0x7fffffffu) > 0x7f800000u;')],
   ['max', extremum('max', '>')],

@@ -25,12 +25,14 @@ const builtinNames: Partial<Record<Fn, string>> = {
 
 /** Infinities cannot be written; they are made at run time from bits that the compiler does not see through. */
 export const INFINITY = 'bitcast<f32>(infinity_bits)'
+/** By bits too: drivers make 0 of an infinity times 0. */
+const NAN = 'bitcast<f32>(infinity_bits | 0x00400000u)'
 
 function literal(value: number, type: Scalar): string {
   if (type === 'bool') return value === 0 ? 'false' : 'true'
   if (type === 'u32') return `${value >>> 0}u`
   if (type === 'i32') return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value)
-  if (Number.isNaN(value)) return `(${INFINITY} * 0.0)`
+  if (Number.isNaN(value)) return NAN
   if (!Number.isFinite(value)) return value > 0 ? INFINITY : `-${INFINITY}`
   if (Object.is(value, -0)) return '-0.0'
   const text = shortFloat(value)
@@ -64,7 +66,8 @@ export const wgsl: CDialect = {
     if ((fn === 'max' || fn === 'min') && type === 'f32')
       return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
     if (fn === 'mulhi') return { name: lanes === 4 ? 'mlc_mulhi4' : 'mlc_mulhi', uses: fn }
-    if (fn === 'round_f16') return { name: `mlc_round_f16${lanes === 4 ? '_4' : ''}`, uses: fn }
+    if (fn === 'round_f16' || fn === 'round_bf16')
+      return { name: `mlc_${fn}${lanes === 4 ? '_4' : ''}`, uses: fn }
     if ((fn === 'to_i32' || fn === 'to_u32') && type === 'f32' && lanes === 1)
       return { name: `mlc_${fn}`, uses: fn }
     if (wgslMath.has(fn) && type === 'f32') return { name: `mlc_${fn}${lanes === 4 ? '4' : ''}`, uses: fn }
@@ -87,12 +90,18 @@ export const wgsl: CDialect = {
 export const wgslHelpers: ReadonlyMap<string, string> = new Map([
   [
     'round_f16',
-    `fn mlc_round_f16(x: f32) -> f32 {
-  return f32(f16(x));
+    `// The nearest f16, ties to even, by its bits: drivers drop a conversion there and back.
+fn mlc_round_f16(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  let size = bits & 0x7fffffffu;
+  let even = (size + 0xfffu + ((size >> 13u) & 1u)) & 0xffffe000u;
+  let limited = select(select(even, 0x7f800000u, even >= 0x47800000u), size, size > 0x7f800000u);
+  let tiny = bitcast<u32>(round(bitcast<f32>(size) * 16777216.0) * 5.9604645e-8);
+  return bitcast<f32>(select(limited, tiny, size < 0x38800000u) | (bits & 0x80000000u));
 }
 
-fn mlc_round_f16_4(x: vec4<f32>) -> vec4<f32> {
-  return vec4<f32>(vec4<f16>(x));
+fn mlc_round_f16_4(x: vec4f) -> vec4f {
+  return vec4f(mlc_round_f16(x.x), mlc_round_f16(x.y), mlc_round_f16(x.z), mlc_round_f16(x.w));
 }`,
   ],
   [
@@ -114,6 +123,19 @@ fn mlc_unpack_i8(word: u32, at: i32) -> i32 {
     `// Element \`at\` of an array of bfloat16, the upper halves of f32, from the word that holds it.
 fn mlc_unpack_bf16(word: u32, at: i32) -> f32 {
   return bitcast<f32>(select(word << 16u, word & 0xffff0000u, (at & 1) == 1));
+}`,
+  ],
+  [
+    'round_bf16',
+    `// The nearest bfloat16, ties to even.
+fn mlc_round_bf16(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  let rounded = (bits + 0x7fffu + ((bits >> 16u) & 1u)) & 0xffff0000u;
+  return bitcast<f32>(select(rounded, bits, (bits & 0x7fffffffu) > 0x7f800000u));
+}
+
+fn mlc_round_bf16_4(x: vec4f) -> vec4f {
+  return vec4f(mlc_round_bf16(x.x), mlc_round_bf16(x.y), mlc_round_bf16(x.z), mlc_round_bf16(x.w));
 }`,
   ],
   [

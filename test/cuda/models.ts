@@ -77,6 +77,28 @@ const rows = `model Rows(N = 3, D = 700) {
   }
 }`
 
+/** Elements of one and two bytes: values that both sides round alike. */
+const narrow = `model Narrow(N = 6, D = 64) {
+  param w: bf16[D, D] = normal(0, 0.2)
+  param v: f16[D, 33] = normal(0, 0.2)
+  state seen: bool[N, D] = zeros()
+  entry values(x: f32[N, D], k: i32[N, D]) {
+    h = bf16(x)
+    q = f16(x)
+    b = i8(k * 30)
+    u = u8(k * 30)
+    return h, q, b, u, a1 = h * 0.5, a2 = f32(h) + f32(q), a3 = b + 100, a4 = u * u, a5 = b > 3, a6 = sum(u), a7 = any(x > 0.9, axis=1),
+      a8 = transpose(h, 0, 1), a9 = concat([u, u], axis=1), b1 = f32(h @ w), b2 = f32(q @ v), b3 = relu(f32(h)), b4 = b[:, ::3], b5 = -h
+  }
+  train step(x: f32[N, D]) {
+    y = f32(bf16(x) @ w)
+    seen <- seen or y > 0
+    loss = mean(square(y))
+    minimize loss with sgd(lr=0.1, momentum=0.9)
+    return loss
+  }
+}`
+
 /** Labels and tokens below the smallest number of classes; `p` positive; other arguments as the comparison makes them. */
 function numbers(name: string, shape: number[], dtype: string): Tensor | null {
   const count = shape.reduce((n, d) => n * d, 1)
@@ -103,6 +125,7 @@ export const models: readonly CudaModel[] = [
   { path: 'transformer.ml', text: transformer, tolerance: 1e-4, args: numbers },
   { path: 'functions.ml', text: functions, tolerance: 1e-5, args: numbers },
   { path: 'rows.ml', text: rows, tolerance: 1e-5, args: numbers },
+  { path: 'narrow.ml', text: narrow, tolerance: 1e-2, args: numbers },
 ]
 
 /** Compiled for CUDA; throws the diagnostics as one message. */

@@ -4,7 +4,7 @@ import { evaluateFn } from '../../compiler/ir/scalar-eval.ts'
 import { apply } from '../../compiler/ir/simplify-expr.ts'
 import { type DType, scalarOf, stridesOf } from '../../compiler/ir/types.ts'
 import type { F64Tensor, Read } from '../../compiler/ops/define.ts'
-import { erf, roundF16, roundHalfEven } from '../../compiler/ops/special.ts'
+import { erf, roundBf16, roundF16, roundHalfEven } from '../../compiler/ops/special.ts'
 
 /** A read of the buffer `slot`, which `evaluateExpr` looks up by that number. */
 export function readOf(slot: number, shape: readonly number[], dtype: DType): Read {
@@ -77,6 +77,7 @@ const functions: Readonly<Partial<Record<Fn, (...x: number[]) => number>>> = {
   isnan: (x) => Number(Number.isNaN(x)),
   checked: (i, size) => Math.min(Math.max(i!, 0), size! - 1),
   round_f16: roundF16,
+  round_bf16: roundBf16,
   isinf: (x) => Number(x === Infinity || x === -Infinity),
 }
 

@@ -1,10 +1,7 @@
 // Whole numbers of 8 and 32 bits and bools on both devices: as arguments, params, states and results, and in every family of operators.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { compileModel } from '../../compiler/compile.ts'
-import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 import type { Device } from '../../runtime/device.ts'
-import { f16ToNumber, numberToF16 } from '../../runtime/formats/half.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 import { testDevices } from '../support/gpu.ts'
 import { openText } from '../support/session.ts'
@@ -75,7 +72,7 @@ for (const device of [cpu, webgpu]) {
       const value = values[dtype as keyof typeof values]
       const text = `model M { entry e(x: ${dtype}[7], y: ${dtype}[7]) {
         return a = x + y, b = x - y, c = x * y, d = f32(x + y) * 0.5, f = (x + y) > x, g = maximum(x, y), h = x // 3, i = x % 3, j = -x, k = x * 2 // 2,
-          l = shl(x, 3), m = shr(x, 2), n = bitand(x, y), o = abs(x - y), p = sign(x), q = where(x > y, x, y), r = x == y, s = x <= y
+          l = shl(x, 3), m = shr(x, 2), n = bitand(x, y), t = x ** 3, u = x ** 0, v = einsum("i,j->", x, y), w = f32(einsum("i,j->i", x, y)), o = abs(x - y), p = sign(x), q = where(x > y, x, y), r = x == y, s = x <= y
       } }`
       const signed = dtype.startsWith('i')
       const used = signed ? text : text.replace(' j = -x,', '').replace(', o = abs(x - y), p = sign(x)', '')
@@ -103,6 +100,11 @@ for (const device of [cpu, webgpu]) {
       is('m', (a) => (signed ? a >> 2 : a >>> 2))
       is('n', (a, b) => wrap(a & b))
       is('q', Math.max)
+      is('t', (a) => mul(mul(a, a), a))
+      is('u', () => 1)
+      const sum = (values: readonly number[]): number => values.reduce((s, v) => wrap(s + v), 0)
+      assert.equal(list(out.v!), [sum(p.flatMap((a) => q.map((b) => mul(a, b))))], `a product of ${dtype}`)
+      is('w', (a) => Math.fround(sum(q.map((b) => mul(a, b)))))
       is('r', (a, b) => Number(a === b))
       is('s', (a, b) => Number(a <= b))
       if (signed) {
@@ -191,115 +193,5 @@ for (const device of [cpu, webgpu]) {
     assert.equal(list(out.m!), [...p, ...q])
   })
 }
-
-const bits = (values: readonly number[]): Tensor =>
-  makeTensor('f16', [values.length], values.map(numberToF16))
-const halves = (t: Tensor): number[] => Array.from(t.data, f16ToNumber)
-
-/** Devices with half floats: the cpu always, a GPU where it has the feature. */
-const withHalves = [cpu, webgpu].filter((d) => d.name === 'cpu' || d.limits.features.includes('shader-f16'))
-
-for (const device of withHalves) {
-  test(`f16 storage on ${device.name}`, async () => {
-    const given = [
-      0,
-      -0,
-      1,
-      -1,
-      0.1,
-      65504,
-      1e-7,
-      6e-5,
-      -2.71875,
-      1000.5,
-      Infinity,
-      -Infinity,
-      2049,
-      4098.5,
-      Number.NaN,
-    ]
-    const n = given.length
-    const text = `model M {
-      param w: f16[${n}] = ones()
-      train e(x: f16[${n}], y: f32[${n}]) {
-        w <- w + x
-        return same = x, wide = f32(x), narrow = f16(y), rounded = f32(f16(y)), flipped = flip(x, [0]), twice = x * 2, w, odd = x[1::2], part = x[3:8] + 1
-      }
-    }`
-    const y = makeTensor('f32', [n], given)
-    const out = await results(device, text, { x: bits(given), y })
-    const stored = given.map((v) => f16ToNumber(numberToF16(v)))
-    const half = (v: number): number => f16ToNumber(numberToF16(v))
-    assert.equal(halves(out.same!), stored)
-    assert.equal(list(out.wide!), stored)
-    assert.equal(halves(out.narrow!), stored)
-    assert.equal(list(out.rounded!), stored)
-    assert.equal(halves(out.flipped!), stored.toReversed())
-    assert.equal(
-      halves(out.twice!),
-      stored.map((v) => half(v * 2)),
-    )
-    assert.equal(
-      halves(out.w!),
-      stored.map((v) => half(1 + v)),
-    )
-    assert.equal(
-      halves(out.odd!),
-      stored.filter((_, i) => i % 2 === 1),
-    )
-    assert.equal(
-      halves(out.part!),
-      stored.slice(3, 8).map((v) => half(v + 1)),
-    )
-  })
-
-  test(`f16 sums and products accumulate in f32 on ${device.name}`, async () => {
-    const text = `model M { entry e(x: f16[4099], a: f16[33, 70], b: f16[70, 45], k: f16[4, 3, 3, 3], i: f16[2, 3, 9, 9]) {
-      return total = sum(x), mean = mean(f32(x)), product = a @ b, soft = softmax(a), conv = conv2d(i, k, padding=1), slope = grad(sum(square(f32(a @ b))), a)
-    } }`
-    const random = (...shape: number[]): Tensor => {
-      const count = shape.reduce((p, d) => p * d, 1)
-      return makeTensor(
-        'f16',
-        shape,
-        Array.from({ length: count }, (_, i) => numberToF16(Math.sin(1.7 * i * i + i))),
-      )
-    }
-    const args = {
-      x: random(4099),
-      a: random(33, 70),
-      b: random(70, 45),
-      k: random(4, 3, 3, 3),
-      i: random(2, 3, 9, 9),
-    }
-    const out = await results(device, text, args)
-    const asF32 = text.replaceAll('f16', 'f32')
-    const wide = Object.fromEntries(
-      Object.entries(args).map(([name, t]) => [name, makeTensor('f32', t.shape, halves(t))]),
-    )
-    const expected = await results(cpu, asF32, wide)
-    for (const [name, { dtype, data }] of Object.entries(out)) {
-      const actual = dtype === 'f16' ? Array.from(data, f16ToNumber) : Array.from(data)
-      const scale = Math.max(...expected[name]!.data.map(Math.abs))
-      actual.forEach((v, i) => {
-        const e = expected[name]!.data[i]!
-        assert.ok(Math.abs(v - e) <= 2e-3 * scale, `${name}[${i}] is ${v}, in f32 ${e}`)
-      })
-    }
-  })
-}
-
-test('f16 is refused with its line where the device has none', () => {
-  const text = 'model M {\n  entry e(x: f32[4]) {\n    y = f16(x)\n    return z = f32(y)\n  }\n}'
-  const compiled = compileModel({ path: 'half.ml', text }, { target: 'wgsl' })
-  assert.is(compiled.program, null)
-  const [error] = compiled.diagnostics
-  assert.is(error?.code, 'E0702')
-  assert.match(formatDiagnostic(error!, compiled.sources), /half\.ml:3:9/)
-  const features = ['shader-f16']
-  const limits = { ...webgpu.limits, features }
-  const { program } = compileModel({ path: 'half.ml', text }, { target: 'wgsl', limits })
-  assert.match([...program!.texts.values()].find((t) => t.includes('fn main'))!, /enable f16;/)
-})
 
 test.run()

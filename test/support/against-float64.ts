@@ -10,13 +10,14 @@ import { formatDiagnostic } from '../../grammar/diagnostics.ts'
 import type { Device, DeviceLimits } from '../../runtime/device.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { Session } from '../../runtime/execute.ts'
+import { numbersOf } from '../../runtime/formats/cast.ts'
 import type { Precision } from '../../runtime/program.ts'
 import { makeTensor, type Tensor } from '../../runtime/tensor.ts'
 import { targetOf } from './target.ts'
 
 export const toF64 = (t: Tensor): F64Tensor => ({
   shape: t.shape,
-  data: Float64Array.from(t.data as Float32Array),
+  data: Float64Array.from(numbersOf(t)),
 })
 
 /** Deterministic numbers in [-1, 1): a multiplicative congruential sequence (Park and Miller). */
@@ -118,12 +119,12 @@ export async function compareWithFloat64(
         const outputs = await session.run(entry.name, args)
         const reference = evaluateEntry(entry, bound)
         for (const [name, expected] of reference.outputs)
-          result.push(compare(entry.name, name, outputs[name]!.data, expected.data))
+          result.push(compare(entry.name, name, numbersOf(outputs[name]!), expected.data))
         for (const [name, value] of reference.updates) bound.variables.set(name, value)
       }
       const after = await session.weights({ slots: true })
       for (const { variable } of entry.updates) {
-        const [a, e] = [after.get(variable)!.data, bound.variables.get(variable)!.data]
+        const [a, e] = [numbersOf(after.get(variable)!), bound.variables.get(variable)!.data]
         result.push(compare(entry.name, `${variable} after`, a, e))
       }
     }

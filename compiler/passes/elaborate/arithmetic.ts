@@ -2,9 +2,9 @@
 import type { BinaryOp, Expr, Span } from '../../../grammar/ast.ts'
 import { UserError } from '../../../grammar/diagnostics.ts'
 import type { Node } from '../../ir/graph.ts'
-import { broadcastShapes, formatType, isFloat } from '../../ir/types.ts'
+import { broadcastShapes, formatType, isFloat, isInteger } from '../../ir/types.ts'
 import { matmul } from '../../ops/functions/contract.ts'
-import { expand } from '../../ops/nodes.ts'
+import { expand, full } from '../../ops/nodes.ts'
 import { building, type Elaborator } from './context.ts'
 import { type Binary, foldConstants } from './fold.ts'
 import { withOrigins } from './notes.ts'
@@ -121,6 +121,15 @@ function tensorBinary(
   right: Node | Value,
   expr: Binary,
 ): Node {
+  if (
+    op === '**' &&
+    isNode(left) &&
+    !isNode(right) &&
+    right.kind === 'number' &&
+    right.integer &&
+    isInteger(left.type.dtype)
+  )
+    return integerPower(e, left, right.value, expr)
   const [x, y] = [toNode(e, left, right, expr.left.span, op), toNode(e, right, left, expr.right.span, op)]
   refuseDtypes(op, x, y, expr)
   if (op === '@') return respelled(expr, () => building(e, expr.span, 'matmul', (b) => matmul(b, x, y)))
@@ -137,6 +146,26 @@ function tensorBinary(
     const shape = broadcastShapes(x.type.shape, y.type.shape)
     const [p, q] = [expand(b, x, shape), expand(b, y, shape)]
     return b.apply(name, swap ? [q, p] : [p, q])
+  })
+}
+
+/** A whole number of a tensor multiplied `exponent` times, by squares; it wraps around as products do. */
+function integerPower(e: Elaborator, x: Node, exponent: number, expr: Binary): Node {
+  if (exponent < 0)
+    fail(
+      'E0302',
+      expr.span,
+      `${formatType(x.type)} ** ${exponent}: a whole number has whole powers from 0 on`,
+      `convert it: \`f32(${spelled(expr.left)}) ** ${exponent}\``,
+    )
+  return building(e, expr.span, 'pow', (b) => {
+    let power: Node | null = null
+    let square = x
+    for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+      if (rest % 2 === 1) power = power ? b.apply('mul', [power, square]) : square
+      if (rest > 1) square = b.apply('mul', [square, square])
+    }
+    return power ?? full(b, 1, x.type.shape, x.type.dtype)
   })
 }
 

@@ -11,8 +11,9 @@ import { evaluate } from './expressions.ts'
 import { bindFile, type LoadedFile } from './files.ts'
 import { grad } from './gradients.ts'
 import { declareMembers } from './members.ts'
+import { noteVersion } from './set-variable.ts'
 import { modelScopes } from './settings.ts'
-import { execute, noteVersion } from './statements.ts'
+import { execute } from './statements.ts'
 import { type DeclaredVariable, Env, fail, type Instance, Poisoned } from './values.ts'
 
 export interface ElaborateOptions {

@@ -1,24 +1,19 @@
 // Runs statements at compile time: loops unroll, conditions are decided, updates make new versions of variables.
 import type { Expr, Name, ReturnItem, Span, Stmt } from '../../../grammar/ast.ts'
-import type { Node } from '../../ir/graph.ts'
-import { formatType, isInteger } from '../../ir/types.ts'
-import { expand } from '../../ops/nodes.ts'
 import {
   type BodyKind,
-  building,
   type Completion,
   deeper,
   type Elaborator,
   isPrelude,
   recover,
-  type Target,
   tick,
 } from './context.ts'
 import { condition, rangeValues } from './expressions.ts'
-import { asNode, numberBeside, readLate } from './operands.ts'
+import { readLate } from './operands.ts'
+import { setVariable } from './set-variable.ts'
 import { minimize } from './training.ts'
-import { fits } from './types.ts'
-import { type DeclaredVariable, describe, type Env, fail, type Value } from './values.ts'
+import { describe, type Env, fail, type Value } from './values.ts'
 
 /** Runs a body; gives what it returned, or null where it ran to its end. Errors of entry statements are reported one by one. */
 export function execute(e: Elaborator, body: readonly Stmt[], env: Env, kind: BodyKind): Completion | null {
@@ -217,44 +212,6 @@ function update(e: Elaborator, stmt: Extract<Stmt, { kind: 'update' }>, env: Env
   }
   setVariable(e, target.variable, e.evaluate(stmt.value, env), stmt.value.span)
   if (kind.kind === 'entry') e.target?.updated.set(target.variable.name, stmt.span)
-}
-
-/** Makes `value` the variable's current version; a number or smaller shape broadcasts. */
-export function setVariable(e: Elaborator, variable: DeclaredVariable, value: Value, span: Span): void {
-  const { type } = variable
-  const target = e.target
-  if (!target) fail('E0502', span, 'an update outside of an entry')
-  const old = e.read(variable)
-  const wrong: (code: string, what: string, hint?: string) => never = (code, what, hint) => {
-    const notes = isPrelude(variable.span) ? [] : [{ span: variable.span, message: 'declared here' }]
-    return fail(
-      code,
-      span,
-      `${what} for the ${variable.kind} \`${variable.name}\` of type ${formatType(type)}`,
-      hint,
-      notes,
-    )
-  }
-  if (value.kind === 'number' && !value.integer && isInteger(type.dtype))
-    wrong('E0308', `the float ${value.value}`, 'write a whole number, or declare a float type')
-  const node =
-    value.kind === 'number' || value.kind === 'bool'
-      ? numberBeside(e, value, old, span, '<-')
-      : asNode(e, value)
-  if (!node) wrong('E0602', describe(value), 'a tensor, or a number that fills it')
-  const { dtype, shape } = node.type
-  if (dtype !== type.dtype) wrong('E0301', formatType(node.type), `convert it: ${type.dtype}(…)`)
-  if (!fits(shape, type.shape))
-    wrong('E0416', formatType(node.type), 'the sizes must be equal, or 1 where it is repeated')
-  const fitted = building(e, span, 'update', (b) => expand(b, node, type.shape))
-  target.current.set(variable.name, fitted)
-  noteVersion(target, fitted, variable.name)
-}
-
-/** Remembers that a node is a version of a variable; the same node may be one of several (`target <- weight`). */
-export function noteVersion(target: Target, node: Node, name: string): void {
-  const names = target.versions.get(node.id) ?? []
-  if (!names.includes(name)) target.versions.set(node.id, [...names, name])
 }
 
 const COMPARISONS: readonly string[] = ['==', '!=', '<', '<=', '>', '>=']

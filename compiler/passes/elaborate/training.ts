@@ -2,14 +2,16 @@
 import type { Expr, Span, Stmt } from '../../../grammar/ast.ts'
 import type { Node } from '../../ir/graph.ts'
 import { type DType, isFloat } from '../../ir/types.ts'
-import { add, div, expand, full, literal, mul, reduceOver, square, unary } from '../../ops/nodes.ts'
+import { add, cast, div, expand, full, literal, mul, reduceOver, square, unary } from '../../ops/nodes.ts'
 import { bindArguments, declaredParams, usage } from './arguments.ts'
 import { building, type CallArgument, type Elaborator } from './context.ts'
 import { evaluateArgs } from './expressions.ts'
 import { gradientsOf, notReached, scalarLoss, versionRead, versionsRead } from './gradients.ts'
 import { initialValue } from './initial-values.ts'
+import { isHalf, masterOf, scaleLoss, widened } from './mixed-precision.ts'
 import { atCall } from './notes.ts'
 import { asNode } from './operands.ts'
+import { setVariable } from './set-variable.ts'
 import { typeFromExpr } from './types.ts'
 import { type DeclaredVariable, describe, Env, fail, type Instance, tensor, type Value } from './values.ts'
 
@@ -32,7 +34,8 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
     ? namedParams(e, stmt.over, env)
     : trainable(e, loss).map((variable) => ({ variable, span: stmt.span }))
   const versions = params.map(({ variable, span }) => versionRead(e, loss, variable, span))
-  const found = gradientsOf(e, loss, versions, stmt.span)
+  const scaling = scaleLoss(e, loss, `${target.entry}.${number}`, stmt.span)
+  const found = gradientsOf(e, scaling?.loss ?? loss, versions, stmt.span)
   const named = stmt.over ? found.indexOf(null) : -1
   if (named >= 0) notReached(e, versions[named]!, params[named]!.span, 'it')
   // A param behind `stop_gradient` is read, but not trained.
@@ -44,12 +47,13 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
       'the loss depends on no param, so there is nothing to train',
       'comparisons, whole numbers and `stop_gradient` pass no gradient on',
     )
-  const gradients = clip(
+  const wide = widened(
     e,
     found.filter((g) => g !== null),
-    stmt,
-    env,
+    stmt.span,
   )
+  const whole = scaling?.unscaled(wide) ?? wide
+  const gradients = clip(e, whole, stmt, env)
   const args = evaluateArgs(e, stmt.args, env)
   // The updates themselves read what they update, which is no reason for a warning.
   const updated = [...target.updated]
@@ -62,6 +66,7 @@ export function minimize(e: Elaborator, stmt: Minimize, env: Env): void {
       throw atCall(error, optimizer.decl.name.name, null, stmt.span)
     }
   })
+  scaling?.finish(whole)
   for (const [name, span] of updated) target.updated.set(name, span)
   for (const { variable } of trained) target.updated.set(variable.name, stmt.span)
 }
@@ -163,7 +168,9 @@ function step(
       )
     scope.bind(param.name.name, arg ? arg.value : e.evaluate(param.default!, scope), param.name.span)
   }
-  scope.bind(decl.param.name, { kind: 'variable', variable }, decl.param.span)
+  const half = isHalf(variable.type.dtype)
+  const updated = half ? masterOf(e, variable, `${slots}.master`, stmt.span) : variable
+  scope.bind(decl.param.name, { kind: 'variable', variable: updated }, decl.param.span)
   scope.bind(decl.gradient.name, tensor(gradient), decl.gradient.span)
   const label = e.label
   e.label = decl.name.name
@@ -171,9 +178,13 @@ function step(
     e.execute(decl.body, scope, {
       kind: 'optimizer',
       owner: null,
-      reserved: (name) => (name === decl.param.name ? { kind: 'variable', variable } : null),
+      reserved: (name) => (name === decl.param.name ? { kind: 'variable', variable: updated } : null),
       declareState: (state, env) => declareSlot(e, state, env, `${slots}.${state.name.name}`, scope),
     })
+    if (half) {
+      const rounded = building(e, stmt.span, 'master', (b) => cast(b, e.read(updated), variable.type.dtype))
+      setVariable(e, variable, tensor(rounded), stmt.span)
+    }
   } finally {
     e.label = label
   }

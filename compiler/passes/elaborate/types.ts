@@ -14,13 +14,6 @@ export function fits(shape: Shape, whole: Shape): boolean {
 }
 
 export function typeFromExpr(e: Elaborator, type: TypeExpr, env: Env): TensorType {
-  if (type.dtype === 'bf16')
-    fail(
-      'E0319',
-      type.span,
-      `${type.dtype} tensors are not supported by this version`,
-      'write `f32` or `f16`',
-    )
   const shape = type.dims.flatMap((dim) => {
     const found = e.evaluate(dim, env)
     // A list stands for as many sizes as it has: `f32[shape]`.

@@ -55,11 +55,14 @@ inline int usage() {
 inline std::vector<unsigned char> random_values(const Tensor& tensor) {
   std::vector<unsigned char> bytes(tensor.bytes());
   unsigned long long state = 17 + tensor.count();
-  if (tensor.type != Type::f32) return bytes;
+  const bool half = tensor.type == Type::f16 || tensor.type == Type::bf16;
+  if (tensor.type != Type::f32 && !half) return bytes;
   for (size_t i = 0; i < tensor.count(); ++i) {
     state = state * 48271 % 2147483647;
     const float value = float(double(state) / 2147483647.0 * 2.0 - 1.0);
-    memcpy(bytes.data() + 4 * i, &value, 4);
+    const unsigned short bits = tensor.type == Type::f16 ? float_to_half(value) : float_to_bfloat(value);
+    if (half) memcpy(bytes.data() + 2 * i, &bits, 2);
+    else memcpy(bytes.data() + 4 * i, &value, 4);
   }
   return bytes;
 }

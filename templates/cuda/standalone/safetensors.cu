@@ -189,6 +189,23 @@ inline float bfloat_to_float(unsigned bits) {
   return value;
 }
 
+/** The nearest, ties to even. */
+inline unsigned short float_to_half(float value) {
+  unsigned bits;
+  memcpy(&bits, &value, 4);
+  const unsigned sign = bits >> 16 & 0x8000u, size = bits & 0x7fffffffu;
+  if (size > 0x7f800000u) return 0x7e00u;
+  if (size >= 0x477ff000u) return static_cast<unsigned short>(sign | 0x7c00u);
+  if (size < 0x38800000u) return static_cast<unsigned short>(sign | unsigned(std::nearbyint(std::ldexp(std::fabs(value), 24))));
+  return static_cast<unsigned short>(sign | (size - 0x38000000u + 0xfffu + (size >> 13 & 1u)) >> 13);
+}
+
+inline unsigned short float_to_bfloat(float value) {
+  unsigned bits;
+  memcpy(&bits, &value, 4);
+  return static_cast<unsigned short>(value != value ? 0x7fc0u : (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
+}
+
 /** The caller's array for `tensor`: types that hold more or less of the same kind are converted. */
 inline std::vector<unsigned char> values_of(const Stored& stored, const Tensor& tensor) {
   if (stored.shape != tensor.shape) throw Failure{tensor.name + " has another shape in the file"};
@@ -224,6 +241,14 @@ inline std::vector<unsigned char> values_of(const Stored& stored, const Tensor& 
       memcpy(&bits, stored.bytes.data() + 2 * i, 2);
       const float value = stored.type == "BF16" ? bfloat_to_float(bits) : half_to_float(bits);
       memcpy(made.data() + 4 * i, &value, 4);
+    }
+  } else if ((tensor.type == Type::f16 || tensor.type == Type::bf16) && stored.type == "F32") {
+    sized(4);
+    for (size_t i = 0; i < count; ++i) {
+      float value;
+      memcpy(&value, stored.bytes.data() + 4 * i, 4);
+      const unsigned short bits = tensor.type == Type::f16 ? float_to_half(value) : float_to_bfloat(value);
+      memcpy(made.data() + 2 * i, &bits, 2);
     }
   } else throw Failure{tensor.name + " is " + stored.type + " in the file, not " + wanted};
   return made;

@@ -4,7 +4,7 @@ fn mlc_atan2(y: f32, x: f32) -> f32 {
   let r = mlc_atan2_octants(abs(y), abs(x));
   let full = select(r, 3.1415927 - (r + 8.7422777e-8), bitcast<i32>(x) < 0);
   if (mlc_isnan(x)) { return x; }
-  return select(mlc_copysign(full, y), y, mlc_isnan(y));
+  return mlc_copysign(select(full, y, mlc_isnan(y)), y);
 }
 
 fn mlc_atan24(y: vec4f, x: vec4f) -> vec4f {

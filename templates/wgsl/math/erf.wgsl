@@ -16,8 +16,8 @@ fn mlc_erf(x: f32) -> f32 {
   q = q * a + 0.105330996;
   q = q * a + 0.6356664;
   q = q * a + 1.1285295;
-  let y = mlc_copysign(select(1.0 - exp(-a * q), a + a * p, a < 0.85), x);
-  return select(y, x, mlc_isnan(x));
+  let y = select(1.0 - exp(-a * q), a + a * p, a < 0.85);
+  return mlc_copysign(select(y, x, mlc_isnan(x)), x);
 }
 
 fn mlc_erf4(x: vec4f) -> vec4f {

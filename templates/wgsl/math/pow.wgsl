@@ -17,7 +17,7 @@ fn mlc_pow(x: f32, y: f32) -> f32 {
     r = mlc_pow_positive(a, y);
   }
   if (x < 0.0 && !whole && !mlc_isinf(x)) { return mlc_float_bits(0x7fc00000u); }
-  return select(r, mlc_copysign(r, x), odd);
+  return mlc_copysign(r, select(1.0, x, odd));
 }
 
 fn mlc_pow4(x: vec4f, y: vec4f) -> vec4f {

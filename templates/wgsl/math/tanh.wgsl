@@ -9,8 +9,8 @@ fn mlc_tanh(x: f32) -> f32 {
   p = p * z + 0.13331409;
   p = p * z + -0.3333328;
   let large = 1.0 - 2.0 / (exp(2.0 * a) + 1.0);
-  let y = mlc_copysign(select(large, a + a * (z * p), a < 0.625), x);
-  return select(y, x, mlc_isnan(x));
+  let y = select(large, a + a * (z * p), a < 0.625);
+  return mlc_copysign(select(y, x, mlc_isnan(x)), x);
 }
 
 fn mlc_tanh4(x: vec4f) -> vec4f {

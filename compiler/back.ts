@@ -1,0 +1,151 @@
+// The second half of the pipeline: one entry's graph to scheduled kernels and a plan of its memory.
+import type { ScheduledEntry } from './emit/program.ts'
+import { fuseWithPlanes } from './fuse-planes.ts'
+import { type EntryGraph, printGraph } from './ir/graph.ts'
+import type { Kernel } from './ir/kernel.ts'
+import type { Profile } from './ir/limits.ts'
+import type { Plan } from './ir/plan.ts'
+import { printKernel, printNests } from './ir/print.ts'
+import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
+import { typeOf } from './ops/table.ts'
+import { collapse } from './passes/collapse.ts'
+import { type Fused, printFused } from './passes/fuse.ts'
+import { divideLongAxes } from './passes/long-axes.ts'
+import { type Lowered, lower } from './passes/lower.ts'
+import { padConvolutions } from './passes/pad-convolutions.ts'
+import { planMemory, printPlan } from './passes/plan-memory.ts'
+import { recompute } from './passes/recompute.ts'
+import { regroupRowProducts } from './passes/row-products.ts'
+import { simplify } from './passes/simplify.ts'
+import { splitReductions } from './passes/split-reductions.ts'
+import { flopsOf } from './schedules/cost.ts'
+import { schedule } from './schedules/schedule.ts'
+import { Trace } from './trace.ts'
+
+/** What it took to fit an entry into a given memory. */
+export interface Recomputation {
+  readonly entry: string
+  /** Names of the values that are computed twice. */
+  readonly values: readonly string[]
+  /** Before and after. */
+  readonly arena: readonly [number, number]
+  readonly flops: readonly [number, number]
+}
+
+export type Back = ScheduledEntry & { readonly recomputed?: Recomputation }
+
+/** `arena` is how many bytes the temporaries may take; the plan of least bytes is given where no choice gets there. */
+export function back(entry: EntryGraph, profile: Profile, trace: Trace, arena: number): Back {
+  const at = entry.name
+  const check = (g: EntryGraph): void => verifyGraph(g, typeOf)
+  const graph = trace.step('graph', at, () => entry, printGraph, check)
+  const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
+  const prepare = (g: EntryGraph): EntryGraph =>
+    regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile)
+  const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
+  const fitted =
+    arena === Infinity
+      ? null
+      : trace.step(
+          'recompute',
+          at,
+          () => fit(ready, profile, arena),
+          printFitted,
+          (f) => f && check(f.entry),
+        )
+  const planned = plan(fitted?.entry ?? ready, profile, trace)
+  const { fused, split } = planned
+  const kernels = trace.step(
+    'schedule',
+    at,
+    () => scheduleSteps(planned.plan, split, profile),
+    (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
+    (list) => {
+      for (const k of list) if (k) verifyKernel(k)
+    },
+  )
+  const outputBuffers = fused.entry.outputs.map((o) => split.bufferOf.get(o.node.id)!)
+  return {
+    ...{ entry: fused.entry, buffers: split.buffers, plan: planned.plan, kernels, outputBuffers },
+    ...(fitted ? { recomputed: fitted.told } : {}),
+  }
+}
+
+interface Planned {
+  readonly fused: Fused
+  /** Arithmetic of each group. */
+  readonly flops: readonly number[]
+  readonly split: Lowered
+  readonly plan: Plan
+}
+
+/** What is stored, in which order it is computed, and where it lies. */
+function plan(entry: EntryGraph, profile: Profile, trace: Trace): Planned {
+  const at = entry.name
+  const check = (l: Lowered): void => {
+    for (const nest of l.nests) verifyNest(nest, l.buffers)
+  }
+  const fused = trace.step('fuse', at, () => fuseWithPlanes(entry, profile), printFused)
+  const nests = trace.step('lower', at, () => lower(fused), printLowered, check)
+  const flat = trace.step('collapse', at, () => collapse(nests), printLowered, check)
+  const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, check)
+  const planned = trace.step(
+    'plan',
+    at,
+    () => planMemory(split),
+    (p) => printPlan(p, split.buffers),
+    (p) => verifyPlan(p, split.buffers),
+  )
+  return { fused, flops: nests.nests.map(flopsOf), split, plan: planned }
+}
+
+const printLowered = (l: Lowered): string => printNests(l.nests, l.buffers)
+
+interface Fitted {
+  readonly entry: EntryGraph
+  readonly told: Recomputation
+}
+
+/** The choice is made on a simulation, which knows neither gaps between blocks nor results in place: it may have to aim lower. */
+const AIMS = [1, 0.95, 0.9, 0.8, 0.65, 0.5]
+
+/** The graph with second copies such that the plan fits, or comes closest; null where it fits as it is, or nothing helps. */
+function fit(entry: EntryGraph, profile: Profile, arena: number): Fitted | null {
+  const usual = plan(entry, profile, new Trace())
+  const sum = (flops: readonly number[]): number => flops.reduce((a, b) => a + b, 0)
+  if (usual.plan.arena <= arena) return null
+  let best: Fitted | null = null
+  for (const aim of AIMS) {
+    const made = recompute(usual.fused, usual.flops, aim * arena)
+    if (!made) break
+    const tried = plan(made.entry, profile, new Trace())
+    const told: Recomputation = {
+      entry: entry.name,
+      values: made.values,
+      arena: [usual.plan.arena, tried.plan.arena],
+      flops: [sum(usual.flops), sum(tried.flops)],
+    }
+    if (tried.plan.arena < (best?.told.arena[1] ?? usual.plan.arena)) best = { entry: made.entry, told }
+    if (tried.plan.arena <= arena || made.least) break
+  }
+  return best
+}
+
+function printFitted(fitted: Fitted | null): string {
+  if (!fitted) return 'nothing is computed again'
+  const { values, arena, flops } = fitted.told
+  const more = `${arena[0]} to ${arena[1]} bytes of temporaries, ${flops[0]} to ${flops[1]} FLOPs`
+  return [`computed again: ${values.length} values; ${more}`, ...values.map((v) => `  ${v}`)].join('\n')
+}
+
+/** A kernel for each nest that has elements; null for copies. Dispatches are numbered as the manifest will have them. */
+function scheduleSteps(planned: Plan, lowered: Lowered, profile: Profile): (Kernel | null)[] {
+  let dispatch = 0
+  return planned.steps.map((step) => {
+    if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
+    const number = dispatch++
+    return step.kind === 'nest'
+      ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile)
+      : null
+  })
+}
