@@ -58,7 +58,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'compiler/evaluate.ts': ['compiler/ir', 'compiler/ops'],
   'compiler/gradcheck.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   'compiler/summary.ts': ['compiler', 'grammar', 'runtime/program.ts'],
-  'compiler/back.ts': ['compiler'],
   'compiler/compile.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   'compiler/index.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   runtime: ['node:', 'wabt', 'webgpu', 'koffi'],

@@ -51,7 +51,8 @@ step_20_adam_d_conv2d(
   const int thread = int(threadIdx.x);
   float4 own = mlc_splat4(0.0f);
   const int at = group * 64;
-  for (int term = thread * 4; term < 2048; term += 1024) {
+  for (int turn = 0; turn < 2; ++turn) {
+    const int term = turn * 1024 + thread * 4;
     own = own + mlc_load4(d_relu_2 + term / 64 * 2048 + at + term % 64);
   }
   float mine = own.x + own.y + (own.z + own.w);

@@ -68,7 +68,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     cross_entropy_4[0] = row_total;
   }
   let quotient = 1.0 / row_total;
-  for (var element = thread; element < 320; element += 64) {
+  for (var turn = 0; turn < 5; turn += 1) {
+    let element = turn * 64 + thread;
     let i1 = element % 10;
     let i0 = element / 10;
     let y_i = y[i0];

@@ -1,5 +1,5 @@
 // step/16_d_relu_d_linear
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 81.9k FLOPs, 39.2kB moved at least
+// schedule: contraction, tiles of 32 x 32 x 16, 4 x 4 sums a thread, 64 threads; 81.9k FLOPs, 39.2kB moved at least
 //   in  relu_3: f32[32, 128]
 //   in  d_cross_entropy: f32[32, 10]
 //   in  fc2_weight: f32[10, 128]
@@ -11,12 +11,12 @@
 // from:
 //   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
 
-@group(0) @binding(0) var<storage, read_write> relu_3: array<f32>;
+@group(0) @binding(0) var<storage, read_write> relu_3: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> d_cross_entropy: array<f32>;
-@group(0) @binding(2) var<storage, read> fc2_weight: array<f32>;
-@group(0) @binding(3) var<storage, read_write> d_relu: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(2) var<storage, read> fc2_weight: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> d_relu: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 160>;
+var<workgroup> tile_b: array<vec4<f32>, 128>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -26,137 +26,76 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let rest = group / 4;
   let row = thread / 8 * 4;
   let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
   for (var k0 = 0; k0 < 10; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
+    for (var turn = 0; turn < 2; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near = slot % 4;
+      let far = slot / 4;
+      let m = far;
       let at = m * 10;
-      tile_a[slot] = select(0.0, d_cross_entropy[at + min(k_at, 9)], k_at < 10);
+      let k_at = k0 + near * 4;
+      let part = select(0.0, d_cross_entropy[at + min(k_at, 9)], k_at < 10);
+      let k_at_2 = k0 + near * 4 + 1;
+      let part_2 = select(0.0, d_cross_entropy[at + min(k_at_2, 9)], k_at_2 < 10);
+      let k_at_3 = k0 + near * 4 + 2;
+      let part_3 = select(0.0, d_cross_entropy[at + min(k_at_3, 9)], k_at_3 < 10);
+      let k_at_4 = k0 + near * 4 + 3;
+      let part_4 = select(0.0, d_cross_entropy[at + min(k_at_4, 9)], k_at_4 < 10);
+      tile_a[far * 5 + near] = vec4<f32>(part, part_2, part_3, part_4);
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, fc2_weight[min(k_at_2, 9) * 128 + n], k_at_2 < 10);
+    for (var turn_2 = 0; turn_2 < 2; turn_2 += 1) {
+      let slot_2 = turn_2 * 64 + thread;
+      let near_2 = slot_2 % 8;
+      let far_2 = slot_2 / 8;
+      let n = n0 + near_2 * 4;
+      let k_at_5 = k0 + far_2;
+      let k_in = min(k_at_5, 9);
+      tile_b[far_2 * 8 + near_2] = select(vec4<f32>(0.0), fc2_weight[k_in * 32 + n / 4], vec4<bool>(k_at_5 < 10));
     }
     workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+    for (var k = 0; k < 16; k += 4) {
+      let a = tile_a[row * 5 + k / 4];
+      let a_2 = tile_a[(row + 1) * 5 + k / 4];
+      let a_3 = tile_a[(row + 2) * 5 + k / 4];
+      let a_4 = tile_a[(row + 3) * 5 + k / 4];
+      let b = tile_b[k * 8 + column / 4];
+      let b_2 = tile_b[(k + 1) * 8 + column / 4];
+      let b_3 = tile_b[(k + 2) * 8 + column / 4];
+      let b_4 = tile_b[(k + 3) * 8 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a_2.x), b, c1);
+      c2 = fma(vec4<f32>(a_3.x), b, c2);
+      c3 = fma(vec4<f32>(a_4.x), b, c3);
+      c0 = fma(vec4<f32>(a.y), b_2, c0);
+      c1 = fma(vec4<f32>(a_2.y), b_2, c1);
+      c2 = fma(vec4<f32>(a_3.y), b_2, c2);
+      c3 = fma(vec4<f32>(a_4.y), b_2, c3);
+      c0 = fma(vec4<f32>(a.z), b_3, c0);
+      c1 = fma(vec4<f32>(a_2.z), b_3, c1);
+      c2 = fma(vec4<f32>(a_3.z), b_3, c2);
+      c3 = fma(vec4<f32>(a_4.z), b_3, c3);
+      c0 = fma(vec4<f32>(a.w), b_4, c0);
+      c1 = fma(vec4<f32>(a_2.w), b_4, c1);
+      c2 = fma(vec4<f32>(a_3.w), b_4, c2);
+      c3 = fma(vec4<f32>(a_4.w), b_4, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = row;
+  let first_row = row;
   let n_2 = n0 + column;
-  if (m_2 < 32) {
-    d_relu[m_2 * 128 + n_2] = select(c00, 0.0, relu_3[m_2 * 128 + n_2] <= 0.0);
-  }
-  if (m_2 < 32) {
-    let n_3 = n_2 + 1;
-    d_relu[m_2 * 128 + n_3] = select(c01, 0.0, relu_3[m_2 * 128 + n_3] <= 0.0);
-  }
-  if (m_2 < 32) {
-    let n_4 = n_2 + 2;
-    d_relu[m_2 * 128 + n_4] = select(c02, 0.0, relu_3[m_2 * 128 + n_4] <= 0.0);
-  }
-  if (m_2 < 32) {
-    let n_5 = n_2 + 3;
-    d_relu[m_2 * 128 + n_5] = select(c03, 0.0, relu_3[m_2 * 128 + n_5] <= 0.0);
-  }
-  if (m_2 + 1 < 32) {
-    let m_3 = m_2 + 1;
-    d_relu[m_3 * 128 + n_2] = select(c10, 0.0, relu_3[m_3 * 128 + n_2] <= 0.0);
-  }
-  if (m_2 + 1 < 32) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    d_relu[m_4 * 128 + n_6] = select(c11, 0.0, relu_3[m_4 * 128 + n_6] <= 0.0);
-  }
-  if (m_2 + 1 < 32) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    d_relu[m_5 * 128 + n_7] = select(c12, 0.0, relu_3[m_5 * 128 + n_7] <= 0.0);
-  }
-  if (m_2 + 1 < 32) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    d_relu[m_6 * 128 + n_8] = select(c13, 0.0, relu_3[m_6 * 128 + n_8] <= 0.0);
-  }
-  if (m_2 + 2 < 32) {
-    let m_7 = m_2 + 2;
-    d_relu[m_7 * 128 + n_2] = select(c20, 0.0, relu_3[m_7 * 128 + n_2] <= 0.0);
-  }
-  if (m_2 + 2 < 32) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    d_relu[m_8 * 128 + n_9] = select(c21, 0.0, relu_3[m_8 * 128 + n_9] <= 0.0);
-  }
-  if (m_2 + 2 < 32) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    d_relu[m_9 * 128 + n_10] = select(c22, 0.0, relu_3[m_9 * 128 + n_10] <= 0.0);
-  }
-  if (m_2 + 2 < 32) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    d_relu[m_10 * 128 + n_11] = select(c23, 0.0, relu_3[m_10 * 128 + n_11] <= 0.0);
-  }
-  if (m_2 + 3 < 32) {
-    let m_11 = m_2 + 3;
-    d_relu[m_11 * 128 + n_2] = select(c30, 0.0, relu_3[m_11 * 128 + n_2] <= 0.0);
-  }
-  if (m_2 + 3 < 32) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    d_relu[m_12 * 128 + n_12] = select(c31, 0.0, relu_3[m_12 * 128 + n_12] <= 0.0);
-  }
-  if (m_2 + 3 < 32) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    d_relu[m_13 * 128 + n_13] = select(c32, 0.0, relu_3[m_13 * 128 + n_13] <= 0.0);
-  }
-  if (m_2 + 3 < 32) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    d_relu[m_14 * 128 + n_14] = select(c33, 0.0, relu_3[m_14 * 128 + n_14] <= 0.0);
-  }
+  let at_2 = first_row * 128;
+  d_relu[at_2 / 4 + n_2 / 4] = select(c0, vec4<f32>(0.0), relu_3[at_2 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  let m_2 = first_row + 1;
+  let at_3 = m_2 * 128;
+  d_relu[at_3 / 4 + n_2 / 4] = select(c1, vec4<f32>(0.0), relu_3[at_3 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  let m_3 = first_row + 2;
+  let at_4 = m_3 * 128;
+  d_relu[at_4 / 4 + n_2 / 4] = select(c2, vec4<f32>(0.0), relu_3[at_4 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  let m_4 = first_row + 3;
+  let at_5 = m_4 * 128;
+  d_relu[at_5 / 4 + n_2 / 4] = select(c3, vec4<f32>(0.0), relu_3[at_5 / 4 + n_2 / 4] <= vec4<f32>(0.0));
 }

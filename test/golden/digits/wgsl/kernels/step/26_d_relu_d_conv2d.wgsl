@@ -1,5 +1,5 @@
 // step/26_d_relu_d_conv2d
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 18.9M FLOPs, 543kB moved at least
+// schedule: contraction, tiles of 16 x 64 x 16, 4 x 4 sums a thread, 64 threads; 18.9M FLOPs, 543kB moved at least
 //   in  relu: f32[32, 16, 8, 8]
 //   in  d_relu_2: f32[32, 32, 8, 8]
 //   in  conv2_weight: f32[32, 16, 3, 3]
@@ -12,160 +12,102 @@
 //   examples/digits/digits.ml:9: x |> conv1 |> relu
 //   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 
-@group(0) @binding(0) var<storage, read_write> relu: array<f32>;
+@group(0) @binding(0) var<storage, read_write> relu: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> d_relu_2: array<f32>;
 @group(0) @binding(2) var<storage, read> conv2_weight: array<f32>;
-@group(0) @binding(3) var<storage, read_write> d_relu_3: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(3) var<storage, read_write> d_relu_3: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 64>;
+var<workgroup> tile_b: array<vec4<f32>, 256>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 2 * 32;
-  let rest = group / 2;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
-  let at_3 = rest * 2048;
+  let row = thread / 16 * 4;
+  let column = thread % 16 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
+  let at_10 = group * 2048;
   for (var k0 = 0; k0 < 288; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, conv2_weight[k_at / 9 * 144 + min(m, 15) * 9 + k_at / 3 % 3 * -3 + k_at % 3 * -1 + 8], m < 16);
-    }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      let row_2 = n / 8;
+    let near = thread % 4;
+    let far = thread / 4;
+    let k_at = k0 + far;
+    let at = k_at / 9 * 144;
+    let at_3 = k_at / 3 % 3 * -3;
+    let at_4 = k_at % 3 * -1;
+    let m = near * 4;
+    let at_2 = m * 9;
+    let part = conv2_weight[at + at_2 + at_3 + at_4 + 8];
+    let m_2 = near * 4 + 1;
+    let at_5 = m_2 * 9;
+    let part_2 = conv2_weight[at + at_5 + at_3 + at_4 + 8];
+    let m_3 = near * 4 + 2;
+    let at_6 = m_3 * 9;
+    let part_3 = conv2_weight[at + at_6 + at_3 + at_4 + 8];
+    let m_4 = near * 4 + 3;
+    let at_7 = m_4 * 9;
+    let part_4 = conv2_weight[at + at_7 + at_3 + at_4 + 8];
+    tile_a[far * 4 + near] = vec4<f32>(part, part_2, part_3, part_4);
+    for (var turn = 0; turn < 4; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near_2 = slot % 16;
+      let far_2 = slot / 16;
+      let k_at_2 = k0 + far_2;
       let column_2 = k_at_2 / 3 % 3;
-      let at = row_2 + column_2 - 1;
-      let column_3 = n % 8;
       let column_4 = k_at_2 % 3;
-      let at_2 = column_3 + column_4 - 1;
       let row_3 = k_at_2 / 9;
-      tile_b[slot_2] = select(0.0, d_relu_2[at_3 + row_3 * 64 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], 0 <= at && at < 8 && 0 <= at_2 && at_2 < 8);
+      let at_11 = at_10 + row_3 * 64;
+      let n = near_2 * 4;
+      let row_2 = n / 8;
+      let at_8 = row_2 + column_2 - 1;
+      let column_3 = n % 8;
+      let at_9 = column_3 + column_4 - 1;
+      let part_5 = select(0.0, d_relu_2[at_11 + max(min(at_8, 7), 0) * 8 + max(min(at_9, 7), 0)], 0 <= at_8 && at_8 < 8 && 0 <= at_9 && at_9 < 8);
+      let n_2 = near_2 * 4 + 1;
+      let row_4 = n_2 / 8;
+      let at_12 = row_4 + column_2 - 1;
+      let column_5 = n_2 % 8;
+      let at_13 = column_5 + column_4 - 1;
+      let part_6 = select(0.0, d_relu_2[at_11 + max(min(at_12, 7), 0) * 8 + max(min(at_13, 7), 0)], 0 <= at_12 && at_12 < 8 && 0 <= at_13 && at_13 < 8);
+      let n_3 = near_2 * 4 + 2;
+      let row_5 = n_3 / 8;
+      let at_14 = row_5 + column_2 - 1;
+      let column_6 = n_3 % 8;
+      let at_15 = column_6 + column_4 - 1;
+      let part_7 = select(0.0, d_relu_2[at_11 + max(min(at_14, 7), 0) * 8 + max(min(at_15, 7), 0)], 0 <= at_14 && at_14 < 8 && 0 <= at_15 && at_15 < 8);
+      let n_4 = near_2 * 4 + 3;
+      let row_6 = n_4 / 8;
+      let at_16 = row_6 + column_2 - 1;
+      let column_7 = n_4 % 8;
+      let at_17 = column_7 + column_4 - 1;
+      let part_8 = select(0.0, d_relu_2[at_11 + max(min(at_16, 7), 0) * 8 + max(min(at_17, 7), 0)], 0 <= at_16 && at_16 < 8 && 0 <= at_17 && at_17 < 8);
+      tile_b[far_2 * 16 + near_2] = vec4<f32>(part_5, part_6, part_7, part_8);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+      let a = tile_a[k * 4 + row / 4];
+      let b = tile_b[k * 16 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a.y), b, c1);
+      c2 = fma(vec4<f32>(a.z), b, c2);
+      c3 = fma(vec4<f32>(a.w), b, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = row;
-  let n_2 = n0 + column;
-  let at_4 = rest * 1024;
-  if (m_2 < 16) {
-    d_relu_3[at_4 + m_2 * 64 + n_2] = select(c00, 0.0, relu[at_4 + m_2 * 64 + n_2] <= 0.0);
-  }
-  if (m_2 < 16) {
-    let n_3 = n_2 + 1;
-    d_relu_3[at_4 + m_2 * 64 + n_3] = select(c01, 0.0, relu[at_4 + m_2 * 64 + n_3] <= 0.0);
-  }
-  if (m_2 < 16) {
-    let n_4 = n_2 + 2;
-    d_relu_3[at_4 + m_2 * 64 + n_4] = select(c02, 0.0, relu[at_4 + m_2 * 64 + n_4] <= 0.0);
-  }
-  if (m_2 < 16) {
-    let n_5 = n_2 + 3;
-    d_relu_3[at_4 + m_2 * 64 + n_5] = select(c03, 0.0, relu[at_4 + m_2 * 64 + n_5] <= 0.0);
-  }
-  if (m_2 + 1 < 16) {
-    let m_3 = m_2 + 1;
-    d_relu_3[at_4 + m_3 * 64 + n_2] = select(c10, 0.0, relu[at_4 + m_3 * 64 + n_2] <= 0.0);
-  }
-  if (m_2 + 1 < 16) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    d_relu_3[at_4 + m_4 * 64 + n_6] = select(c11, 0.0, relu[at_4 + m_4 * 64 + n_6] <= 0.0);
-  }
-  if (m_2 + 1 < 16) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    d_relu_3[at_4 + m_5 * 64 + n_7] = select(c12, 0.0, relu[at_4 + m_5 * 64 + n_7] <= 0.0);
-  }
-  if (m_2 + 1 < 16) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    d_relu_3[at_4 + m_6 * 64 + n_8] = select(c13, 0.0, relu[at_4 + m_6 * 64 + n_8] <= 0.0);
-  }
-  if (m_2 + 2 < 16) {
-    let m_7 = m_2 + 2;
-    d_relu_3[at_4 + m_7 * 64 + n_2] = select(c20, 0.0, relu[at_4 + m_7 * 64 + n_2] <= 0.0);
-  }
-  if (m_2 + 2 < 16) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    d_relu_3[at_4 + m_8 * 64 + n_9] = select(c21, 0.0, relu[at_4 + m_8 * 64 + n_9] <= 0.0);
-  }
-  if (m_2 + 2 < 16) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    d_relu_3[at_4 + m_9 * 64 + n_10] = select(c22, 0.0, relu[at_4 + m_9 * 64 + n_10] <= 0.0);
-  }
-  if (m_2 + 2 < 16) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    d_relu_3[at_4 + m_10 * 64 + n_11] = select(c23, 0.0, relu[at_4 + m_10 * 64 + n_11] <= 0.0);
-  }
-  if (m_2 + 3 < 16) {
-    let m_11 = m_2 + 3;
-    d_relu_3[at_4 + m_11 * 64 + n_2] = select(c30, 0.0, relu[at_4 + m_11 * 64 + n_2] <= 0.0);
-  }
-  if (m_2 + 3 < 16) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    d_relu_3[at_4 + m_12 * 64 + n_12] = select(c31, 0.0, relu[at_4 + m_12 * 64 + n_12] <= 0.0);
-  }
-  if (m_2 + 3 < 16) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    d_relu_3[at_4 + m_13 * 64 + n_13] = select(c32, 0.0, relu[at_4 + m_13 * 64 + n_13] <= 0.0);
-  }
-  if (m_2 + 3 < 16) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    d_relu_3[at_4 + m_14 * 64 + n_14] = select(c33, 0.0, relu[at_4 + m_14 * 64 + n_14] <= 0.0);
-  }
+  let first_row = row;
+  let at_18 = group * 1024;
+  let n_5 = column;
+  let at_19 = at_18 + first_row * 64;
+  d_relu_3[at_19 / 4 + n_5 / 4] = select(c0, vec4<f32>(0.0), relu[at_19 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  let m_5 = first_row + 1;
+  let at_20 = at_18 + m_5 * 64;
+  d_relu_3[at_20 / 4 + n_5 / 4] = select(c1, vec4<f32>(0.0), relu[at_20 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  let m_6 = first_row + 2;
+  let at_21 = at_18 + m_6 * 64;
+  d_relu_3[at_21 / 4 + n_5 / 4] = select(c2, vec4<f32>(0.0), relu[at_21 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  let m_7 = first_row + 3;
+  let at_22 = at_18 + m_7 * 64;
+  d_relu_3[at_22 / 4 + n_5 / 4] = select(c3, vec4<f32>(0.0), relu[at_22 / 4 + n_5 / 4] <= vec4<f32>(0.0));
 }

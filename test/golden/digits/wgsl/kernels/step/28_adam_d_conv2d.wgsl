@@ -25,7 +25,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let thread = i32(local);
   var own: vec4<f32> = vec4<f32>(0.0);
   let at = group * 64;
-  for (var term = thread * 4; term < 2048; term += 1024) {
+  for (var turn = 0; turn < 2; turn += 1) {
+    let term = turn * 1024 + thread * 4;
     own += d_relu_3[term / 64 * 256 + at / 4 + term / 4 % 16];
   }
   var mine: f32 = own.x + own.y + (own.z + own.w);

@@ -1,5 +1,5 @@
 // step/19_sgd_d_linear
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 121k FLOPs, 83.9kB moved at least
+// schedule: contraction, tiles of 8 x 128 x 16, 4 x 4 sums a thread, 64 threads; 121k FLOPs, 83.9kB moved at least
 //   in  d_relu: f32[4, 84]
 //   in  relu_3: f32[4, 120]
 //   out new_step_0_fc2_weight_velocity: f32[84, 120]
@@ -14,217 +14,85 @@
 //   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
 //   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
 
-@group(0) @binding(0) var<storage, read_write> d_relu: array<f32>;
-@group(0) @binding(1) var<storage, read_write> relu_3: array<f32>;
-@group(0) @binding(2) var<storage, read_write> new_step_0_fc2_weight_velocity: array<f32>;
-@group(0) @binding(3) var<storage, read_write> new_fc2_weight: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(0) var<storage, read_write> d_relu: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> relu_3: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> new_step_0_fc2_weight_velocity: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> new_fc2_weight: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 32>;
+var<workgroup> tile_b: array<vec4<f32>, 512>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 4 * 32;
-  let rest = group / 4;
-  let m0 = rest % 3 * 32;
-  let rest_2 = rest / 3;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
+  let m0 = group % 11 * 8;
+  let rest = group / 11;
+  let row = thread / 32 * 4;
+  let column = thread % 32 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
   for (var k0 = 0; k0 < 4; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = m0 + slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, d_relu[min(k_at, 3) * 84 + min(m, 83)], m < 84 && k_at < 4);
+    if (thread < 32) {
+      let near = thread % 2;
+      let far = thread / 2;
+      let m = min(m0 + near * 4, 80);
+      let k_at = k0 + far;
+      let k_in = min(k_at, 3);
+      tile_a[far * 2 + near] = select(vec4<f32>(0.0), d_relu[k_in * 21 + m / 4], vec4<bool>(k_at < 4));
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, relu_3[min(k_at_2, 3) * 120 + min(n, 119)], n < 120 && k_at_2 < 4);
+    for (var turn = 0; turn < 8; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near_2 = slot % 32;
+      let far_2 = slot / 32;
+      let n = min(near_2 * 4, 116);
+      let k_at_2 = k0 + far_2;
+      let k_in_2 = min(k_at_2, 3);
+      tile_b[far_2 * 32 + near_2] = select(vec4<f32>(0.0), relu_3[k_in_2 * 30 + n / 4], vec4<bool>(k_at_2 < 4));
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+      let a = tile_a[k * 2 + row / 4];
+      let b = tile_b[k * 32 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a.y), b, c1);
+      c2 = fma(vec4<f32>(a.z), b, c2);
+      c3 = fma(vec4<f32>(a.w), b, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = m0 + row;
-  let n_2 = n0 + column;
-  if (m_2 < 84 && n_2 < 120) {
-    let at = m_2 * 120 + n_2;
-    let value = new_step_0_fc2_weight_velocity[at] * 0.9 + c00;
-    let value_2 = new_fc2_weight[at] - (new_step_0_fc2_weight_velocity[at] * 0.9 + c00) * 0.001;
-    new_step_0_fc2_weight_velocity[at] = value;
-    new_fc2_weight[at] = value_2;
-  }
-  if (m_2 < 84 && n_2 + 1 < 120) {
-    let n_3 = n_2 + 1;
-    let at_2 = m_2 * 120 + n_3;
-    let value_3 = new_step_0_fc2_weight_velocity[at_2] * 0.9 + c01;
-    let value_4 = new_fc2_weight[at_2] - (new_step_0_fc2_weight_velocity[at_2] * 0.9 + c01) * 0.001;
-    new_step_0_fc2_weight_velocity[at_2] = value_3;
-    new_fc2_weight[at_2] = value_4;
-  }
-  if (m_2 < 84 && n_2 + 2 < 120) {
-    let n_4 = n_2 + 2;
-    let at_3 = m_2 * 120 + n_4;
-    let value_5 = new_step_0_fc2_weight_velocity[at_3] * 0.9 + c02;
-    let value_6 = new_fc2_weight[at_3] - (new_step_0_fc2_weight_velocity[at_3] * 0.9 + c02) * 0.001;
-    new_step_0_fc2_weight_velocity[at_3] = value_5;
-    new_fc2_weight[at_3] = value_6;
-  }
-  if (m_2 < 84 && n_2 + 3 < 120) {
-    let n_5 = n_2 + 3;
-    let at_4 = m_2 * 120 + n_5;
-    let value_7 = new_step_0_fc2_weight_velocity[at_4] * 0.9 + c03;
-    let value_8 = new_fc2_weight[at_4] - (new_step_0_fc2_weight_velocity[at_4] * 0.9 + c03) * 0.001;
-    new_step_0_fc2_weight_velocity[at_4] = value_7;
-    new_fc2_weight[at_4] = value_8;
-  }
-  if (m_2 + 1 < 84 && n_2 < 120) {
-    let m_3 = m_2 + 1;
-    let at_5 = m_3 * 120 + n_2;
-    let value_9 = new_step_0_fc2_weight_velocity[at_5] * 0.9 + c10;
-    let value_10 = new_fc2_weight[at_5] - (new_step_0_fc2_weight_velocity[at_5] * 0.9 + c10) * 0.001;
-    new_step_0_fc2_weight_velocity[at_5] = value_9;
-    new_fc2_weight[at_5] = value_10;
-  }
-  if (m_2 + 1 < 84 && n_2 + 1 < 120) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    let at_6 = m_4 * 120 + n_6;
-    let value_11 = new_step_0_fc2_weight_velocity[at_6] * 0.9 + c11;
-    let value_12 = new_fc2_weight[at_6] - (new_step_0_fc2_weight_velocity[at_6] * 0.9 + c11) * 0.001;
-    new_step_0_fc2_weight_velocity[at_6] = value_11;
-    new_fc2_weight[at_6] = value_12;
-  }
-  if (m_2 + 1 < 84 && n_2 + 2 < 120) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    let at_7 = m_5 * 120 + n_7;
-    let value_13 = new_step_0_fc2_weight_velocity[at_7] * 0.9 + c12;
-    let value_14 = new_fc2_weight[at_7] - (new_step_0_fc2_weight_velocity[at_7] * 0.9 + c12) * 0.001;
-    new_step_0_fc2_weight_velocity[at_7] = value_13;
-    new_fc2_weight[at_7] = value_14;
-  }
-  if (m_2 + 1 < 84 && n_2 + 3 < 120) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    let at_8 = m_6 * 120 + n_8;
-    let value_15 = new_step_0_fc2_weight_velocity[at_8] * 0.9 + c13;
-    let value_16 = new_fc2_weight[at_8] - (new_step_0_fc2_weight_velocity[at_8] * 0.9 + c13) * 0.001;
-    new_step_0_fc2_weight_velocity[at_8] = value_15;
-    new_fc2_weight[at_8] = value_16;
-  }
-  if (m_2 + 2 < 84 && n_2 < 120) {
-    let m_7 = m_2 + 2;
-    let at_9 = m_7 * 120 + n_2;
-    let value_17 = new_step_0_fc2_weight_velocity[at_9] * 0.9 + c20;
-    let value_18 = new_fc2_weight[at_9] - (new_step_0_fc2_weight_velocity[at_9] * 0.9 + c20) * 0.001;
-    new_step_0_fc2_weight_velocity[at_9] = value_17;
-    new_fc2_weight[at_9] = value_18;
-  }
-  if (m_2 + 2 < 84 && n_2 + 1 < 120) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    let at_10 = m_8 * 120 + n_9;
-    let value_19 = new_step_0_fc2_weight_velocity[at_10] * 0.9 + c21;
-    let value_20 = new_fc2_weight[at_10] - (new_step_0_fc2_weight_velocity[at_10] * 0.9 + c21) * 0.001;
-    new_step_0_fc2_weight_velocity[at_10] = value_19;
-    new_fc2_weight[at_10] = value_20;
-  }
-  if (m_2 + 2 < 84 && n_2 + 2 < 120) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    let at_11 = m_9 * 120 + n_10;
-    let value_21 = new_step_0_fc2_weight_velocity[at_11] * 0.9 + c22;
-    let value_22 = new_fc2_weight[at_11] - (new_step_0_fc2_weight_velocity[at_11] * 0.9 + c22) * 0.001;
-    new_step_0_fc2_weight_velocity[at_11] = value_21;
-    new_fc2_weight[at_11] = value_22;
-  }
-  if (m_2 + 2 < 84 && n_2 + 3 < 120) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    let at_12 = m_10 * 120 + n_11;
-    let value_23 = new_step_0_fc2_weight_velocity[at_12] * 0.9 + c23;
-    let value_24 = new_fc2_weight[at_12] - (new_step_0_fc2_weight_velocity[at_12] * 0.9 + c23) * 0.001;
-    new_step_0_fc2_weight_velocity[at_12] = value_23;
-    new_fc2_weight[at_12] = value_24;
-  }
-  if (m_2 + 3 < 84 && n_2 < 120) {
-    let m_11 = m_2 + 3;
-    let at_13 = m_11 * 120 + n_2;
-    let value_25 = new_step_0_fc2_weight_velocity[at_13] * 0.9 + c30;
-    let value_26 = new_fc2_weight[at_13] - (new_step_0_fc2_weight_velocity[at_13] * 0.9 + c30) * 0.001;
-    new_step_0_fc2_weight_velocity[at_13] = value_25;
-    new_fc2_weight[at_13] = value_26;
-  }
-  if (m_2 + 3 < 84 && n_2 + 1 < 120) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    let at_14 = m_12 * 120 + n_12;
-    let value_27 = new_step_0_fc2_weight_velocity[at_14] * 0.9 + c31;
-    let value_28 = new_fc2_weight[at_14] - (new_step_0_fc2_weight_velocity[at_14] * 0.9 + c31) * 0.001;
-    new_step_0_fc2_weight_velocity[at_14] = value_27;
-    new_fc2_weight[at_14] = value_28;
-  }
-  if (m_2 + 3 < 84 && n_2 + 2 < 120) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    let at_15 = m_13 * 120 + n_13;
-    let value_29 = new_step_0_fc2_weight_velocity[at_15] * 0.9 + c32;
-    let value_30 = new_fc2_weight[at_15] - (new_step_0_fc2_weight_velocity[at_15] * 0.9 + c32) * 0.001;
-    new_step_0_fc2_weight_velocity[at_15] = value_29;
-    new_fc2_weight[at_15] = value_30;
-  }
-  if (m_2 + 3 < 84 && n_2 + 3 < 120) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    let at_16 = m_14 * 120 + n_14;
-    let value_31 = new_step_0_fc2_weight_velocity[at_16] * 0.9 + c33;
-    let value_32 = new_fc2_weight[at_16] - (new_step_0_fc2_weight_velocity[at_16] * 0.9 + c33) * 0.001;
-    new_step_0_fc2_weight_velocity[at_16] = value_31;
-    new_fc2_weight[at_16] = value_32;
+  let first_row = m0 + row;
+  if (first_row < 84) {
+    let n_2 = column;
+    if (n_2 < 120) {
+      let at = first_row * 120;
+      let at_2 = at + n_2;
+      let value = new_step_0_fc2_weight_velocity[at_2 / 4] * vec4<f32>(0.9) + c0;
+      let value_2 = new_fc2_weight[at_2 / 4] - (new_step_0_fc2_weight_velocity[at_2 / 4] * vec4<f32>(0.9) + c0) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_2 / 4] = value;
+      new_fc2_weight[at_2 / 4] = value_2;
+      let m_2 = first_row + 1;
+      let at_3 = m_2 * 120;
+      let at_4 = at_3 + n_2;
+      let value_3 = new_step_0_fc2_weight_velocity[at_4 / 4] * vec4<f32>(0.9) + c1;
+      let value_4 = new_fc2_weight[at_4 / 4] - (new_step_0_fc2_weight_velocity[at_4 / 4] * vec4<f32>(0.9) + c1) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_4 / 4] = value_3;
+      new_fc2_weight[at_4 / 4] = value_4;
+      let m_3 = first_row + 2;
+      let at_5 = m_3 * 120;
+      let at_6 = at_5 + n_2;
+      let value_5 = new_step_0_fc2_weight_velocity[at_6 / 4] * vec4<f32>(0.9) + c2;
+      let value_6 = new_fc2_weight[at_6 / 4] - (new_step_0_fc2_weight_velocity[at_6 / 4] * vec4<f32>(0.9) + c2) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_6 / 4] = value_5;
+      new_fc2_weight[at_6 / 4] = value_6;
+      let m_4 = first_row + 3;
+      let at_7 = m_4 * 120;
+      let at_8 = at_7 + n_2;
+      let value_7 = new_step_0_fc2_weight_velocity[at_8 / 4] * vec4<f32>(0.9) + c3;
+      let value_8 = new_fc2_weight[at_8 / 4] - (new_step_0_fc2_weight_velocity[at_8 / 4] * vec4<f32>(0.9) + c3) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_8 / 4] = value_7;
+      new_fc2_weight[at_8 / 4] = value_8;
+    }
   }
 }
