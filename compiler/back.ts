@@ -1,5 +1,6 @@
 // The second half of the pipeline: one entry's graph to scheduled kernels and a plan of its memory.
 import type { ScheduledEntry } from './emit/program.ts'
+import { fuseWithPlanes } from './fuse-planes.ts'
 import { type EntryGraph, printGraph } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
 import type { Profile } from './ir/limits.ts'
@@ -8,12 +9,13 @@ import { printKernel, printNests } from './ir/print.ts'
 import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.ts'
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
-import { type Fused, fuse, printFused } from './passes/fuse.ts'
+import { type Fused, printFused } from './passes/fuse.ts'
 import { divideLongAxes } from './passes/long-axes.ts'
 import { type Lowered, lower } from './passes/lower.ts'
 import { padConvolutions } from './passes/pad-convolutions.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
 import { recompute } from './passes/recompute.ts'
+import { regroupRowProducts } from './passes/row-products.ts'
 import { simplify } from './passes/simplify.ts'
 import { splitReductions } from './passes/split-reductions.ts'
 import { flopsOf } from './schedules/cost.ts'
@@ -38,7 +40,8 @@ export function back(entry: EntryGraph, profile: Profile, trace: Trace, arena: n
   const check = (g: EntryGraph): void => verifyGraph(g, typeOf)
   const graph = trace.step('graph', at, () => entry, printGraph, check)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
-  const prepare = (g: EntryGraph): EntryGraph => padConvolutions(divideLongAxes(g), profile)
+  const prepare = (g: EntryGraph): EntryGraph =>
+    regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile)
   const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
   const fitted =
     arena === Infinity
@@ -82,7 +85,7 @@ function plan(entry: EntryGraph, profile: Profile, trace: Trace): Planned {
   const check = (l: Lowered): void => {
     for (const nest of l.nests) verifyNest(nest, l.buffers)
   }
-  const fused = trace.step('fuse', at, () => fuse(entry, profile), printFused)
+  const fused = trace.step('fuse', at, () => fuseWithPlanes(entry, profile), printFused)
   const nests = trace.step('lower', at, () => lower(fused), printLowered, check)
   const flat = trace.step('collapse', at, () => collapse(nests), printLowered, check)
   const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, check)
@@ -112,20 +115,40 @@ function fit(entry: EntryGraph, profile: Profile, arena: number): Fitted | null 
   const sum = (flops: readonly number[]): number => flops.reduce((a, b) => a + b, 0)
   if (usual.plan.arena <= arena) return null
   let best: Fitted | null = null
-  for (const aim of AIMS) {
-    const made = recompute(usual.fused, usual.flops, aim * arena)
-    if (!made) break
-    const tried = plan(made.entry, profile, new Trace())
-    const told: Recomputation = {
-      entry: entry.name,
-      values: made.values,
-      arena: [usual.plan.arena, tried.plan.arena],
-      flops: [sum(usual.flops), sum(tried.flops)],
+  // The graph's own order leaves the plan more freedom, the planned one is closer to what will run.
+  for (const { fused, flops } of [inPlannedOrder(usual), usual]) {
+    for (const aim of AIMS) {
+      const made = recompute(fused, flops, aim * arena)
+      if (!made) break
+      const tried = plan(made.entry, profile, new Trace())
+      const told: Recomputation = {
+        entry: entry.name,
+        values: made.values,
+        arena: [usual.plan.arena, tried.plan.arena],
+        flops: [sum(usual.flops), sum(tried.flops)],
+      }
+      if (tried.plan.arena < (best?.told.arena[1] ?? usual.plan.arena)) best = { entry: made.entry, told }
+      if (tried.plan.arena <= arena) return best
+      if (made.least) break
     }
-    if (tried.plan.arena < (best?.told.arena[1] ?? usual.plan.arena)) best = { entry: made.entry, told }
-    if (tried.plan.arena <= arena || made.least) break
   }
   return best
+}
+
+/** The groups in the order in which the plan runs their kernels. */
+function inPlannedOrder({ fused, flops, split, plan: { steps } }: Planned): Pick<Planned, 'fused' | 'flops'> {
+  const position = new Map<number, number>()
+  steps.forEach((step, i) => {
+    if (step.kind === 'nest') for (const r of step.nest.results) position.set(r.buffer, i)
+  })
+  const sorted = fused.groups
+    .map((group, i) => ({
+      group,
+      flops: flops[i]!,
+      at: Math.max(...group.roots.map((r) => position.get(split.bufferOf.get(r.id)!) ?? 0)),
+    }))
+    .sort((a, b) => a.at - b.at)
+  return { fused: { ...fused, groups: sorted.map((s) => s.group) }, flops: sorted.map((s) => s.flops) }
 }
 
 function printFitted(fitted: Fitted | null): string {

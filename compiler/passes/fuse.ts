@@ -2,12 +2,14 @@
 import { constant, type Expr, postorder, type ReduceKind, type Var, variable } from '../ir/expr.ts'
 import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
-import { elementCount, formatType, scalarOf, shapeValues } from '../ir/types.ts'
+import { elementCount, formatType, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
 import type { Reading, ReadsOf } from './drafts.ts'
 import { buffersRead, type Group, inlinedNodes } from './groups.ts'
 import { type Kernels, MAX_NODES, mergeGroups } from './merge-groups.ts'
 import { MIN_ROWS, SMALL } from './merge-rows.ts'
+import { fromPosition, type Plane } from './planes.ts'
+import { placeholder } from './probe.ts'
 
 export interface Decision {
   readonly node: Node
@@ -45,10 +47,11 @@ const MAX_ROOTS = 4
 /** A staged contraction reads each operand once a tile, not once a product. */
 const TILE = 32
 
-export function fuse(entry: EntryGraph, profile: Profile): Fused {
+/** Groups of an entry; values of `planes` are computed tile by tile and never stored. */
+export function fuse(entry: EntryGraph, profile: Profile, planes: readonly Plane[] = []): Fused {
   const forced = new Set<number>()
   for (;;) {
-    const decided = decide(entry, forced)
+    const decided = decide(entry, forced, planes)
     const { groups, unstored } = mergeGroups(decided, entry, profile)
     const stored = new Set([...decided.stored].filter((id) => !unstored.has(id)))
     const split = overBindings(groups, stored, profile)
@@ -67,7 +70,7 @@ interface Decided extends Kernels {
   readonly decisions: readonly Decision[]
 }
 
-function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
+function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly Plane[]): Decided {
   const order = topological(rootsOf(entry))
   const results = new Set(rootsOf(entry).map((n) => n.id))
   const uses = new Map<number, number>()
@@ -89,7 +92,7 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
     const reads = distinct(sites.get(node.id) ?? [])
     const [store, reason] = forced.has(node.id)
       ? [true, 'the kernel would bind more buffers than the device allows']
-      : verdict(node, reads, results, uses)
+      : (planeVerdict(node, planes) ?? verdict(node, reads, results, uses))
     decisions.push({ node, stored: store, reason })
     if (store) {
       stored.add(node.id)
@@ -105,6 +108,10 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>): Decided {
     stored,
     decisions: decisions.reverse(),
     forced,
+    together: planes.flatMap((p) => [
+      ...(p.keepsRows ? [[p.first, ...p.rows]] : []),
+      ...(p.columns.length > 1 ? [p.columns] : []),
+    ]),
     readsOf: readsByRoot(order, stored, sites),
     rankOf: (root) => made.get(root.id)?.rank ?? 0,
   }
@@ -197,20 +204,6 @@ function reductionRank(made: Expr, { root, index }: Site): number {
   return root.dims.findLastIndex((d) => free.has(d.id)) + 1
 }
 
-/** Stands for the value of an input while only indices matter; distinct per index, so that nothing folds away. */
-function placeholder(input: Node, index: readonly Expr[]): Expr {
-  return {
-    op: 'load',
-    id: -1 - input.id,
-    type: scalarOf(input.type.dtype),
-    buffer: -1,
-    index: index[0] ?? constant(0, 'i32'),
-    free: [...new Set(index.flatMap((e) => e.free))],
-    min: -Infinity,
-    max: Infinity,
-  }
-}
-
 /**
  * How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. A factor of
  * a contraction is staged: evaluated once for every tile of the dims that it lacks.
@@ -245,6 +238,20 @@ function reductionVars(site: Site): Var[] {
   return [...found.values()]
 }
 
+/** What the planes say of a node. */
+function planeVerdict(node: Node, planes: readonly Plane[]): [boolean, string] | null {
+  for (const plane of planes) {
+    if (plane.inside.has(node.id)) return [false, 'computed tile by tile where it is needed, never stored']
+    if (plane.rows.includes(node))
+      return plane.keepsRows
+        ? [true, 'computed beside the first product, for the others']
+        : [false, 'computed beside the product']
+    if (plane.turned.has(node.id)) return [true, 'stored in the order of the other products']
+    if (node === plane.first && plane.keepsRows) return [true, 'its rows are stored beside it']
+  }
+  return null
+}
+
 /** First match wins. */
 function verdict(
   node: Node,
@@ -260,6 +267,7 @@ function verdict(
   if (kind === 'scatter' || kind === 'sort') return [true, 'its kernel is no function of one element']
   const roots = [...new Set(sites.map((s) => s.root))]
   if (roots.some((r) => r.nodes > MAX_NODES)) return [true, 'the kernel is large enough']
+  if (kind === 'pointwise' && fromPosition(node)) return [false, 'it follows from its position']
   const size = Math.max(1, elementCount(node.type.shape))
   const factor = sites.reduce((n, s) => n + evaluations(s), 0) / size
   if (kind === 'reduce' || kind === 'contraction') return reductionVerdict(node, kind, sites, roots, factor)

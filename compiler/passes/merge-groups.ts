@@ -11,7 +11,7 @@ import {
   reaches,
   timesInside,
 } from './drafts.ts'
-import type { Group } from './groups.ts'
+import { type Group, inlinedNodes } from './groups.ts'
 import { joinRows } from './merge-rows.ts'
 
 /** A kernel of so few elements that its launch costs more than its work. */
@@ -25,6 +25,8 @@ export interface Kernels {
   readonly stored: ReadonlySet<number>
   /** Nodes that must stay in kernels of their own. */
   readonly forced: ReadonlySet<number>
+  /** Nodes whose kernels read the same tiles, and are one. */
+  readonly together: readonly (readonly Node[])[]
   readonly readsOf: ReadsOf
   readonly rankOf: RankOf
 }
@@ -63,6 +65,7 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
   const producers = (draft: Draft): Draft[] => [
     ...new Set([...draft.inputs].flatMap((id) => owner.get(id) ?? [])),
   ]
+  joinTiles(kernels, drafts, owner, merged)
   const rows = { ...kernels, owner, profile, maxNodes: MAX_NODES }
   // Small tensors can be one row as a whole; their own rows come first.
   for (const least of [1, 0]) join(producers, (p, d) => joinRows(p, d, rows, least))
@@ -82,6 +85,28 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
     draft.roots = kept
   }
   return { groups: order(list, owner), unstored }
+}
+
+/** Joins the kernels that compute these nodes, where their results have one shape or are values of its rows. */
+function joinTiles(
+  { together, stored }: Kernels,
+  drafts: readonly Draft[],
+  owner: Map<number, Draft>,
+  merged: Set<Draft>,
+): void {
+  const holds = (d: Draft, n: Node): boolean => inlinedNodes(d, stored).includes(n)
+  for (const nodes of together) {
+    const own = nodes.flatMap((n) => drafts.find((d) => !merged.has(d) && holds(d, n)) ?? [])
+    const [first, ...more] = [...new Set(own)]
+    if (!first) continue
+    // The last first: sums of rows need their maxima.
+    for (const draft of more.reverse()) {
+      const fits = draft.space.every((d, i) => d === first.space[i])
+      if (!fits || reaches(first, draft, owner, null) || reaches(draft, first, owner, draft)) continue
+      absorb(first, draft, draft.times, owner)
+      merged.add(draft)
+    }
+  }
 }
 
 /** A kernel of a few independent results: its launch costs more than its work. */

@@ -2,7 +2,7 @@
 import { type Expr, int, type Reduce, type Var, variable } from '../ir/expr.ts'
 import type { KExpr, LocalArray, Stmt, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, isOfRow, type Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
@@ -13,6 +13,7 @@ import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 import { canWiden, storesWide } from './lanes.ts'
 import { combine, isPlain, neutralOf, type Plain, reduceLoop, stemOf } from './reduce-loop.ts'
+import { type RowRegisters, rowRegisters } from './row-registers.ts'
 import { sharedWords, storeWord } from './thread-words.ts'
 
 /** Terms below this are summed faster by single threads. */
@@ -20,9 +21,10 @@ const MIN_TERMS = 32
 
 const termsOf = (r: Reduce): number => r.vars.reduce((n, v) => n * v.extent, 1)
 
-/** The dims that the reductions depend on, if they lead and every reduction depends on no other. */
+/** The dims that the reductions depend on, and values of rows, if they lead and every reduction depends on no other. */
 function rowDims(nest: Nest): readonly Var[] {
-  const used = new Set(reductionsOf(nest).flatMap((r) => r.free))
+  const ofRows = nest.results.filter((r) => isOfRow(nest, r)).flatMap((r) => r.index.free)
+  const used = new Set([...reductionsOf(nest).flatMap((r) => r.free), ...ofRows])
   let count = 0
   nest.dims.forEach((d, i) => {
     if (used.has(d.id)) count = i + 1
@@ -44,6 +46,14 @@ export function isRowWise(nest: Nest): boolean {
   return long && (inner > 1 || Math.max(...reductions.map(termsOf)) >= 128 || groups < 1024)
 }
 
+/** Threads of a row; long rows take more where these can keep the row in registers. */
+function threadsFor(longest: number, profile: Profile): number {
+  if (!profile.sharing) return smallestGroup(profile)
+  if (longest < 512) return Math.min(64, profile.maxGroupThreads)
+  const most = profile.tiling && longest > 8192 ? (longest > 16384 ? 1024 : 512) : 256
+  return Math.min(most, profile.maxGroupThreads)
+}
+
 export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
   const rows = rowDims(nest)
   const inner = nest.dims.slice(rows.length)
@@ -51,8 +61,7 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
     ...reductionsOf(nest).map(termsOf),
     inner.reduce((n, d) => n * d.extent, 1),
   )
-  const most = profile.sharing ? Math.min(256, profile.maxGroupThreads) : smallestGroup(profile)
-  const threads = longest >= 512 ? most : Math.min(64, most)
+  const threads = threadsFor(longest, profile)
   const emitter = newEmitter(nest, buffers)
   const locals: LocalArray[] = []
   // With warps that exchange registers, local memory holds a partial result of each warp.
@@ -64,26 +73,58 @@ export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: P
     locals.push({ name, type, elements: partials })
     return name
   }
+  const reductions = reductionsOf(nest)
+  const row =
+    profile.tiling && sharedWords(divideResults(nest).elements, profile) === null
+      ? rowRegisters(nest, inner, reductions, threads, profile.lanes === 4, emitter, threadRef)
+      : null
   emitter.reduction = (e) =>
     e.free.every((id) => rows.some((d) => d.id === id))
-      ? groupReduce(e, emitter, threads, shared(e.type), profile)
+      ? groupReduce(e, emitter, threads, shared(e.type), profile, row)
       : reduceLoop(e, emitter, 1)
   bindDigits(emitter, rows, groupRef)
   const groups = rows.reduce((n, d) => n * d.extent, 1)
-  storeRow(nest, buffers, emitter, inner, threads, profile)
+  storeRow(nest, buffers, emitter, inner, threads, profile, row)
   return finishKernel(nest, buffers, {
-    schedule: `one row a group, ${threads} threads`,
+    schedule: `one row a group, ${threads} threads${row ? ', kept in registers' : ''}`,
     groups,
     threads,
     locals,
+    ...(row ? { registers: row.arrays } : {}),
     body: emitter.body,
   })
 }
 
 /** Partial results of each thread over a strided share of the terms, then those of all threads combined. */
-function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string, profile: Profile): KExpr {
+function groupReduce(
+  e: Reduce,
+  emitter: Emitter,
+  threads: number,
+  array: string,
+  profile: Profile,
+  row: RowRegisters | null,
+): KExpr {
   if (!isPlain(e.kind)) throw new Error(`${e.kind} in a group`)
   const kind = e.kind
+  const whole = (own: KExpr & { op: 'ref' }): KExpr =>
+    profile.warp > 1
+      ? combineWarps(e, kind, own, emitter, threads, array, profile.warp)
+      : combineHalves(e, kind, own, emitter, threads, array)
+  const kept = row?.bodyOf(e)
+  if (row && kept) {
+    const neutral = kconst(neutralOf(kind, e.type), e.type)
+    const wide = row.lanes === 4
+    const own = emitter.mutable('own', wide ? ksplat(neutral) : neutral)
+    row.loop([kept], () => {
+      const value = emitter.value(kept)
+      emitter.push({
+        kind: 'assign',
+        name: own.name,
+        value: combine(kind, own, wide ? ksplat(value) : value),
+      })
+    })
+    return whole(wide ? emitter.mutable('mine', combinedLanes(kind, own)) : own)
+  }
   const terms = termsOf(e)
   const flat = variable('term', terms)
   const [body] = substitute([e.body], digitsOf(flat, e.vars)) as [Expr]
@@ -114,9 +155,7 @@ function groupReduce(e: Reduce, emitter: Emitter, threads: number, array: string
       emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, part) })
     })
   const mine = wide ? emitter.mutable('mine', combinedLanes(kind, own)) : own
-  return profile.warp > 1
-    ? combineWarps(e, kind, mine, emitter, threads, array, profile.warp)
-    : combineHalves(e, kind, mine, emitter, threads, array)
+  return whole(mine)
 }
 
 function combinedLanes(kind: Plain, value: KExpr): KExpr {
@@ -211,6 +250,7 @@ function storeRow(
   inner: readonly Var[],
   threads: number,
   profile: Profile,
+  row: RowRegisters | null,
 ): void {
   // Reductions come before any branch, so that every thread meets every barrier.
   for (const r of reductionsOf(nest))
@@ -228,10 +268,17 @@ function storeRow(
     )
   if (inner.length === 0) return
   const store = (): void => storeResults(divided.elements, buffers, emitter)
+  if (row) {
+    row.loop(
+      divided.elements.results.map((r) => r.value),
+      store,
+    )
+    return
+  }
   const count = inner.reduce((n, d) => n * d.extent, 1)
-  const each = sharedWords(nest, profile)
+  const each = sharedWords(divided.elements, profile)
   if (each !== null && count % each === 0) {
-    storeRowWords(nest, buffers, emitter, inner, threads, profile, each)
+    storeRowWords(divided.elements, buffers, emitter, inner, threads, profile, each)
     return
   }
   const last = inner.at(-1)!

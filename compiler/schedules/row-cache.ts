@@ -11,7 +11,7 @@ export interface RowCache {
 }
 
 /** Functions that cost more than a store and a load. */
-const dear = new Set<Fn>([
+export const dear: ReadonlySet<Fn> = new Set<Fn>([
   'exp',
   'exp2',
   'expm1',

@@ -2,6 +2,7 @@
 import type { Kernel, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { findChain } from './chain.ts'
 import { chunkContraction } from './chunk-contraction.ts'
 import { chunkDirect, isDirect } from './chunk-direct.ts'
 import { chunkDot, isDot } from './chunk-dot.ts'
@@ -15,6 +16,7 @@ import { groupRows, isRowWise } from './group-rows.ts'
 import { packWords } from './packed-words.ts'
 import { threadElements } from './thread-elements.ts'
 import { threadWords } from './thread-words.ts'
+import { tileChain } from './tile-chain.ts'
 import { tileContraction } from './tile-contraction.ts'
 
 /** The kernel of a nest; arithmetic is counted on the nest itself, before loops are joined and cut. */
@@ -31,6 +33,9 @@ function choose(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): U
   if (profile.model === 'chunks')
     return contraction ? chunkContraction(contraction, buffers, profile) : chunkLoops(nest, buffers, profile)
   const { tiling } = profile
+  const chain = tiling && profile.warp === 32 ? findChain(nest) : null
+  const chained = chain && tiling ? tileChain(chain, buffers, profile, tiling) : null
+  if (chained) return chained
   if (contraction)
     return tiling
       ? tileContraction(contraction, buffers, profile, tiling)

@@ -30,7 +30,7 @@ export const coreOf = (t: TileShape, emitter: Emitter): Core =>
   t.precision === 'f32' ? threadCore(t, emitter) : warpCore(t, emitter)
 
 /** Emits an unrolled loop. */
-function repeat(emitter: Emitter, stem: string, count: number, body: (i: KExpr) => void): void {
+export function repeat(emitter: Emitter, stem: string, count: number, body: (i: KExpr) => void): void {
   const name = emitter.fresh(stem)
   emitter.scoped(
     () => body(kref(name)),

@@ -4,6 +4,7 @@ import { type Expr, type Load, postorder, type Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, Stmt } from '../ir/kernel.ts'
 import { apply } from '../ir/simplify-expr.ts'
+import type { Precision } from '../ir/types.ts'
 import { threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
@@ -43,14 +44,6 @@ export function operandOf(
   const contiguous = index && laneFactor(index, c.k) === 1 && c.k.extent > 1 ? 'depth' : 'along'
   // The threads of a warp read many columns at once: of different banks only where these lie side by side.
   const layout = which === 'b' && t.precision === 'f32' ? 'along' : contiguous
-  const direction = contiguous === 'depth' ? c.k : along
-  const four =
-    load !== null &&
-    load.inside === null &&
-    contiguous === layout &&
-    direction.extent % 4 === 0 &&
-    laneFactor(load.load.index, direction) === 1 &&
-    divisible(load.load.index, direction)
   const copies = t.stages > 1 && load !== null && bufferIsFloat(load.load.buffer)
   return {
     factor,
@@ -62,8 +55,52 @@ export function operandOf(
     contiguous,
     layout,
     elements: layout === 'depth' ? size * (t.k + padding.depth) : t.k * (size + padding.along),
-    copy: copies ? { load: load.load, inside: load.inside, elements: four ? 4 : 1 } : null,
+    copy: copies ? copyOf(load, contiguous === layout, contiguous === 'depth' ? c.k : along) : null,
   }
+}
+
+/** How a copy moves a factor: four elements at once where they lie side by side in both memories, at a multiple of four. */
+function copyOf(
+  { load, inside }: { load: Load; inside: Expr | null },
+  sameWay: boolean,
+  direction: Var,
+): NonNullable<Operand['copy']> {
+  const four =
+    inside === null &&
+    sameWay &&
+    direction.extent % 4 === 0 &&
+    laneFactor(load.index, direction) === 1 &&
+    divisible(load.index, direction)
+  return { load, inside, elements: four ? 4 : 1 }
+}
+
+/** A tile of its own, apart from pipelines; `copies` says which buffers a copy may read. */
+export function tileOf(
+  of: {
+    readonly factor: Expr
+    readonly along: Var
+    readonly deep: Var
+    readonly size: number
+    readonly depth: number
+    readonly which: 'a' | 'b'
+    readonly precision: Precision
+    /** As memory has it, unless said here. */
+    readonly layout?: 'along' | 'depth'
+    readonly copies?: (buffer: number) => boolean
+  },
+  array: string,
+): Operand {
+  const { factor, along, deep, size, depth } = of
+  const load = plainLoad(factor)
+  const index = load?.load.index ?? firstIndex(factor)
+  const contiguous = index && laneFactor(index, deep) === 1 && deep.extent > 1 ? 'depth' : 'along'
+  const layout = of.layout ?? (of.which === 'b' && of.precision === 'f32' ? 'along' : contiguous)
+  const elements = layout === 'depth' ? size * (depth + padding.depth) : depth * (size + padding.along)
+  const copy =
+    load && of.copies?.(load.load.buffer)
+      ? copyOf(load, contiguous === layout, contiguous === 'depth' ? deep : along)
+      : null
+  return { factor, along, deep, size, depth, array, contiguous, layout, elements, copy }
 }
 
 /** Place of (i along, k deep) in the stage that begins at `start`. */

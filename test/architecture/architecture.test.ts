@@ -53,6 +53,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'grammar',
   ],
   'compiler/front.ts': ['compiler/ir', 'compiler/passes', 'compiler/prelude/sources.ts', 'grammar'],
+  'compiler/back.ts': ['compiler'],
+  'compiler/fuse-planes.ts': ['compiler/ir', 'compiler/passes', 'compiler/schedules'],
   'compiler/evaluate.ts': ['compiler/ir', 'compiler/ops'],
   'compiler/gradcheck.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   'compiler/summary.ts': ['compiler', 'grammar', 'runtime/program.ts'],

@@ -56,6 +56,42 @@ function productTexts(): string[] {
   )
 }
 
+/** Rows that are kept in registers at the lengths for which they take most. */
+const rows = `model Rows {
+  entry short(x: f32[4096, 1024], g: f32[4096, 1024]) { 
+    y = softmax(x)
+    return y, d = grad(sum(y * g), x) }
+  entry wide(x: f32[512, 8192], w: f32[8192]) { return y = layer_norm(x, [8192], w), m = max(x, axis=1) }
+  entry long(x: f32[512, 32768]) { return y = softmax(x), l = logsumexp(x, axis=1) }
+  entry odd(x: f32[512, 20001]) { return y = softmax(x), l = logsumexp(x, axis=1) }
+}`
+
+/** Attention at the widths for which its kernels take most registers. */
+const attention = `model Attention(B = 8, H = 12, T = 1024) {
+  entry heads64(q: f32[B, H, T, 64], k: f32[B, H, T, 64], v: f32[B, H, T, 64], g: f32[B, H, T, 64]) {
+    o = scaled_dot_product_attention(q, k, v, causal=true)
+    let (dq, dk, dv) = grad(sum(o * g), [q, k, v])
+    return o, dq, dk, dv
+  }
+  entry heads128(q: f32[B, H, T, 128], k: f32[B, H, T, 128], v: f32[B, H, T, 128], m: f32[T, T]) {
+    return o = scaled_dot_product_attention(q, k, v, mask=m)
+  }
+  entry heads40(q: f32[B, H, 1000, 40], k: f32[B, H, 1003, 40], v: f32[B, H, 1003, 40], g: f32[B, H, 1000, 40]) {
+    o = scaled_dot_product_attention(q, k, v)
+    let (dq, dk, dv) = grad(sum(o * g), [q, k, v])
+    return o, dq, dk, dv
+  }
+}`
+
+const attentionTexts = (): string[] =>
+  precisions.flatMap((precision) => {
+    const compiled = compileModel({ path: 'attention.ml', text: attention }, { target: 'cuda', precision })
+    return cudaKernels(compiled).map(({ text }) => text)
+  })
+
+const rowTexts = (): string[] =>
+  cudaKernels(compileCuda({ path: 'rows.ml', text: rows })).map(({ text }) => text)
+
 function goldenTexts(): string[] {
   const names = readdirSync('test/golden', { recursive: true, encoding: 'utf8' })
   return names
@@ -92,10 +128,16 @@ const bodyOf = (text: string): string =>
 /** Contractions and the goldens always; of the rest, those whose place among the distinct ones is a multiple. */
 function distinctTexts(): string[] {
   const byBody = new Map<string, string>()
-  for (const text of [...productTexts(), ...goldenTexts(), ...modelTexts(), ...conformanceTexts()])
+  for (const text of [
+    ...productTexts(),
+    ...rowTexts(),
+    ...goldenTexts(),
+    ...modelTexts(),
+    ...conformanceTexts(),
+  ])
     if (!byBody.has(bodyOf(text))) byBody.set(bodyOf(text), text)
   const all = [...byBody.values()]
-  const large = new Set(productTexts().map(bodyOf))
+  const large = new Set([...productTexts(), ...attentionTexts(), ...rowTexts()].map(bodyOf))
   return full ? all : all.filter((text, i) => large.has(bodyOf(text)) || i % 4 === 0)
 }
 
@@ -120,7 +162,7 @@ async function compileUnit(unit: readonly string[], architecture: string, folder
     if (found === undefined) return [`kernel ${i} has no report`]
     // A kernel of dozens of parameters keeps a few of their addresses on its stack; a contraction must keep nothing there but what sine,
     // cosine and tangent need for large arguments.
-    const contraction = /schedule: contraction/.test(text)
+    const contraction = /schedule: (contraction|chained)|kept in registers/.test(text)
     const spills = contraction ? 0 : 64
     const allowed = contraction && !/\b(sinf|cosf|tanf)\(/.test(text) ? 0 : 64
     const first = text.split('\n', 2).join(' ')

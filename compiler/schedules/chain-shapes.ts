@@ -1,0 +1,111 @@
+// Tiles of a chain of products: as many rows and columns as local memory and registers hold.
+import type { Profile, Tiling } from '../ir/limits.ts'
+import type { Chain } from './chain.ts'
+import { padding, type TileShape } from './tile-shapes.ts'
+
+export interface ChainShape {
+  /** Rows of a group, columns of a tile, and columns of the result. */
+  readonly m: number
+  readonly n: number
+  readonly columns: number
+  readonly threads: number
+  /** Neighbouring threads that hold the columns of one row. */
+  readonly across: number
+  /** Depth of each inner product, padded. */
+  readonly inner: readonly number[]
+  readonly score: TileShape
+  readonly product: TileShape
+  /** Elements of the memory that the factors of scores and of products share. */
+  readonly sharedColumns: number
+  readonly resident: number
+}
+
+/** m, n, and threads that share a row. */
+const threadBlocks: readonly (readonly [number, number, number])[] = [
+  [64, 32, 8],
+  [32, 32, 8],
+  [64, 16, 4],
+  [32, 16, 4],
+]
+const warpBlocks: readonly (readonly [number, number])[] = [
+  [64, 32],
+  [32, 32],
+  [64, 16],
+  [32, 16],
+]
+/** Registers of a thread, and those that addresses and parts of the factors take. */
+const REGISTERS = 255
+const OTHERS = 64
+
+const upTo = (n: number, step: number): number => Math.ceil(n / step) * step
+
+/** The first block that fits, smaller ones first where large ones would leave multiprocessors idle; null where none fits. */
+export function chainShape(c: Chain, profile: Profile, tiling: Tiling): ChainShape | null {
+  const { precision } = tiling
+  const tensor = precision !== 'f32' && tiling.tensorCores.includes(precision)
+  const batch = c.batch.reduce((n, v) => n * v.extent, 1)
+  const few = batch * Math.ceil(c.x.extent / 64) < tiling.units
+  const all = tensor
+    ? warpBlocks.map(([m, n]) => warpShape(c, m, n, precision))
+    : threadBlocks.map(([m, n, across]) => threadShape(c, m, n, across))
+  const ordered = few ? [...all.filter((s) => s.m < 64), ...all.filter((s) => s.m >= 64)] : all
+  if (c.inner.length < c.outer.length) return null
+  return ordered.find((s) => bytesOf(s) <= profile.maxLocalBytes && registersOf(c, s) <= REGISTERS) ?? null
+}
+
+const shapeOf = (
+  c: Chain,
+  size: { m: number; n: number; columns: number; threads: number; across: number; step: number },
+  tile: Pick<TileShape, 'rows' | 'precision'> & { scoreColumns: number; productColumns: number },
+): ChainShape => {
+  const { m, n, columns, threads, across, step } = size
+  const { rows, precision } = tile
+  const inner = c.inner.map((i) => upTo(i.k.extent, step))
+  const common = { m, threads, rows, precision, k: step, stages: 1 }
+  const tiles = (depths: readonly number[], width: number): number =>
+    depths.reduce((sum, d) => sum + Math.max(d * (width + padding.along), width * (d + padding.depth)), 0)
+  return {
+    ...{ m, n, columns, threads, across, inner },
+    score: { ...common, n, columns: tile.scoreColumns },
+    product: { ...common, n: columns, columns: tile.productColumns },
+    sharedColumns: Math.max(
+      tiles(inner, n),
+      tiles(
+        c.outer.map(() => n),
+        columns,
+      ),
+    ),
+    resident: Math.max(1, Math.floor(65536 / (threads * (REGISTERS + 1)))),
+  }
+}
+
+function threadShape(c: Chain, m: number, n: number, across: number): ChainShape {
+  const columns = upTo(c.n.extent, 4 * across)
+  const size = { m, n, columns, threads: (m / 4) * across, across, step: 8 }
+  return shapeOf(c, size, {
+    rows: 4,
+    precision: 'f32',
+    scoreColumns: n / across,
+    productColumns: columns / across,
+  })
+}
+
+function warpShape(c: Chain, m: number, n: number, precision: TileShape['precision']): ChainShape {
+  const columns = upTo(c.n.extent, 8)
+  const size = { m, n, columns, threads: m * 2, across: 4, step: 16 }
+  return shapeOf(c, size, { rows: 16, precision, scoreColumns: n, productColumns: columns })
+}
+
+function bytesOf(s: ChainShape): number {
+  const rows = s.inner.reduce(
+    (sum, d) => sum + Math.max(d * (s.m + padding.along), s.m * (d + padding.depth)),
+    0,
+  )
+  return 4 * (rows + s.n * (s.m + padding.along) + s.sharedColumns)
+}
+
+/** What a thread holds: its sums, and parts of both factors of each product. */
+function registersOf(c: Chain, s: ChainShape): number {
+  const each = (columns: number): number => (s.m * columns) / s.threads
+  return c.inner.length * each(s.n) + c.outer.length * each(s.columns) + OTHERS
+}

@@ -1,0 +1,169 @@
+// Attention as one kernel forward and two backward: found by structure, whatever its mask and its form, and right against float64.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { compileModel } from '../../compiler/compile.ts'
+import { type Precision, precisions } from '../../runtime/program.ts'
+import { makeTensor } from '../../runtime/tensor.ts'
+import { compareWithFloat64 } from '../support/against-float64.ts'
+import { full, skipUnless } from '../support/skip.ts'
+import { cudaKernels } from './models.ts'
+import { ShimDevice } from './shim-device.ts'
+import { hasCxx, NO_CXX } from './toolchain.ts'
+
+const withCxx = skipUnless(test, hasCxx, NO_CXX)
+const device = new ShimDevice()
+test.after(() => device.close())
+
+interface Form {
+  readonly name: string
+  /** Sizes: batch, heads, queries, keys, width of scores, width of values. */
+  readonly sizes: readonly [number, number, number, number, number, number]
+  /** Further arguments and the attention of q, k, v. */
+  readonly args?: string
+  readonly body: string
+  readonly slow?: boolean
+}
+
+const plain = 'scaled_dot_product_attention(q, k, v)'
+const forms: readonly Form[] = [
+  {
+    name: 'causal',
+    sizes: [1, 2, 70, 70, 16, 16],
+    body: 'scaled_dot_product_attention(q, k, v, causal=true)',
+  },
+  { name: 'odd sizes', sizes: [1, 1, 67, 67, 9, 9], body: plain },
+  { name: 'cross-attention', sizes: [2, 1, 33, 101, 12, 20], body: plain },
+  {
+    name: 'a mask of bools, rows without a key',
+    sizes: [1, 2, 40, 65, 8, 8],
+    args: ', m: bool[40, 65]',
+    body: 'scaled_dot_product_attention(q, k, v, mask=m)',
+  },
+  {
+    name: 'a mask of numbers, infinite ones and rows of them',
+    sizes: [1, 1, 40, 65, 8, 8],
+    args: ', a: f32[40, 65]',
+    body: 'scaled_dot_product_attention(q, k, v, mask=where(a > 0.8, -inf, a))',
+  },
+  {
+    name: 'written by hand',
+    sizes: [2, 2, 64, 64, 8, 12],
+    body: 'einsum("bhqk,bhkd->bhqd", softmax(tanh(einsum("bhqd,bhkd->bhqk", q, k) * 0.3) * 4), v)',
+    slow: true,
+  },
+  {
+    name: 'dropout',
+    sizes: [1, 1, 64, 64, 8, 8],
+    body: 'dropout(softmax(q @ transpose(k) * 0.2), 0.25) @ v',
+  },
+  { name: 'wide heads', sizes: [1, 1, 40, 70, 100, 100], body: plain, slow: true },
+]
+
+const source = ({ sizes: [b, h, m, n, e, d], args = '', body }: Form): { path: string; text: string } => ({
+  path: 'attention.ml',
+  text: `model Attention {
+  entry forward(q: f32[${b}, ${h}, ${m}, ${e}], k: f32[${b}, ${h}, ${n}, ${e}], v: f32[${b}, ${h}, ${n}, ${d}]${args}) {
+    return o = ${body}
+  }
+  train gradients(q: f32[${b}, ${h}, ${m}, ${e}], k: f32[${b}, ${h}, ${n}, ${e}], v: f32[${b}, ${h}, ${n}, ${d}], g: f32[${b}, ${h}, ${m}, ${d}]${args}) {
+    o = ${body}
+    l = sum(o * g)
+    let (dq, dk, dv) = grad(l, [q, k, v])
+    return o, dq, dk, dv
+  }
+}`,
+})
+
+/** Row 3 of a mask of bools hides every key; row 5 of one of numbers is minus infinity. */
+function masks(name: string, shape: number[], dtype: string) {
+  const count = shape.reduce((n, d) => n * d, 1)
+  const row = (i: number): number => Math.floor(i / shape.at(-1)!)
+  if (dtype === 'bool')
+    return makeTensor(
+      'bool',
+      shape,
+      Uint8Array.from({ length: count }, (_, i) => (row(i) !== 3 && i % 3 > 0 ? 1 : 0)),
+    )
+  if (name === 'a')
+    return makeTensor(
+      'f32',
+      shape,
+      Float32Array.from({ length: count }, (_, i) => (row(i) === 5 ? 1 : ((i * 37) % 19) / 19)),
+    )
+  return null
+}
+
+const kernels = (form: Form, precision: Precision = 'f32'): { name: string; text: string }[] =>
+  cudaKernels(compileModel(source(form), { target: 'cuda', precision }))
+
+test('attention is one kernel forward, two backward, and a sum for each row', () => {
+  for (const form of forms) {
+    const texts = kernels(form)
+    const chained = texts.filter(({ text }) => /schedule: chained contraction/.test(text))
+    const forward = texts.filter(({ name }) => name.startsWith('forward/'))
+    const expected = form.args?.includes('a:') ? [1, 2] : [1]
+    assert.ok(expected.includes(forward.length), `${form.name}: ${forward.map(({ name }) => name).join(' ')}`)
+    // Heads as wide as these have tiles for the first product only.
+    const wide = form.name === 'wide heads'
+    if (!wide) assert.ok(chained.length >= 3, `${form.name}: ${texts.map(({ name }) => name).join(' ')}`)
+  }
+})
+
+for (const precision of precisions) {
+  const bound = { f32: 5e-6, tf32: 3e-3, bf16: 2e-2, f16: 3e-3 }[precision]
+  for (const form of forms.filter(({ slow }) => full || !slow)) {
+    if (precision !== 'f32' && !full && form.name !== 'causal') continue
+    withCxx(`${form.name} in ${precision}`, async () => {
+      device.limits = { ...device.limits, units: 4, features: ['sm_80'] }
+      const errors = await compareWithFloat64(source(form), device, { precision, args: masks })
+      for (const { entry, name, error } of errors) assert.ok(error < bound, `${entry} ${name}: ${error}`)
+    })
+  }
+}
+
+const block = {
+  path: 'block.ml',
+  text: `model Block(B = 2, T = 66, E = 24) {
+  attention = MultiHeadAttention(E, 2, 0.1)
+  norm = LayerNorm(E)
+  train step(x: f32[B, T, E], t: f32[B, T, E]) {
+    y = norm(x + attention(x, causal=true))
+    loss = mean(square(y - t))
+    minimize loss with sgd(lr=0.1)
+    return loss
+  }
+  entry second(q: f32[64, 8], k: f32[64, 8], v: f32[64, 8]) {
+    l = sum(square(softmax(q @ k.T) @ v))
+    dq = grad(l, q)
+    return g = grad(sum(square(dq)), k)
+  }
+}`,
+}
+
+withCxx('a layer with attention learns, heads and projections around it', async () => {
+  const texts = cudaKernels(compileModel(block, { target: 'cuda' }))
+  const chained = texts.filter(({ text }) => /schedule: chained contraction/.test(text))
+  assert.is(
+    chained.filter(({ name }) => name.startsWith('step/')).length,
+    3,
+    texts.map(({ name }) => name).join(' '),
+  )
+  const errors = await compareWithFloat64(block, device, { steps: 2 })
+  for (const { entry, name, error } of errors) assert.ok(error < 1e-4, `${entry} ${name}: ${error}`)
+})
+
+test('what reads the scores in another way has them stored', () => {
+  for (const tail of ['w', 'sum(w, axis=0)', 'w * 2', 'cumsum(w, 1)']) {
+    const text = `model M { entry run(q: f32[64, 8], k: f32[64, 8], v: f32[64, 8]) {
+      w = softmax(q @ k.T)
+      return o = w @ v, t = ${tail}
+    } }`
+    const texts = cudaKernels(compileModel({ path: 'm.ml', text }, { target: 'cuda' }))
+    assert.not.ok(
+      texts.some(({ text: t }) => /chained/.test(t)),
+      tail,
+    )
+  }
+})
+
+test.run()
