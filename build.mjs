@@ -83,6 +83,7 @@ if (process.argv.includes('--tests')) {
     main: 'bench/main.ts',
     peers: 'bench/peers.ts',
     gpu: 'bench/gpu.ts',
+    sweep: 'bench/sweep.ts',
     'mlc-peer': 'bench/mlc-peer.ts',
     'cpu-worker': 'runtime/cpu-worker.ts',
   }

@@ -41,7 +41,11 @@ function shapeOf(c: Contraction, profile: Profile): Shape {
   const rows = balanced(c.m.extent, shared ? SHARED_ROWS : OWN_ROWS)
   const down = shared ? 1 : Math.min(8, 2 ** Math.ceil(Math.log2(Math.ceil(c.m.extent / rows))))
   const across = shared ? profile.warp : THREADS / down
-  return { rows, columns: Math.min(LANES, Math.ceil(c.n.extent / across)), down, across, shared }
+  // Vectors where the extent allows them; else as few columns as cover it in as many strips.
+  const strips = Math.ceil(c.n.extent / (LANES * across))
+  const vectors = c.n.extent % LANES === 0 && c.n.extent >= LANES * across
+  const columns = vectors ? LANES : Math.ceil(c.n.extent / (across * strips))
+  return { rows, columns, down, across, shared }
 }
 
 export function groupDirect(
