@@ -38,8 +38,9 @@ interface Root {
   reductions: number
   contractions: number
   nodes: number
-  /** Leading dims that reductions inside depend on; infinite where one is not plain. */
+  /** Leading dims that reductions inside depend on, infinite where one is not plain; terms of the longest one. */
   rank: number
+  terms: number
 }
 
 const CHEAP = 8
@@ -98,7 +99,7 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly
       stored.add(node.id)
       roots.push(node)
       const dims = shapeValues(node.type.shape).map((extent, i) => variable(`i${i}`, extent))
-      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0, rank: 0 }
+      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0, rank: 0, terms: 0 }
       made.set(node.id, root)
       expandReads(node, { root, index: dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d)) }, sites)
     } else for (const site of reads) expandReads(node, site, sites)
@@ -113,7 +114,10 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly
       ...(p.columns.length > 1 ? [p.columns] : []),
     ]),
     readsOf: readsByRoot(order, stored, sites),
-    rankOf: (root) => made.get(root.id)?.rank ?? 0,
+    reductionsOf: (root) => {
+      const { rank, terms } = made.get(root.id) ?? { rank: 0, terms: 0 }
+      return { rank, terms }
+    },
   }
 }
 
@@ -187,8 +191,13 @@ function expandReads(node: Node, site: Site, sites: Map<number, Site[]>): void {
     node.inputs.map((n) => n.type),
     node.type,
   )
-  if (kind !== 'leaf' && kind !== 'pointwise' && kind !== 'view')
-    site.root.rank = Math.max(site.root.rank, reductionRank(made, site))
+  if (kind === 'leaf' || kind === 'pointwise' || kind === 'view') return
+  site.root.rank = Math.max(site.root.rank, reductionRank(made, site))
+  if (made.op === 'reduce')
+    site.root.terms = Math.max(
+      site.root.terms,
+      made.vars.reduce((n, v) => n * v.extent, 1),
+    )
 }
 
 const plain: readonly ReduceKind[] = ['sum', 'prod', 'max', 'min']
@@ -370,6 +379,8 @@ function reductionVerdict(
   if (root.contractions > 0) return [true, 'a kernel holds one contraction']
   if (rows !== rootSize && rows < MIN_ROWS && rootSize > SMALL)
     return [true, 'too few rows to keep the device busy']
+  if (root.reductions > 0 && rows < MIN_ROWS && elementCount(node.inputs[0]!.type.shape) > SMALL)
+    return [true, 'a long reduction is cut into slices where it is alone']
   return [false, rows === rootSize ? 'element-wise tail of a reduction' : 'row-wise: computed once a row']
 }
 

@@ -71,6 +71,23 @@ test('softmax, loss and gradient of the logits are one kernel on every target', 
   assert.is(rows.match(/matmul\[/g)!.length, 1, 'the logits are read once')
 })
 
+test('a long sum is no part of a small kernel that reads it', () => {
+  const text = `model Clip {
+    param w: f32[400, 500] = normal()
+    param b: f32[500] = zeros()
+    train step(x: f32[64, 400]) {
+      loss = mean(square(x @ w + b))
+      minimize loss with adam(lr=0.01) clip 1.0
+      return loss
+    }
+  }`
+  for (const target of ['cpu', 'cuda'] as const) {
+    const { program } = compileModel({ path: 'clip.ml', text }, { target })
+    const names = program!.manifest.kernels.map(({ name }) => name).join(' ')
+    assert.match(names, /clip_partial/, names)
+  }
+})
+
 test('a norm, its statistics and what follows element by element are one kernel', () => {
   const names = kernelsOf(norms, 'cuda').filter((n) => n.startsWith('gradients/'))
   assert.ok(names.length <= 10, names.join(' '))
