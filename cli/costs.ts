@@ -1,6 +1,7 @@
 // What the entries of a compiled model cost: kernels, arithmetic, traffic, memory, and the time to compile them.
 import type { Compiled } from '../compiler/compile.ts'
-import type { Manifest } from '../runtime/program.ts'
+import type { EntryInfo, Manifest } from '../runtime/program.ts'
+import { deviceBytes } from '../runtime/tensor.ts'
 import { byteSize, scaled, table } from './format.ts'
 
 export interface Cost {
@@ -9,6 +10,8 @@ export interface Cost {
   readonly flops: number
   /** Bytes that kernels and copies read and write, each tensor counted once a kernel. */
   readonly bytes: number
+  /** Arguments, variables and outputs once: what no fusion can save. */
+  readonly floor: number
   readonly arena: number
   /** What any plan of this order of steps needs at least. */
   readonly arenaBound: number
@@ -17,13 +20,15 @@ export interface Cost {
 }
 
 export function costs(manifest: Manifest, trace: Compiled['trace']): Cost[] {
-  return manifest.entries.map(({ name, dispatches, arena, arenaBound }) => {
+  return manifest.entries.map((entry) => {
+    const { name, dispatches, arena, arenaBound } = entry
     const kernels = dispatches.filter((d) => d.kind === 'kernel')
     return {
       entry: name,
       kernels: kernels.length,
       flops: kernels.reduce((sum, d) => sum + d.flops, 0),
       bytes: dispatches.reduce((sum, d) => sum + (d.kind === 'copy' ? 2 * d.bytes : d.bytes), 0),
+      floor: floorBytes(manifest, entry),
       arena,
       arenaBound,
       milliseconds: trace.steps.reduce((sum, s) => sum + (s.entry === name ? s.milliseconds : 0), 0),
@@ -31,7 +36,21 @@ export function costs(manifest: Manifest, trace: Compiled['trace']): Cost[] {
   })
 }
 
-const head = ['entry', 'kernels', 'FLOPs', 'moved', 'arena', 'bound', 'compiled in']
+/** Each argument and variable that a kernel reads, each output, and each variable that gets a new value, once. */
+function floorBytes({ variables }: Manifest, { dispatches, outputs, updates }: EntryInfo): number {
+  const read = new Map<string, number>()
+  for (const d of dispatches)
+    for (const { place, bytes } of d.kind === 'kernel' ? d.bindings : [{ place: d.from, bytes: d.bytes }])
+      if (place.space === 'argument' || place.space === 'variable')
+        read.set(`${place.space} ${place.index}`, bytes)
+  const written = [
+    ...outputs.filter((o) => o.place.space === 'output'),
+    ...updates.map((index) => variables[index]!),
+  ]
+  return [...read.values(), ...written.map((info) => deviceBytes(info))].reduce((sum, b) => sum + b, 0)
+}
+
+const head = ['entry', 'kernels', 'FLOPs', 'moved', 'floor', 'arena', 'bound', 'compiled in']
 
 export function costTable(rows: readonly Cost[]): string {
   const cells = rows.map((row) => [
@@ -39,6 +58,7 @@ export function costTable(rows: readonly Cost[]): string {
     String(row.kernels),
     scaled(row.flops),
     byteSize(row.bytes),
+    byteSize(row.floor),
     byteSize(row.arena),
     byteSize(row.arenaBound),
     `${row.milliseconds.toFixed(0)} ms`,

@@ -2,7 +2,7 @@
 import type { Session, Tensors } from '../runtime/execute.ts'
 import { type Dataset, loadDataset, parseSpec } from '../runtime/formats/dataset.ts'
 import { readFileBytes } from '../runtime/formats/files.ts'
-import type { EntryInfo, Precision, Program } from '../runtime/program.ts'
+import type { EntryInfo, Program } from '../runtime/program.ts'
 import { batchOf, compileResized, type Resizer } from './batch-size.ts'
 import type { ChosenEntry } from './entries.ts'
 import { dataError, UsageError } from './errors.ts'
@@ -11,7 +11,7 @@ import { counted } from './format.ts'
 import { readInputs } from './inputs.ts'
 import { DifferentVariables, mergePrograms } from './merge-programs.ts'
 import { metricNames } from './metrics.ts'
-import type { Settings } from './options.ts'
+import type { ProgramChoice, Settings } from './options.ts'
 import { Output } from './output.ts'
 import { compileFor, openSession, type SessionRequest } from './sessions.ts'
 
@@ -19,7 +19,7 @@ export interface FeedRequest extends Omit<Resizer, 'request'> {
   readonly entry: ChosenEntry
   readonly set?: Settings
   readonly modelName?: string
-  readonly precision?: Precision
+  readonly choice: ProgramChoice
   /** What the entry is trained on; absent for an evaluation. */
   readonly training?: string
   /** What it is evaluated on, without updates; where it is absent, `training` may split a part off. */
@@ -95,11 +95,11 @@ function forms(entry: ChosenEntry, kinds: { training: boolean; evaluation: boole
 }
 
 async function compileMain(request: FeedRequest) {
-  const { entry, set, modelName, device, source, output, batch, precision } = request
+  const { entry, set, modelName, device, source, output, batch, choice } = request
   const { training, evaluation } = request
   const split = training !== undefined && parseSpec(training).split !== undefined
   const kinds = { training: training !== undefined, evaluation: evaluation !== undefined || split }
-  const options = { set, model: modelName, precision, ...forms(entry, kinds) }
+  const options = { set, model: modelName, ...choice, ...forms(entry, kinds) }
   const { program } = await compileFor(device, source, options, output)
   const like = program.manifest.entries[0]!
   if (batch === undefined || batch === batchOf(like)) return { program, set }
@@ -122,8 +122,8 @@ async function addSize(
   size: number,
   kinds: { training: boolean; evaluation: boolean },
 ): Promise<Program> {
-  const { entry, modelName, precision } = request
-  const options = { set, model: modelName, precision, ...forms(entry, kinds) }
+  const { entry, modelName, choice } = request
+  const options = { set, model: modelName, ...choice, ...forms(entry, kinds) }
   const name = kinds.training || !entry.training ? entry.name : evaluationName(entry)
   const found = await compileResized({ ...request, request: options, output: silent }, like, name, size)
   if (found === null) return program

@@ -14,14 +14,23 @@ export interface CommonOptions {
   readonly quiet?: boolean
 }
 
-export interface DeviceChoice extends PrecisionChoice {
+export interface DeviceChoice extends ProgramChoice {
   readonly device: DeviceName
 }
 
-/** What contractions may round to on NVIDIA cards. */
-export interface PrecisionChoice {
+/** What decides the program beside its source and its device. */
+export interface ProgramChoice {
+  /** What contractions may round to on NVIDIA cards. */
   readonly precision?: Precision
+  /** Bytes that an entry may take. */
+  readonly maxMemory?: number
 }
+
+/** The part of a compilation's request that these options make. */
+export const programChoice = ({ precision, maxMemory }: ProgramChoice): ProgramChoice => ({
+  ...(precision === undefined ? {} : { precision }),
+  ...(maxMemory === undefined ? {} : { maxMemory }),
+})
 
 /** `NAME=VALUE`: a number, `true`, `false`, or a text. The last value of a name holds. */
 export function parseSetting(text: string, before: Settings | undefined): Settings {
@@ -59,6 +68,22 @@ export function parseInteger(min: number, max: number): (text: string) => number
   }
 }
 
+const units: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  ...{ kB: 1e3, MB: 1e6, GB: 1e9 },
+  ...{ KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 },
+}
+
+/** `512MiB`, `2GB`, `1048576`. */
+export function parseBytes(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?) ?([kKMG]?i?B|)$/.exec(text) ?? []
+  const scale = unit === undefined ? undefined : units[unit]
+  if (number === undefined || scale === undefined)
+    throw new InvalidArgumentError('write a number of bytes, or one with kB, MB, GB, KiB, MiB or GiB.')
+  return Math.floor(Number(number) * scale)
+}
+
 export const parseU32 = parseInteger(0, 2 ** 32 - 1)
 export const parseCount = parseInteger(1, 1e9)
 
@@ -78,20 +103,26 @@ export function withOutputOptions(command: Command): Command {
 }
 
 export function withDeviceOption(command: Command): Command {
-  return withPrecisionOption(
+  return withProgramOptions(
     command.addOption(
       new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
     ),
   )
 }
 
-export function withPrecisionOption(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--precision <name>',
-      'cuda: what products of matrices may round their factors to (default: f32)',
-    ).choices([...precisions]),
-  )
+export function withProgramOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--precision <name>',
+        'cuda: what products of matrices may round their factors to (default: f32)',
+      ).choices([...precisions]),
+    )
+    .option(
+      '--max-memory <size>',
+      'what an entry may take on the device, as 512MiB: values are computed again instead of kept',
+      parseBytes,
+    )
 }
 
 /** Other targets multiply in f32 alone. */

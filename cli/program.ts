@@ -20,7 +20,7 @@ import {
   withCommonOptions,
   withDeviceOption,
   withOutputOptions,
-  withPrecisionOption,
+  withProgramOptions,
 } from './options.ts'
 import { Output, type OutputOptions } from './output.ts'
 
@@ -55,7 +55,7 @@ function addReading(program: Command, done: Done): void {
       const { check } = await import('./commands/check.ts')
       done(await check(file, options, new Output(options)))
     })
-  withPrecisionOption(withCommonOptions(program.command('compile <file>')))
+  withProgramOptions(withCommonOptions(program.command('compile <file>')))
     .description('write the kernels, the manifest and a typed loader')
     .addOption(
       new Option('--target <name>', 'the language of the kernels').choices(targets).makeOptionMandatory(),
@@ -64,12 +64,13 @@ function addReading(program: Command, done: Done): void {
     .option('-o, --out <dir>', 'the folder to write to', 'build')
     .option('--features <names>', 'what the GPU has beyond the least: shader-f16', parseNames)
     .option('--weights <file>', 'put these weights beside the kernels')
+    .option('--warm', 'compile twice and tell both times, also where the first took over a second')
     .option('--standalone', 'with --target cuda: one .cu file with a C interface and a program')
     .action(async (file: string, options: CompileCommandOptions) => {
       const { compile } = await import('./commands/compile.ts')
       done(await compile(file, options, new Output(options)))
     })
-  withPrecisionOption(withCommonOptions(program.command('inspect <file>')))
+  withProgramOptions(withCommonOptions(program.command('inspect <file>')))
     .description('show what the compiler made at each stage')
     .addOption(new Option('--target <name>', 'the language of the kernels').choices(targets).default('cpu'))
     .addOption(
@@ -164,7 +165,7 @@ function addRunning(program: Command, done: Done): void {
 }
 
 function addMeasuring(program: Command, done: Done): void {
-  withPrecisionOption(withCommonOptions(program.command('bench <file>')))
+  withProgramOptions(withCommonOptions(program.command('bench <file>')))
     .description('median and spread of a step of each entry, on each device')
     .option('--devices <names>', 'devices by commas; default: all that are here', parseNames)
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)

@@ -5,6 +5,7 @@ import type { Diagnostic, Source } from '../grammar/diagnostics.ts'
 import { readFileBytes } from '../runtime/formats/files.ts'
 import type { Program } from '../runtime/program.ts'
 import { dataError, ModelError } from './errors.ts'
+import { byteSize, counted } from './format.ts'
 import type { Output } from './output.ts'
 
 /** The text of the file that the user named; a byte order mark is left out. Errors: F0180, F0190. */
@@ -49,5 +50,10 @@ export async function compileSource(
   const { program, model, diagnostics, sources } = compiled
   if (program === null || model === null) throw new ModelError(diagnostics, sources)
   output.diagnostics(diagnostics, sources)
+  for (const { entry, values, arena, flops } of compiled.recomputed) {
+    const kept = `${byteSize(arena[1])} of temporaries instead of ${byteSize(arena[0])}`
+    const more = `${((flops[1] / flops[0] - 1) * 100).toFixed(1)} % more arithmetic`
+    output.notice(`${entry}: ${counted(values.length, 'value')} computed again: ${kept}, ${more}`)
+  }
   return { ...compiled, program, model }
 }

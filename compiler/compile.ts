@@ -92,7 +92,10 @@ function profileOf(target: Target, { limits, features = [], precision = 'f32' }:
 }
 
 /** Independent groups that keep a processor busy that plays a GPU. */
-const SOFTWARE_GROUPS = 16
+const SOFTWARE_GROUPS = 64
+
+/** Threads of the smallest groups that the schedules make. */
+const LARGEST_SUBGROUP = 64
 
 /** What an adapter of WebGPU has beyond the least. */
 function adapterProfile(base: Profile, features: readonly string[]): Profile {
@@ -100,7 +103,7 @@ function adapterProfile(base: Profile, features: readonly string[]): Profile {
   return {
     ...base,
     halves: features.includes('shader-f16'),
-    warp: size === undefined ? base.warp : Number(size),
+    warp: size !== undefined && Number(size) <= LARGEST_SUBGROUP ? Number(size) : base.warp,
     ...(features.includes('software') ? { sharing: false, parallelism: SOFTWARE_GROUPS } : {}),
   }
 }

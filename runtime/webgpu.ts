@@ -65,14 +65,8 @@ export async function openWebGpu(options: WebGpuOptions = {}): Promise<WebGpuDev
     throw new RuntimeError(codes.noDevice, `the adapter gives no device: ${messageOf(error)}`)
   }
   const description = `${describeAdapter(adapter.info)}${software ? ' (software)' : ''}${minimal ? ', default limits' : ''}`
-  return new GpuDevice(
-    gpu,
-    device,
-    adapter.info,
-    description,
-    software,
-    reportLimits(adapter, device, minimal),
-  )
+  const limits = kernelLimits(device, adapter.info, software && !minimal)
+  return new GpuDevice(gpu, device, limits, description, software, reportLimits(adapter, device, minimal))
 }
 
 class GpuDevice implements WebGpuDevice {
@@ -96,7 +90,7 @@ class GpuDevice implements WebGpuDevice {
   constructor(
     gpu: GPU,
     device: GPUDevice,
-    info: GPUAdapterInfo,
+    limits: DeviceLimits,
     description: string,
     software: boolean,
     granted: readonly GrantedLimit[],
@@ -109,7 +103,7 @@ class GpuDevice implements WebGpuDevice {
     this.description = description
     this.software = software
     this.granted = granted
-    this.limits = kernelLimits(device, info, software)
+    this.limits = limits
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault()
       this.#failure ??= toError((event as GPUUncapturedErrorEvent).error)

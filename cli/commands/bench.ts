@@ -9,12 +9,12 @@ import { findModel } from '../entries.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { metric, table } from '../format.ts'
 import { readInputs } from '../inputs.ts'
-import type { CommonOptions, PrecisionChoice } from '../options.ts'
+import { type CommonOptions, type ProgramChoice, programChoice } from '../options.ts'
 import type { Output } from '../output.ts'
 import { compileFor, openSession } from '../sessions.ts'
 import { readSource } from '../source.ts'
 
-export interface BenchOptions extends CommonOptions, PrecisionChoice {
+export interface BenchOptions extends CommonOptions, ProgramChoice {
   readonly devices?: readonly string[]
   readonly entry?: readonly string[]
   readonly in?: readonly string[]
@@ -117,8 +117,11 @@ async function measureHere(
   try {
     const { set, model } = options
     // Only cuda rounds: the other devices stand beside it as they are.
-    const precision = device.target === 'cuda' ? options.precision : undefined
-    const request = { set, model, precision, entries: [name] }
+    const { maxMemory } = options
+    const choice = programChoice(
+      device.target === 'cuda' ? options : maxMemory === undefined ? {} : { maxMemory },
+    )
+    const request = { set, model, ...choice, entries: [name] }
     const { program } = await compileFor(device, source, request, output)
     const info = program.manifest.entries.find((e) => e.name === name)!
     const args = await benchInputs(options.in ?? [], info.arguments)
@@ -179,12 +182,13 @@ async function measureApart(
   file: string,
   entry: string,
   device: DeviceId,
-  { set, model, in: words, seconds, precision }: BenchOptions,
+  { set, model, in: words, seconds, precision, maxMemory }: BenchOptions,
 ): Promise<Row | number> {
   const settings = Object.entries(set ?? {}).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   const inputs = (words ?? []).flatMap((word) => ['--in', word])
   const which = ['--entry', entry, '--devices', device, ...(model === undefined ? [] : ['--model', model])]
   if (precision !== undefined) which.push('--precision', precision)
+  if (maxMemory !== undefined) which.push('--max-memory', String(maxMemory))
   const line = [
     'bench',
     file,

@@ -4,7 +4,7 @@ import { exitCodes } from '../errors.ts'
 import { prepareFeeds } from '../feeds.ts'
 import { counted } from '../format.ts'
 import { formatMetrics, metricsDocument } from '../metrics.ts'
-import type { CommonOptions, DeviceChoice } from '../options.ts'
+import { type CommonOptions, type DeviceChoice, programChoice } from '../options.ts'
 import type { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { chooseDevice } from '../sessions.ts'
@@ -43,7 +43,7 @@ export async function evaluate(file: string, options: EvalOptions, output: Outpu
       inputs: options.in ?? [],
       seed: options.seed,
       modelName: options.model,
-      precision: options.precision,
+      choice: programChoice(options),
       batch: options.batch,
     })
     const evaluation = feeds.evaluation!

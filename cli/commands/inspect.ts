@@ -3,12 +3,12 @@ import type { Target } from '../../compiler/compile.ts'
 import type { EntryInfo, Manifest } from '../../runtime/program.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { kernelCalls, kernelTable } from '../kernel-table.ts'
-import { type CommonOptions, type PrecisionChoice, refusePrecision } from '../options.ts'
+import { type CommonOptions, type ProgramChoice, programChoice, refusePrecision } from '../options.ts'
 import type { Output } from '../output.ts'
 import { signature } from '../signature.ts'
 import { compileSource, type Ready, readSource } from '../source.ts'
 
-export interface InspectOptions extends CommonOptions, PrecisionChoice {
+export interface InspectOptions extends CommonOptions, ProgramChoice {
   readonly target: Target
   readonly stage?: 'ast' | 'graph' | 'grad' | 'fused' | 'kernels' | 'plan'
   readonly entry?: readonly string[]
@@ -30,7 +30,7 @@ export async function inspect(file: string, options: InspectOptions, output: Out
     set,
     model,
     entries: entry,
-    precision,
+    ...programChoice(options),
   }
   const ready = await compileSource(await readSource(file), request, output)
   const { manifest } = ready.program

@@ -6,7 +6,7 @@ import { chooseEntry } from '../entries.ts'
 import { exitCodes } from '../errors.ts'
 import { counted, metric, table } from '../format.ts'
 import { callLines } from '../kernel-table.ts'
-import type { CommonOptions, DeviceChoice } from '../options.ts'
+import { type CommonOptions, type DeviceChoice, programChoice } from '../options.ts'
 import type { Output } from '../output.ts'
 import { chooseDevice, compileFor } from '../sessions.ts'
 import { readSource } from '../source.ts'
@@ -31,8 +31,8 @@ export async function profile(file: string, options: ProfileOptions, output: Out
   const { name } = chooseEntry(source, options, 'any')
   const device = await chooseDevice(options.device, output)
   try {
-    const { set, model, precision } = options
-    const request = { set, model, precision, entries: [name] }
+    const { set, model } = options
+    const request = { set, model, ...programChoice(options), entries: [name] }
     const { program } = await compileFor(device, source, request, output)
     const entry = program.manifest.entries.find((e) => e.name === name)!
     const ceilings = await measureCeilings(device, output)

@@ -13,7 +13,7 @@ import { chooseEntry } from '../entries.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { formatTensor, tensorDocument } from '../format-tensor.ts'
 import { readInputs, requireAll } from '../inputs.ts'
-import type { CommonOptions, DeviceChoice } from '../options.ts'
+import { type CommonOptions, type DeviceChoice, programChoice } from '../options.ts'
 import type { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { chooseDevice, compileFor, deviceFor, openSession } from '../sessions.ts'
@@ -46,10 +46,10 @@ export async function run(file: string, options: RunOptions, output: Output): Pr
     const { name } = chooseEntry(source, options, 'any')
     const device = await chooseDevice(options.device, output)
     return closing(device, async () => {
-      const { set, model, fetch, precision } = options
+      const { set, model, fetch } = options
       const request = {
         set,
-        precision,
+        ...programChoice(options),
         entries: [name],
         model,
         fetch: fetch && { entry: name, names: fetch },

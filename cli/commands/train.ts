@@ -8,7 +8,7 @@ import { prepareFeeds } from '../feeds.ts'
 import { counted } from '../format.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { formatMetrics, metricsDocument } from '../metrics.ts'
-import type { CommonOptions, DeviceChoice } from '../options.ts'
+import { type CommonOptions, type DeviceChoice, programChoice } from '../options.ts'
 import type { Output } from '../output.ts'
 import { chooseDevice } from '../sessions.ts'
 import { readSource } from '../source.ts'
@@ -52,7 +52,7 @@ export async function train(file: string, options: TrainOptions, output: Output)
       inputs: options.in ?? [],
       seed: options.seed ?? 0,
       modelName: options.model,
-      precision: options.precision,
+      choice: programChoice(options),
       evaluation: options.val,
       batch: options.batch,
     })

@@ -113,24 +113,29 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-/** The kernel with its buffers numbered instead of named. */
+/** The kernel with its buffers and values numbered instead of named, in the order of their use. */
 function canonical(kernel: Kernel, access: readonly string[]): string {
-  const number = new Map(kernel.params.map((p, i) => [p.name, `#${i}`]))
-  const body = JSON.stringify(
-    [
-      ...[kernel.body, kernel.locals, kernel.registers, kernel.resident, kernel.groups, kernel.threads],
-      ...[kernel.params.map((p) => p.dtype), access],
-    ],
-    (key, value: unknown) =>
-      key === 'array' && typeof value === 'string'
-        ? (number.get(value) ?? value)
-        : typeof value === 'number' && !Number.isFinite(value)
-          ? String(value)
-          : Object.is(value, -0)
-            ? '-0'
-            : value,
+  const arrays = new Map(kernel.params.map((p, i) => [p.name, `#${i}`]))
+  const names = new Map<string, number>()
+  const numberOf = (name: string): number => {
+    if (!names.has(name)) names.set(name, names.size)
+    return names.get(name)!
+  }
+  const { body, locals, registers, resident, groups, threads } = kernel
+  const dtypes = kernel.params.map((p) => p.dtype)
+  return JSON.stringify(
+    [body, locals, registers, resident, groups, threads, dtypes, access],
+    function (this: { kind?: string; op?: string }, key, value: unknown) {
+      if (typeof value === 'string') {
+        if (key === 'array') return arrays.get(value) ?? value
+        // Primitives have names of their own; local arrays are numbered as `array` names them.
+        const own = this.kind === 'primitive' || this.op === 'primitive' || 'elements' in this
+        return key === 'name' && !own ? numberOf(value) : value
+      }
+      if (typeof value !== 'number') return value
+      return !Number.isFinite(value) ? String(value) : Object.is(value, -0) ? '-0' : value
+    },
   )
-  return body
 }
 
 /** A grid of at most `maxGrid` groups a dimension, as square as it takes. */

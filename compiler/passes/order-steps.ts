@@ -1,6 +1,8 @@
-// Orders nests so that an update in place comes after everything that reads the old value; what cannot be ordered is copied at the end.
+// Orders nests: an update in place comes after everything that reads the old value (what cannot be ordered is copied at the end), and of the
+// orders that data allows one that keeps little alive.
 import { type Load, postorder } from '../ir/expr.ts'
 import { isOfRow, type Nest } from '../ir/nest.ts'
+import { leastAlive } from './least-alive.ts'
 
 const loadsByNest = new WeakMap<Nest, readonly Load[]>()
 
@@ -28,10 +30,14 @@ export interface Ordered {
 }
 
 /**
- * Keeps the given order as far as possible. An update is in place if its own nest reads the variable only at the element that it writes,
- * and every other reader can come first.
+ * An update is in place if its own nest reads the variable only at the element that it writes, and every other reader can come first.
+ * `bytes` is what a buffer takes in the arena; 0 where it lies elsewhere.
  */
-export function orderSteps(nests: readonly Nest[], wanted: readonly InPlace[]): Ordered {
+export function orderSteps(
+  nests: readonly Nest[],
+  wanted: readonly InPlace[],
+  bytes: (buffer: number) => number,
+): Ordered {
   const reads = nests.map((nest) => new Set(loadsOf(nest).map((l) => l.buffer)))
   const writer = new Map<number, number>()
   nests.forEach((nest, i) => {
@@ -50,7 +56,12 @@ export function orderSteps(nests: readonly Nest[], wanted: readonly InPlace[]): 
     for (const r of readers) after[at]!.add(r)
     inPlace.push(update)
   }
-  return { nests: topologicalOrder(after).map((i) => nests[i]!), inPlace }
+  const steps = nests.map((nest, i) => ({
+    reads: [...reads[i]!],
+    stores: nest.results.map((r) => r.buffer),
+    after: after[i]!,
+  }))
+  return { nests: leastAlive(steps, bytes).map((i) => nests[i]!), inPlace }
 }
 
 /** Every read of the variable is at the position that is written. A value of a row is written while its elements may still read. */
@@ -73,27 +84,4 @@ function reachable(after: readonly ReadonlySet<number>[], from: number, to: numb
     stack.push(...after[i]!)
   }
   return false
-}
-
-function topologicalOrder(after: readonly ReadonlySet<number>[]): number[] {
-  const order: number[] = []
-  const done = new Set<number>()
-  const visit = (root: number): void => {
-    const stack: { at: number; ready: boolean }[] = [{ at: root, ready: false }]
-    while (stack.length > 0) {
-      const { at, ready } = stack.pop()!
-      if (ready) {
-        if (!done.has(at)) order.push(at)
-        done.add(at)
-      } else if (!done.has(at)) {
-        stack.push({ at, ready: true })
-        for (const before of [...after[at]!].sort((a, b) => b - a))
-          if (!done.has(before)) stack.push({ at: before, ready: false })
-      }
-    }
-  }
-  after.forEach((_, i) => {
-    visit(i)
-  })
-  return order
 }

@@ -6,7 +6,7 @@ import { substitute } from '../ir/simplify-expr.ts'
 import { elementBytes } from '../ir/types.ts'
 import type { Lowered } from './lower.ts'
 import { type InPlace, loadsOf, orderSteps, readsOnlyOwnElement } from './order-steps.ts'
-import { lowerBound, placeBlocks } from './place-blocks.ts'
+import { aligned, lowerBound, placeBlocks } from './place-blocks.ts'
 
 export function planMemory(lowered: Lowered): Plan {
   const { buffers, bufferOf, entry } = lowered
@@ -19,9 +19,15 @@ export function planMemory(lowered: Lowered): Plan {
     buffers.flatMap((b) => (b.home === 'variable' ? [[b.external!, b.id] as const] : [])),
   )
   const { wanted, copies } = updatesOf(lowered, variableBuffer)
+  const elsewhere = new Set([
+    ...homes.keys(),
+    ...wanted.map((w) => w.pair.result),
+    ...entry.outputs.map((o) => bufferOf.get(o.node.id)!),
+  ])
   const ordered = orderSteps(
     lowered.nests,
     wanted.map((w) => w.pair),
+    (id) => (elsewhere.has(id) ? 0 : aligned(buffers[id]!.elements * elementBytes(buffers[id]!.type.dtype))),
   )
   const allowed = new Set(ordered.inPlace)
   const renamed = new Map<number, number>()

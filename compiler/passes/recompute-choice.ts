@@ -135,9 +135,9 @@ export class Recomputer {
     let now = this.simulate(again)
     while (now.peak > limit) {
       let best: { again: Again; outcome: Outcome; gain: number } | null = null
-      for (const value of this.idleAt(now.at, again)) {
+      for (const values of candidates(this.idleAt(now.at, again))) {
         for (const depth of DEPTHS) {
-          const wider = this.withInputs(value, now.at, depth, again)
+          const wider = this.withInputs(values, now.at, depth, again)
           const outcome = this.simulate(wider)
           // The peak may stay as high at another step: progress as long as it moves on to a later one.
           const saved = now.peak - outcome.peak || (outcome.at > now.at ? 1e-6 : 0)
@@ -165,8 +165,8 @@ export class Recomputer {
     return idle.sort((a, b) => bytes[b]! - bytes[a]! || a - b).slice(0, MAX_TRIED)
   }
 
-  /** `value` and, up to `depth` steps back, the values that are computed again for it because nothing else needs them then. */
-  private withInputs(value: number, at: number, depth: number, again: Again): Again {
+  /** `values` and, up to `depth` steps back, those that are computed again for them because nothing else needs them then. */
+  private withInputs(values: readonly number[], at: number, depth: number, again: Again): Again {
     const wider = again.slice()
     const visit = (v: number, left: number): void => {
       if (wider[v] !== NEVER) return
@@ -177,9 +177,15 @@ export class Recomputer {
         if (this.sim.bytes[input] !== 0 && !needed) visit(input, left - 1)
       }
     }
-    visit(value, depth)
+    for (const value of values) visit(value, depth)
     return wider
   }
+}
+
+/** Each alone; and several at once, for what one alone only trades for its inputs. */
+function candidates(idle: readonly number[]): number[][] {
+  const together = [4, 8, MAX_TRIED].filter((n, i, all) => (all[i - 1] ?? 1) < idle.length && n > 1)
+  return [...idle.map((value) => [value]), ...together.map((n) => idle.slice(0, n))]
 }
 
 interface Outcome {

@@ -37,7 +37,7 @@ const THREADS = 64
 const balanced = (extent: number, most: number): number => Math.ceil(extent / Math.ceil(extent / most))
 
 function shapeOf(c: Contraction, profile: Profile): Shape {
-  const shared = profile.warp >= SHARED_ROWS
+  const shared = profile.warp >= LANES
   const rows = balanced(c.m.extent, shared ? SHARED_ROWS : OWN_ROWS)
   const down = shared ? 1 : Math.min(8, 2 ** Math.ceil(Math.log2(Math.ceil(c.m.extent / rows))))
   const across = shared ? profile.warp : THREADS / down
@@ -141,20 +141,24 @@ function ownRows(
   return (term) => rows.map((e) => valuesAt(emitter, e, term, 'a'))
 }
 
-/** Thread i of the subgroup reads row i, and hands it to all. */
+/** Thread i of the subgroup reads row i, and hands it to all; of more rows than threads each reads several. */
 function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): (term: Term) => Values {
-  const own = variable('own_row', c.m.extent)
-  const [e] = substitute([c.terms.a], new Map([[c.m.id, own]])) as [Expr]
-  emitter.register([e])
-  emitter.bind(own, emitter.let('own_row', kapply('min', [kadd(row, threadRef), kconst(c.m.extent - 1)])))
+  const owned = Array.from({ length: Math.ceil(s.rows / s.across) }, (_, q) => {
+    const own = variable('own_row', c.m.extent)
+    const [e] = substitute([c.terms.a], new Map([[c.m.id, own]])) as [Expr]
+    emitter.register([e])
+    const at = kadd(kadd(row, threadRef), kconst(q * s.across))
+    emitter.bind(own, emitter.let('own_row', kapply('min', [at, kconst(c.m.extent - 1)])))
+    return e
+  })
   return (term) => {
-    const mine = valuesAt(emitter, e, term, 'a')
+    const mine = owned.map((e) => valuesAt(emitter, e, term, 'a'))
     return Array.from({ length: s.rows }, (_, i) =>
-      mine.map(
+      mine[Math.floor(i / s.across)]!.map(
         (value): KExpr => ({
           op: 'primitive',
           name: 'broadcast',
-          args: [value, kconst(i)],
+          args: [value, kconst(i % s.across)],
           type: 'f32',
           lanes: 1,
         }),
@@ -244,5 +248,6 @@ function overTerms(c: Contraction, emitter: Emitter, body: (term: Term) => void)
     if (first === undefined) innermost()
     else emitter.loop(first, kconst(0), kconst(first.extent), 1, 1, () => outer(others))
   }
-  outer(vars.slice(0, -1))
+  // The longest loop turns inside: what depends on the others is computed less often, and short loops cost most.
+  outer([...vars.slice(0, -1)].sort((p, q) => p.extent - q.extent))
 }

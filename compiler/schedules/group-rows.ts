@@ -8,6 +8,8 @@ import type { Scalar } from '../ir/types.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
 import type { Emitter } from './emitter.ts'
+import { BLOCK, inBlocks, strided } from './group-loops.ts'
+import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 import { canWiden, storesWide } from './lanes.ts'
 import { combine, isPlain, neutralOf, type Plain, reduceLoop, stemOf } from './reduce-loop.ts'
@@ -46,7 +48,8 @@ export function isRowWise(nest: Nest): boolean {
 
 /** Threads of a row; long rows take more where these can keep the row in registers. */
 function threadsFor(longest: number, profile: Profile): number {
-  if (longest < 512) return 64
+  if (!profile.sharing) return smallestGroup(profile)
+  if (longest < 512) return Math.min(64, profile.maxGroupThreads)
   const most = profile.tiling && longest > 8192 ? (longest > 16384 ? 1024 : 512) : 256
   return Math.min(most, profile.maxGroupThreads)
 }
@@ -129,11 +132,28 @@ function groupReduce(
   const neutral = kconst(neutralOf(kind, e.type), e.type)
   const wide = profile.lanes === 4 && terms >= 4 * threads && e.type === 'f32' && canWiden([body], flat)
   const lanes = wide ? 4 : 1
-  const own = emitter.mutable('own', wide ? ksplat(neutral) : neutral)
-  emitter.loop(flat, kmul(threadRef, lanes), kconst(terms), lanes * threads, lanes, () => {
-    const value = emitter.value(body)
-    emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, wide ? ksplat(value) : value) })
-  })
+  const start = wide ? ksplat(neutral) : neutral
+  const addTo = (sum: KExpr & { op: 'ref' }, at: KExpr): void => {
+    emitter.bind(flat, at)
+    const add = (): void => {
+      const value = emitter.value(body)
+      const next = combine(kind, sum, wide ? ksplat(value) : value)
+      emitter.push({ kind: 'assign', name: sum.name, value: next })
+    }
+    if (wide) emitter.wide(flat, add)
+    else add()
+  }
+  const share = { stem: 'term', lanes, threads } as const
+  const long = BLOCK * lanes * threads
+  const own = emitter.mutable('own', start)
+  if (kind !== 'sum' || e.type !== 'f32' || terms < 2 * long)
+    strided(emitter, share, kconst(0), terms, (at) => addTo(own, at))
+  else
+    inBlocks(emitter, terms, long, (from, count) => {
+      const part = emitter.mutable('part', start)
+      strided(emitter, share, from, count, (at) => addTo(part, at))
+      emitter.push({ kind: 'assign', name: own.name, value: combine(kind, own, part) })
+    })
   const mine = wide ? emitter.mutable('mine', combinedLanes(kind, own)) : own
   return whole(mine)
 }
@@ -261,32 +281,13 @@ function storeRow(
     storeRowWords(divided.elements, buffers, emitter, inner, threads, profile, each)
     return
   }
-  const name = emitter.fresh('element')
   const last = inner.at(-1)!
-  if (profile.lanes === 4 && count >= 4 * threads && storesWide(divided.elements, last)) {
-    emitter.scoped(
-      () => {
-        bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })
-        emitter.wide(last, store)
-      },
-      (body) => ({
-        kind: 'for',
-        name,
-        from: kmul(threadRef, 4),
-        to: kconst(count),
-        step: 4 * threads,
-        body,
-      }),
-    )
-    return
-  }
-  emitter.scoped(
-    () => {
-      bindDigits(emitter, inner, { op: 'ref', name, type: 'i32', lanes: 1 })
-      store()
-    },
-    (body) => ({ kind: 'for', name, from: threadRef, to: kconst(count), step: threads, body }),
-  )
+  const wide = profile.lanes === 4 && count >= 4 * threads && storesWide(divided.elements, last)
+  strided(emitter, { stem: 'element', lanes: wide ? 4 : 1, threads }, kconst(0), count, (at) => {
+    bindDigits(emitter, inner, at)
+    if (wide) emitter.wide(last, store)
+    else store()
+  })
 }
 
 /** A row that is whole words of `each` elements: the threads stride over its words. */

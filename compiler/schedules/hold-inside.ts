@@ -13,6 +13,14 @@ export const pastEnd = (v: Var): Var => variable(v.name, v.extent + REACH)
 export const heldAt = (e: Expr, v: Var, wide: Var): Expr =>
   substitute([e], new Map([[v.id, apply('min', [wide, int(v.extent - 1)], 'i32')]]))[0]!
 
+/** The expression with each of `vars` held at its last value, and the variables, which may run past it, in their place. */
+export function heldInside(e: Expr, vars: readonly Var[]): [Expr, ReadonlyMap<Var, Var>] {
+  const places = new Map(vars.map((v) => [v, pastEnd(v)] as const))
+  let held = e
+  for (const [v, place] of places) held = heldAt(held, v, place)
+  return [held, places]
+}
+
 /** The expression with each of `vars`, which the current scope binds to values past their ends too, held at its last value. */
 export function holdInside(emitter: Emitter, e: Expr, vars: readonly Var[]): Expr {
   let held = e

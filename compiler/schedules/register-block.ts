@@ -40,6 +40,23 @@ export const laneOf = (value: KExpr, lane: number): KExpr => ({
   lanes: 1,
 })
 
+/** The values of four columns each as vectors: `[u][j]` of `[i][u]`. Columns that came as one vector stay that. */
+export function vectorsOf(
+  emitter: Emitter,
+  columns: readonly (readonly KExpr[])[],
+): readonly (readonly KExpr[])[] {
+  return columns[0]!.map((_, u) =>
+    Array.from({ length: columns.length / 4 }, (_, j) => {
+      const parts = [0, 1, 2, 3].map((i) => columns[4 * j + i]![u]!) as [KExpr, KExpr, KExpr, KExpr]
+      const [first] = parts
+      const whole =
+        first.op === 'lane' &&
+        parts.every((p, i) => p.op === 'lane' && p.lane === i && p.value === first.value)
+      return whole ? first.value : emitter.let('b', { op: 'vector', parts, type: 'f32', lanes: 4 })
+    }),
+  )
+}
+
 /** Adds products: `a[i][u]` is the value of row i at term u, `b[u][j]` that of part j of the columns. */
 export function multiply(
   emitter: Emitter,

@@ -1,6 +1,6 @@
 // The general schedule of a device with groups of threads: every thread computes one element, or four of a large tensor; reductions are its
 // own loops.
-import type { UncountedKernel } from '../ir/kernel.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
 import {
@@ -13,12 +13,38 @@ import {
   threadRef,
 } from './assemble.ts'
 import { reductionsOf } from './cost.ts'
-import { kapply, kconst, kmul } from './kexpr.ts'
+import { smallestGroup } from './group-size.ts'
+import { kadd, kapply, kconst, kfor, kmul, kref } from './kexpr.ts'
 import { storesWide } from './lanes.ts'
 import { reduceLoop } from './reduce-loop.ts'
 
 /** Below this, one element a thread keeps more of the device busy. */
 const MIN_WIDE = 1 << 18
+/** Where a processor plays the device, a thread takes so many turns: to begin a group costs as much as some hundred elements. */
+const TURNS = 64
+
+interface Shares {
+  readonly threads: number
+  /** Elements of a thread in a turn. */
+  readonly each: 1 | 4
+  readonly turns: number
+}
+
+function sharesOf(nest: Nest, elements: number, profile: Profile): Shares {
+  const innermost = nest.dims.at(-1)
+  const wide =
+    profile.lanes === 4 &&
+    innermost !== undefined &&
+    reductionsOf(nest).length === 0 &&
+    (elements >= MIN_WIDE || !profile.sharing) &&
+    storesWide(nest, innermost)
+  const each = wide ? 4 : 1
+  if (profile.sharing)
+    return { each, turns: 1, threads: elements <= 64 ? 64 : Math.min(256, profile.maxGroupThreads) }
+  const threads = smallestGroup(profile)
+  const turns = Math.floor(elements / (threads * each * profile.parallelism))
+  return { each, threads, turns: Math.max(1, Math.min(TURNS, turns)) }
+}
 
 export function threadElements(
   nest: Nest,
@@ -26,33 +52,39 @@ export function threadElements(
   profile: Profile,
 ): UncountedKernel {
   const elements = nest.dims.reduce((n, d) => n * d.extent, 1)
-  const innermost = nest.dims.at(-1)
-  const wide =
-    profile.lanes === 4 &&
-    elements >= MIN_WIDE &&
-    innermost !== undefined &&
-    reductionsOf(nest).length === 0 &&
-    storesWide(nest, innermost)
-  const each = wide ? 4 : 1
-  const threads = elements <= 64 ? 64 : Math.min(256, profile.maxGroupThreads)
+  const { threads, each, turns } = sharesOf(nest, elements, profile)
   const emitter = newEmitter(nest, buffers)
   emitter.reduction = (e) => reduceLoop(e, emitter, 1)
-  const number = kapply('add', [kmul(groupRef, threads), threadRef])
-  const element = emitter.let('element', kmul(number, each))
-  emitter.scoped(
-    () => {
+  const share = (block: KExpr): void => {
+    const element = emitter.let('element', kmul(kadd(kmul(block, threads), threadRef), each))
+    const store = (): void => {
       bindDigits(emitter, nest.dims, element)
       const { elements: own, rows } = divideResults(nest)
       storeFirst(rows, nest.dims, buffers, emitter)
-      const store = (): void => storeResults(own, buffers, emitter)
-      if (wide) emitter.wide(innermost, store)
-      else store()
-    },
-    (then) => ({ kind: 'if', condition: kapply('lt', [element, kconst(elements)], 'bool'), then, else: [] }),
-  )
+      if (each === 4) emitter.wide(nest.dims.at(-1)!, () => storeResults(own, buffers, emitter))
+      else storeResults(own, buffers, emitter)
+    }
+    if (turns > 1 && elements % (threads * each * turns) === 0) store()
+    else
+      emitter.scoped(store, (then) => ({
+        kind: 'if',
+        condition: kapply('lt', [element, kconst(elements)], 'bool'),
+        then,
+        else: [],
+      }))
+  }
+  if (turns === 1) share(groupRef)
+  else {
+    const turn = emitter.fresh('turn')
+    emitter.scoped(
+      () => share(kadd(kmul(groupRef, turns), kref(turn))),
+      (body) => kfor(turn, kconst(0), kconst(turns), 1, body),
+    )
+  }
+  const how = each === 4 ? 'four elements' : 'one element'
   return finishKernel(nest, buffers, {
-    schedule: `${wide ? 'four elements' : 'one element'} a thread, ${threads} threads a group`,
-    groups: Math.ceil(elements / (threads * each)),
+    schedule: `${how} a thread, ${turns === 1 ? '' : `${turns} times, `}${threads} threads a group`,
+    groups: Math.ceil(elements / (threads * each * turns)),
     threads,
     body: emitter.body,
   })

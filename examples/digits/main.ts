@@ -55,6 +55,7 @@ async function main(): Promise<number> {
       entry: chooseEntry(source, {}, 'train'),
       set: {},
       training: `${csv},split=0.8:0.2,scale=1/16`,
+      choice: {},
       inputs: [],
       seed: 0,
     })

@@ -154,12 +154,36 @@ test('compile writes the same bytes twice, and nothing of an older model stays',
   const [a, b] = [join(folder, 'a'), join(folder, 'b')]
   const first = await mlc(['compile', GRAPH, '--target', 'cpu', '-o', a])
   assert.is(first.code, 0)
-  assert.match(first.stdout, /^entry +kernels +FLOPs +moved +arena +bound +compiled in\n/)
+  assert.match(first.stdout, /^entry +kernels +FLOPs +moved +floor +arena +bound +compiled in\n/)
   await mlc(['compile', 'examples/two_layer/two_layer.ml', '--target', 'wgsl', '-o', b, '--entry', 'predict'])
   assert.ok(readdirSync(join(b, 'kernels/predict')).every((name) => name.endsWith('.wgsl')))
   await mlc(['compile', GRAPH, '--target', 'cpu', '-o', b])
   assert.equal(read(b), read(a))
   assert.ok(existsSync(join(a, 'kernels/forward/00_mul_add_sum.wasm')))
+})
+
+test('--max-memory computes values again and tells the price, or says what does not fit', async () => {
+  const words = [
+    'compile',
+    'examples/lenet/lenet.ml',
+    '--target',
+    'cpu',
+    '--entry',
+    'step',
+    '-o',
+    join(folder, 'bound'),
+  ]
+  const { code, stderr, stdout } = await mlc([...words, '--max-memory', '4800kB'])
+  assert.is(code, 0)
+  assert.match(
+    stderr,
+    /^step: \d+ values? computed again: [\d.]+ MiB of temporaries instead of [\d.]+ MiB, [\d.]+ % more arithmetic$/m,
+  )
+  assert.match(stdout, /^compiled in \d+ ms/m)
+  const small = await mlc([...words, '--max-memory', '3MiB'])
+  assert.is(small.code, 1)
+  assert.match(small.stderr, /error\[E0703\]: step takes \d+ bytes .* and --max-memory allows 3145728/)
+  assert.is((await mlc([...words, '--max-memory', 'much'])).code, 2)
 })
 
 test('compile does not follow a link out of its folder', async () => {

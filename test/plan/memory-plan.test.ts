@@ -29,7 +29,7 @@ import { randomModel, randomStream } from '../support/random-model.ts'
 const ROUNDS = 1000
 const MEAN = 1.1
 const WORST = 1.6
-const EXAMPLE = 1.2
+const EXAMPLE = 1.05
 const GRAPHS = 150
 
 /** Lifetimes as a training step has them: most values die soon, some wait for their gradient, a few live throughout; 1 KB to 16 MB. */

@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly weights?: ReadonlyMap<string, Tensor>
   /** Entries to compile; all where it is absent. */
   readonly entries?: readonly string[]
+  /** Bytes that an entry may take. */
+  readonly maxMemory?: number
 }
 
 /** Compiles a model's text for a device's limits; throws its diagnostics as one message. */
@@ -22,13 +24,14 @@ export function compileFor(
   device: Device,
   options: OpenOptions = {},
 ): Compiled {
-  const { set, entries } = options
+  const { set, entries, maxMemory } = options
   const target = targetOf(device)
   const compiled = compileModel(source, {
     target,
     limits: device.limits,
     ...(set ? { set } : {}),
     ...(entries ? { entries: [...entries] } : {}),
+    ...(maxMemory === undefined ? {} : { maxMemory }),
   })
   if (!compiled.program)
     throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))

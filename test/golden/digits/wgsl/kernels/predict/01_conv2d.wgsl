@@ -1,5 +1,5 @@
 // predict/01_conv2d
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 18.9M FLOPs, 412kB moved at least
+// schedule: contraction, tiles of 32 x 32 x 16, 4 x 4 sums a thread, 64 threads; 18.9M FLOPs, 412kB moved at least
 //   in  relu: f32[32, 16, 8, 8]
 //   in  conv2_weight: f32[32, 16, 3, 3]
 //   out conv2d: f32[32, 1, 32, 8, 8]
@@ -9,10 +9,10 @@
 //   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 
 @group(0) @binding(0) var<storage, read_write> relu: array<f32>;
-@group(0) @binding(1) var<storage, read> conv2_weight: array<f32>;
-@group(0) @binding(2) var<storage, read_write> conv2d: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(1) var<storage, read> conv2_weight: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> conv2d: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 160>;
+var<workgroup> tile_b: array<vec4<f32>, 128>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -22,143 +22,95 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let rest = group / 2;
   let row = thread / 8 * 4;
   let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
-  let at_4 = rest * 1024;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
+  let at_3 = rest * 1024;
   for (var k0 = 0; k0 < 144; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      let at = m * 144;
-      tile_a[slot] = conv2_weight[at + k_at];
+    for (var turn = 0; turn < 2; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near = slot % 4;
+      let far = slot / 4;
+      let m = far;
+      let k_at = k0 + near * 4;
+      tile_a[far * 5 + near] = conv2_weight[m * 36 + k_at / 4];
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
+    for (var turn_2 = 0; turn_2 < 2; turn_2 += 1) {
+      let slot_2 = turn_2 * 64 + thread;
+      let near_2 = slot_2 % 8;
+      let far_2 = slot_2 / 8;
+      let k_at_2 = k0 + far_2;
+      let column_2 = k_at_2 / 3 % 3;
+      let column_4 = k_at_2 % 3;
+      let at_4 = at_3 + k_at_2 / 9 * 64;
+      let n = n0 + near_2 * 4;
       let row_2 = n / 8;
-      let at_2 = row_2 + k_at_2 / 3 % 3 - 1;
-      let column_2 = n % 8;
-      let at_3 = column_2 + k_at_2 % 3 - 1;
-      tile_b[slot_2] = select(0.0, relu[at_4 + k_at_2 / 9 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0)], 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8);
+      let at = row_2 + column_2 - 1;
+      let column_3 = n % 8;
+      let at_2 = column_3 + column_4 - 1;
+      let part = select(0.0, relu[at_4 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], 0 <= at && at < 8 && 0 <= at_2 && at_2 < 8);
+      let n_2 = n0 + near_2 * 4 + 1;
+      let row_3 = n_2 / 8;
+      let at_5 = row_3 + column_2 - 1;
+      let column_5 = n_2 % 8;
+      let at_6 = column_5 + column_4 - 1;
+      let part_2 = select(0.0, relu[at_4 + max(min(at_5, 7), 0) * 8 + max(min(at_6, 7), 0)], 0 <= at_5 && at_5 < 8 && 0 <= at_6 && at_6 < 8);
+      let n_3 = n0 + near_2 * 4 + 2;
+      let row_4 = n_3 / 8;
+      let at_7 = row_4 + column_2 - 1;
+      let column_6 = n_3 % 8;
+      let at_8 = column_6 + column_4 - 1;
+      let part_3 = select(0.0, relu[at_4 + max(min(at_7, 7), 0) * 8 + max(min(at_8, 7), 0)], 0 <= at_7 && at_7 < 8 && 0 <= at_8 && at_8 < 8);
+      let n_4 = n0 + near_2 * 4 + 3;
+      let row_5 = n_4 / 8;
+      let at_9 = row_5 + column_2 - 1;
+      let column_7 = n_4 % 8;
+      let at_10 = column_7 + column_4 - 1;
+      let part_4 = select(0.0, relu[at_4 + max(min(at_9, 7), 0) * 8 + max(min(at_10, 7), 0)], 0 <= at_9 && at_9 < 8 && 0 <= at_10 && at_10 < 8);
+      tile_b[far_2 * 8 + near_2] = vec4<f32>(part, part_2, part_3, part_4);
     }
     workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+    for (var k = 0; k < 16; k += 4) {
+      let a = tile_a[row * 5 + k / 4];
+      let a_2 = tile_a[(row + 1) * 5 + k / 4];
+      let a_3 = tile_a[(row + 2) * 5 + k / 4];
+      let a_4 = tile_a[(row + 3) * 5 + k / 4];
+      let b = tile_b[k * 8 + column / 4];
+      let b_2 = tile_b[(k + 1) * 8 + column / 4];
+      let b_3 = tile_b[(k + 2) * 8 + column / 4];
+      let b_4 = tile_b[(k + 3) * 8 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a_2.x), b, c1);
+      c2 = fma(vec4<f32>(a_3.x), b, c2);
+      c3 = fma(vec4<f32>(a_4.x), b, c3);
+      c0 = fma(vec4<f32>(a.y), b_2, c0);
+      c1 = fma(vec4<f32>(a_2.y), b_2, c1);
+      c2 = fma(vec4<f32>(a_3.y), b_2, c2);
+      c3 = fma(vec4<f32>(a_4.y), b_2, c3);
+      c0 = fma(vec4<f32>(a.z), b_3, c0);
+      c1 = fma(vec4<f32>(a_2.z), b_3, c1);
+      c2 = fma(vec4<f32>(a_3.z), b_3, c2);
+      c3 = fma(vec4<f32>(a_4.z), b_3, c3);
+      c0 = fma(vec4<f32>(a.w), b_4, c0);
+      c1 = fma(vec4<f32>(a_2.w), b_4, c1);
+      c2 = fma(vec4<f32>(a_3.w), b_4, c2);
+      c3 = fma(vec4<f32>(a_4.w), b_4, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = row;
-  let n_2 = n0 + column;
-  let at_5 = rest * 2048;
-  if (m_2 < 32) {
-    conv2d[at_5 + m_2 * 64 + n_2] = c00;
-  }
-  if (m_2 < 32) {
-    let n_3 = n_2 + 1;
-    conv2d[at_5 + m_2 * 64 + n_3] = c01;
-  }
-  if (m_2 < 32) {
-    let n_4 = n_2 + 2;
-    conv2d[at_5 + m_2 * 64 + n_4] = c02;
-  }
-  if (m_2 < 32) {
-    let n_5 = n_2 + 3;
-    conv2d[at_5 + m_2 * 64 + n_5] = c03;
-  }
-  if (m_2 + 1 < 32) {
-    let m_3 = m_2 + 1;
-    conv2d[at_5 + m_3 * 64 + n_2] = c10;
-  }
-  if (m_2 + 1 < 32) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    conv2d[at_5 + m_4 * 64 + n_6] = c11;
-  }
-  if (m_2 + 1 < 32) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    conv2d[at_5 + m_5 * 64 + n_7] = c12;
-  }
-  if (m_2 + 1 < 32) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    conv2d[at_5 + m_6 * 64 + n_8] = c13;
-  }
-  if (m_2 + 2 < 32) {
-    let m_7 = m_2 + 2;
-    conv2d[at_5 + m_7 * 64 + n_2] = c20;
-  }
-  if (m_2 + 2 < 32) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    conv2d[at_5 + m_8 * 64 + n_9] = c21;
-  }
-  if (m_2 + 2 < 32) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    conv2d[at_5 + m_9 * 64 + n_10] = c22;
-  }
-  if (m_2 + 2 < 32) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    conv2d[at_5 + m_10 * 64 + n_11] = c23;
-  }
-  if (m_2 + 3 < 32) {
-    let m_11 = m_2 + 3;
-    conv2d[at_5 + m_11 * 64 + n_2] = c30;
-  }
-  if (m_2 + 3 < 32) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    conv2d[at_5 + m_12 * 64 + n_12] = c31;
-  }
-  if (m_2 + 3 < 32) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    conv2d[at_5 + m_13 * 64 + n_13] = c32;
-  }
-  if (m_2 + 3 < 32) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    conv2d[at_5 + m_14 * 64 + n_14] = c33;
-  }
+  let first_row = row;
+  let at_11 = rest * 2048;
+  let n_5 = n0 + column;
+  let at_12 = at_11 + first_row * 64;
+  conv2d[at_12 / 4 + n_5 / 4] = c0;
+  let m_2 = first_row + 1;
+  let at_13 = at_11 + m_2 * 64;
+  conv2d[at_13 / 4 + n_5 / 4] = c1;
+  let m_3 = first_row + 2;
+  let at_14 = at_11 + m_3 * 64;
+  conv2d[at_14 / 4 + n_5 / 4] = c2;
+  let m_4 = first_row + 3;
+  let at_15 = at_11 + m_4 * 64;
+  conv2d[at_15 / 4 + n_5 / 4] = c3;
 }

@@ -1,5 +1,5 @@
 // predict/02_conv2d
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 1.92M FLOPs, 54.0kB moved at least
+// schedule: contraction, tiles of 16 x 64 x 16, 4 x 4 sums a thread, 64 threads; 1.92M FLOPs, 54.0kB moved at least
 //   in  max_pool2d: f32[4, 6, 14, 14]
 //   in  conv2_weight: f32[16, 6, 5, 5]
 //   out conv2d_2: f32[4, 1, 16, 10, 10]
@@ -10,152 +10,103 @@
 
 @group(0) @binding(0) var<storage, read_write> max_pool2d: array<f32>;
 @group(0) @binding(1) var<storage, read> conv2_weight: array<f32>;
-@group(0) @binding(2) var<storage, read_write> conv2d_2: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(2) var<storage, read_write> conv2d_2: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 80>;
+var<workgroup> tile_b: array<vec4<f32>, 256>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 4 * 32;
-  let rest = group / 4;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
-  let at = rest * 1176;
+  let n0 = group % 2 * 64;
+  let rest = group / 2;
+  let row = thread / 16 * 4;
+  let column = thread % 16 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
+  let at_2 = rest * 1176;
   for (var k0 = 0; k0 < 150; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, conv2_weight[min(m, 15) * 150 + min(k_at, 149)], m < 16 && k_at < 150);
-    }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      let least = min(k_at_2, 149);
+    let near = thread % 4;
+    let far = thread / 4;
+    let m = far;
+    let at = m * 150;
+    let k_at = k0 + near * 4;
+    let part = select(0.0, conv2_weight[at + min(k_at, 149)], k_at < 150);
+    let k_at_2 = k0 + near * 4 + 1;
+    let part_2 = select(0.0, conv2_weight[at + min(k_at_2, 149)], k_at_2 < 150);
+    let k_at_3 = k0 + near * 4 + 2;
+    let part_3 = select(0.0, conv2_weight[at + min(k_at_3, 149)], k_at_3 < 150);
+    let k_at_4 = k0 + near * 4 + 3;
+    let part_4 = select(0.0, conv2_weight[at + min(k_at_4, 149)], k_at_4 < 150);
+    tile_a[far * 5 + near] = vec4<f32>(part, part_2, part_3, part_4);
+    for (var turn = 0; turn < 4; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near_2 = slot % 16;
+      let far_2 = slot / 16;
+      let k_at_5 = k0 + far_2;
+      let least = min(k_at_5, 149);
+      let at_3 = at_2 + least / 25 * 196;
+      let at_4 = least / 5 % 5 * 14;
+      let column_2 = least % 5;
+      let n = n0 + near_2 * 4;
       let least_2 = min(n, 99);
-      tile_b[slot_2] = select(0.0, max_pool2d[at + least / 25 * 196 + least_2 / 10 * 14 + least / 5 % 5 * 14 + least_2 % 10 + least % 5], n < 100 && k_at_2 < 150);
+      let part_5 = select(0.0, max_pool2d[at_3 + least_2 / 10 * 14 + at_4 + least_2 % 10 + column_2], k_at_5 < 150);
+      let n_2 = n0 + near_2 * 4 + 1;
+      let least_3 = min(n_2, 99);
+      let part_6 = select(0.0, max_pool2d[at_3 + least_3 / 10 * 14 + at_4 + least_3 % 10 + column_2], k_at_5 < 150);
+      let n_3 = n0 + near_2 * 4 + 2;
+      let least_4 = min(n_3, 99);
+      let part_7 = select(0.0, max_pool2d[at_3 + least_4 / 10 * 14 + at_4 + least_4 % 10 + column_2], k_at_5 < 150);
+      let n_4 = n0 + near_2 * 4 + 3;
+      let least_5 = min(n_4, 99);
+      let part_8 = select(0.0, max_pool2d[at_3 + least_5 / 10 * 14 + at_4 + least_5 % 10 + column_2], k_at_5 < 150);
+      tile_b[far_2 * 16 + near_2] = vec4<f32>(part_5, part_6, part_7, part_8);
     }
     workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+    for (var k = 0; k < 16; k += 4) {
+      let a = tile_a[row * 5 + k / 4];
+      let a_2 = tile_a[(row + 1) * 5 + k / 4];
+      let a_3 = tile_a[(row + 2) * 5 + k / 4];
+      let a_4 = tile_a[(row + 3) * 5 + k / 4];
+      let b = tile_b[k * 16 + column / 4];
+      let b_2 = tile_b[(k + 1) * 16 + column / 4];
+      let b_3 = tile_b[(k + 2) * 16 + column / 4];
+      let b_4 = tile_b[(k + 3) * 16 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a_2.x), b, c1);
+      c2 = fma(vec4<f32>(a_3.x), b, c2);
+      c3 = fma(vec4<f32>(a_4.x), b, c3);
+      c0 = fma(vec4<f32>(a.y), b_2, c0);
+      c1 = fma(vec4<f32>(a_2.y), b_2, c1);
+      c2 = fma(vec4<f32>(a_3.y), b_2, c2);
+      c3 = fma(vec4<f32>(a_4.y), b_2, c3);
+      c0 = fma(vec4<f32>(a.z), b_3, c0);
+      c1 = fma(vec4<f32>(a_2.z), b_3, c1);
+      c2 = fma(vec4<f32>(a_3.z), b_3, c2);
+      c3 = fma(vec4<f32>(a_4.z), b_3, c3);
+      c0 = fma(vec4<f32>(a.w), b_4, c0);
+      c1 = fma(vec4<f32>(a_2.w), b_4, c1);
+      c2 = fma(vec4<f32>(a_3.w), b_4, c2);
+      c3 = fma(vec4<f32>(a_4.w), b_4, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = row;
-  let n_2 = n0 + column;
-  let at_2 = rest * 1600;
-  if (m_2 < 16 && n_2 < 100) {
-    conv2d_2[at_2 + m_2 * 100 + n_2] = c00;
-  }
-  if (m_2 < 16 && n_2 + 1 < 100) {
-    let n_3 = n_2 + 1;
-    conv2d_2[at_2 + m_2 * 100 + n_3] = c01;
-  }
-  if (m_2 < 16 && n_2 + 2 < 100) {
-    let n_4 = n_2 + 2;
-    conv2d_2[at_2 + m_2 * 100 + n_4] = c02;
-  }
-  if (m_2 < 16 && n_2 + 3 < 100) {
-    let n_5 = n_2 + 3;
-    conv2d_2[at_2 + m_2 * 100 + n_5] = c03;
-  }
-  if (m_2 + 1 < 16 && n_2 < 100) {
-    let m_3 = m_2 + 1;
-    conv2d_2[at_2 + m_3 * 100 + n_2] = c10;
-  }
-  if (m_2 + 1 < 16 && n_2 + 1 < 100) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    conv2d_2[at_2 + m_4 * 100 + n_6] = c11;
-  }
-  if (m_2 + 1 < 16 && n_2 + 2 < 100) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    conv2d_2[at_2 + m_5 * 100 + n_7] = c12;
-  }
-  if (m_2 + 1 < 16 && n_2 + 3 < 100) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    conv2d_2[at_2 + m_6 * 100 + n_8] = c13;
-  }
-  if (m_2 + 2 < 16 && n_2 < 100) {
-    let m_7 = m_2 + 2;
-    conv2d_2[at_2 + m_7 * 100 + n_2] = c20;
-  }
-  if (m_2 + 2 < 16 && n_2 + 1 < 100) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    conv2d_2[at_2 + m_8 * 100 + n_9] = c21;
-  }
-  if (m_2 + 2 < 16 && n_2 + 2 < 100) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    conv2d_2[at_2 + m_9 * 100 + n_10] = c22;
-  }
-  if (m_2 + 2 < 16 && n_2 + 3 < 100) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    conv2d_2[at_2 + m_10 * 100 + n_11] = c23;
-  }
-  if (m_2 + 3 < 16 && n_2 < 100) {
-    let m_11 = m_2 + 3;
-    conv2d_2[at_2 + m_11 * 100 + n_2] = c30;
-  }
-  if (m_2 + 3 < 16 && n_2 + 1 < 100) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    conv2d_2[at_2 + m_12 * 100 + n_12] = c31;
-  }
-  if (m_2 + 3 < 16 && n_2 + 2 < 100) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    conv2d_2[at_2 + m_13 * 100 + n_13] = c32;
-  }
-  if (m_2 + 3 < 16 && n_2 + 3 < 100) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    conv2d_2[at_2 + m_14 * 100 + n_14] = c33;
+  let first_row = row;
+  let at_5 = rest * 1600;
+  let n_5 = n0 + column;
+  if (n_5 < 100) {
+    let at_6 = at_5 + first_row * 100;
+    conv2d_2[at_6 / 4 + n_5 / 4] = c0;
+    let m_2 = first_row + 1;
+    let at_7 = at_5 + m_2 * 100;
+    conv2d_2[at_7 / 4 + n_5 / 4] = c1;
+    let m_3 = first_row + 2;
+    let at_8 = at_5 + m_3 * 100;
+    conv2d_2[at_8 / 4 + n_5 / 4] = c2;
+    let m_4 = first_row + 3;
+    let at_9 = at_5 + m_4 * 100;
+    conv2d_2[at_9 / 4 + n_5 / 4] = c3;
   }
 }

@@ -1,5 +1,5 @@
 // step/00_conv2d_relu
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 2.84M FLOPs, 126kB moved at least
+// schedule: contraction, tiles of 8 x 128 x 16, 4 x 4 sums a thread, 64 threads; 2.84M FLOPs, 126kB moved at least
 //   in  x: f32[4, 3, 32, 32]
 //   in  conv1_weight: f32[6, 3, 5, 5]
 //   in  conv1_bias: f32[6]
@@ -14,168 +14,107 @@
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> conv1_weight: array<f32>;
 @group(0) @binding(2) var<storage, read> conv1_bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> relu: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(3) var<storage, read_write> relu: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 40>;
+var<workgroup> tile_b: array<vec4<f32>, 512>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 25 * 32;
-  let rest = group / 25;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
-  let at = rest * 3072;
+  let n0 = group % 7 * 128;
+  let rest = group / 7;
+  let row = thread / 32 * 4;
+  let column = thread % 32 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
+  let at_2 = rest * 3072;
   for (var k0 = 0; k0 < 75; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, conv1_weight[min(m, 5) * 75 + min(k_at, 74)], m < 6 && k_at < 75);
+    if (thread < 32) {
+      let near = thread % 4;
+      let far = thread / 4;
+      let m = far;
+      let at = min(m, 5) * 75;
+      let k_at = k0 + near * 4;
+      let part = select(0.0, conv1_weight[at + min(k_at, 74)], k_at < 75);
+      let k_at_2 = k0 + near * 4 + 1;
+      let part_2 = select(0.0, conv1_weight[at + min(k_at_2, 74)], k_at_2 < 75);
+      let k_at_3 = k0 + near * 4 + 2;
+      let part_3 = select(0.0, conv1_weight[at + min(k_at_3, 74)], k_at_3 < 75);
+      let k_at_4 = k0 + near * 4 + 3;
+      let part_4 = select(0.0, conv1_weight[at + min(k_at_4, 74)], k_at_4 < 75);
+      tile_a[far * 5 + near] = vec4<f32>(part, part_2, part_3, part_4);
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      let least = min(k_at_2, 74);
-      let least_2 = min(n, 783);
-      tile_b[slot_2] = select(0.0, x[at + least / 25 * 1024 + least_2 / 28 * 32 + least / 5 % 5 * 32 + least_2 % 28 + least % 5], n < 784 && k_at_2 < 75);
+    for (var turn = 0; turn < 8; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near_2 = slot % 32;
+      let far_2 = slot / 32;
+      let n = min(n0 + near_2 * 4, 780);
+      let k_at_5 = k0 + far_2;
+      let k_in = min(k_at_5, 74);
+      tile_b[far_2 * 32 + near_2] = select(vec4<f32>(0.0), vec4<f32>(x[at_2 + k_in / 25 * 1024 + n / 28 * 32 + k_in / 5 % 5 * 32 + n % 28 + k_in % 5], x[at_2 + k_in / 25 * 1024 + n / 28 * 32 + k_in / 5 % 5 * 32 + n % 28 + k_in % 5 + 1], x[at_2 + k_in / 25 * 1024 + n / 28 * 32 + k_in / 5 % 5 * 32 + n % 28 + k_in % 5 + 2], x[at_2 + k_in / 25 * 1024 + n / 28 * 32 + k_in / 5 % 5 * 32 + n % 28 + k_in % 5 + 3]), vec4<bool>(k_at_5 < 75));
     }
     workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+    for (var k = 0; k < 16; k += 4) {
+      let a = tile_a[row * 5 + k / 4];
+      let a_2 = tile_a[(row + 1) * 5 + k / 4];
+      let a_3 = tile_a[(row + 2) * 5 + k / 4];
+      let a_4 = tile_a[(row + 3) * 5 + k / 4];
+      let b = tile_b[k * 32 + column / 4];
+      let b_2 = tile_b[(k + 1) * 32 + column / 4];
+      let b_3 = tile_b[(k + 2) * 32 + column / 4];
+      let b_4 = tile_b[(k + 3) * 32 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a_2.x), b, c1);
+      c2 = fma(vec4<f32>(a_3.x), b, c2);
+      c3 = fma(vec4<f32>(a_4.x), b, c3);
+      c0 = fma(vec4<f32>(a.y), b_2, c0);
+      c1 = fma(vec4<f32>(a_2.y), b_2, c1);
+      c2 = fma(vec4<f32>(a_3.y), b_2, c2);
+      c3 = fma(vec4<f32>(a_4.y), b_2, c3);
+      c0 = fma(vec4<f32>(a.z), b_3, c0);
+      c1 = fma(vec4<f32>(a_2.z), b_3, c1);
+      c2 = fma(vec4<f32>(a_3.z), b_3, c2);
+      c3 = fma(vec4<f32>(a_4.z), b_3, c3);
+      c0 = fma(vec4<f32>(a.w), b_4, c0);
+      c1 = fma(vec4<f32>(a_2.w), b_4, c1);
+      c2 = fma(vec4<f32>(a_3.w), b_4, c2);
+      c3 = fma(vec4<f32>(a_4.w), b_4, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = row;
+  let first_row = row;
+  let at_3 = rest * 4704;
   let n_2 = n0 + column;
-  let at_2 = rest * 4704;
-  if (m_2 < 6 && n_2 < 784) {
-    let sum = c00 + conv1_bias[m_2];
-    relu[at_2 + m_2 * 784 + n_2] = select(sum, 0.0, sum < 0.0);
-  }
-  if (m_2 < 6 && n_2 + 1 < 784) {
-    let n_3 = n_2 + 1;
-    let sum_2 = c01 + conv1_bias[m_2];
-    relu[at_2 + m_2 * 784 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
-  }
-  if (m_2 < 6 && n_2 + 2 < 784) {
-    let n_4 = n_2 + 2;
-    let sum_3 = c02 + conv1_bias[m_2];
-    relu[at_2 + m_2 * 784 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
-  }
-  if (m_2 < 6 && n_2 + 3 < 784) {
-    let n_5 = n_2 + 3;
-    let sum_4 = c03 + conv1_bias[m_2];
-    relu[at_2 + m_2 * 784 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
-  }
-  if (m_2 + 1 < 6 && n_2 < 784) {
-    let m_3 = m_2 + 1;
-    let sum_5 = c10 + conv1_bias[m_3];
-    relu[at_2 + m_3 * 784 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
-  }
-  if (m_2 + 1 < 6 && n_2 + 1 < 784) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    let sum_6 = c11 + conv1_bias[m_4];
-    relu[at_2 + m_4 * 784 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
-  }
-  if (m_2 + 1 < 6 && n_2 + 2 < 784) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    let sum_7 = c12 + conv1_bias[m_5];
-    relu[at_2 + m_5 * 784 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
-  }
-  if (m_2 + 1 < 6 && n_2 + 3 < 784) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    let sum_8 = c13 + conv1_bias[m_6];
-    relu[at_2 + m_6 * 784 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
-  }
-  if (m_2 + 2 < 6 && n_2 < 784) {
-    let m_7 = m_2 + 2;
-    let sum_9 = c20 + conv1_bias[m_7];
-    relu[at_2 + m_7 * 784 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
-  }
-  if (m_2 + 2 < 6 && n_2 + 1 < 784) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    let sum_10 = c21 + conv1_bias[m_8];
-    relu[at_2 + m_8 * 784 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
-  }
-  if (m_2 + 2 < 6 && n_2 + 2 < 784) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    let sum_11 = c22 + conv1_bias[m_9];
-    relu[at_2 + m_9 * 784 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
-  }
-  if (m_2 + 2 < 6 && n_2 + 3 < 784) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    let sum_12 = c23 + conv1_bias[m_10];
-    relu[at_2 + m_10 * 784 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
-  }
-  if (m_2 + 3 < 6 && n_2 < 784) {
-    let m_11 = m_2 + 3;
-    let sum_13 = c30 + conv1_bias[m_11];
-    relu[at_2 + m_11 * 784 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
-  }
-  if (m_2 + 3 < 6 && n_2 + 1 < 784) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    let sum_14 = c31 + conv1_bias[m_12];
-    relu[at_2 + m_12 * 784 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
-  }
-  if (m_2 + 3 < 6 && n_2 + 2 < 784) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    let sum_15 = c32 + conv1_bias[m_13];
-    relu[at_2 + m_13 * 784 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
-  }
-  if (m_2 + 3 < 6 && n_2 + 3 < 784) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    let sum_16 = c33 + conv1_bias[m_14];
-    relu[at_2 + m_14 * 784 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
+  if (n_2 < 784) {
+    if (first_row < 6) {
+      let conv1_bias_i = conv1_bias[first_row];
+      let at_4 = at_3 + first_row * 784;
+      let sum = c0 + vec4<f32>(conv1_bias_i);
+      relu[at_4 / 4 + n_2 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
+    }
+    if (first_row + 1 < 6) {
+      let m_2 = first_row + 1;
+      let conv1_bias_i_2 = conv1_bias[m_2];
+      let at_5 = at_3 + m_2 * 784;
+      let sum_2 = c1 + vec4<f32>(conv1_bias_i_2);
+      relu[at_5 / 4 + n_2 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
+    }
+    if (first_row + 2 < 6) {
+      let m_3 = first_row + 2;
+      let conv1_bias_i_3 = conv1_bias[m_3];
+      let at_6 = at_3 + m_3 * 784;
+      let sum_3 = c2 + vec4<f32>(conv1_bias_i_3);
+      relu[at_6 / 4 + n_2 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
+    }
+    if (first_row + 3 < 6) {
+      let m_4 = first_row + 3;
+      let conv1_bias_i_4 = conv1_bias[m_4];
+      let at_7 = at_3 + m_4 * 784;
+      let sum_4 = c3 + vec4<f32>(conv1_bias_i_4);
+      relu[at_7 / 4 + n_2 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
+    }
   }
 }

@@ -1,5 +1,5 @@
 // step/05_linear_relu
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 81.0k FLOPs, 43.9kB moved at least
+// schedule: contraction, tiles of 8 x 128 x 16, 4 x 4 sums a thread, 64 threads; 81.0k FLOPs, 43.9kB moved at least
 //   in  relu_3: f32[4, 120]
 //   in  fc2_weight: f32[84, 120]
 //   in  fc2_bias: f32[84]
@@ -11,167 +11,93 @@
 // from:
 //   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
 
-@group(0) @binding(0) var<storage, read_write> relu_3: array<f32>;
-@group(0) @binding(1) var<storage, read> fc2_weight: array<f32>;
-@group(0) @binding(2) var<storage, read> fc2_bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> relu_4: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(0) var<storage, read_write> relu_3: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read> fc2_weight: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> fc2_bias: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> relu_4: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 40>;
+var<workgroup> tile_b: array<vec4<f32>, 640>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 3 * 32;
-  let rest = group / 3;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
+  let row = thread / 32 * 4;
+  let column = thread % 32 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
   for (var k0 = 0; k0 < 120; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, relu_3[min(m, 3) * 120 + min(k_at, 119)], m < 4 && k_at < 120);
+    if (thread < 32) {
+      let near = thread % 4;
+      let far = thread / 4;
+      let m = min(far, 3);
+      let k_at = k0 + near * 4;
+      let k_in = min(k_at, 116);
+      tile_a[far * 5 + near] = select(vec4<f32>(0.0), relu_3[m * 30 + k_in / 4], vec4<bool>(k_at < 120));
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, fc2_weight[min(n, 83) * 120 + min(k_at_2, 119)], n < 84 && k_at_2 < 120);
-    }
-    workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+    for (var turn = 0; turn < 8; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near_2 = slot % 4;
+      let far_2 = slot / 4;
+      let n = min(far_2, 83);
+      let k_at_2 = k0 + near_2 * 4;
+      let k_in_2 = min(k_at_2, 116);
+      tile_b[far_2 * 5 + near_2] = select(vec4<f32>(0.0), fc2_weight[n * 30 + k_in_2 / 4], vec4<bool>(k_at_2 < 120));
     }
     workgroupBarrier();
+    for (var k = 0; k < 16; k += 4) {
+      let a = tile_a[row * 5 + k / 4];
+      let a_2 = tile_a[(row + 1) * 5 + k / 4];
+      let a_3 = tile_a[(row + 2) * 5 + k / 4];
+      let a_4 = tile_a[(row + 3) * 5 + k / 4];
+      let b = tile_b[column * 5 + k / 4];
+      let b_2 = tile_b[(column + 1) * 5 + k / 4];
+      let b_3 = tile_b[(column + 2) * 5 + k / 4];
+      let b_4 = tile_b[(column + 3) * 5 + k / 4];
+      let b_5 = vec4<f32>(b.x, b_2.x, b_3.x, b_4.x);
+      let b_6 = vec4<f32>(b.y, b_2.y, b_3.y, b_4.y);
+      let b_7 = vec4<f32>(b.z, b_2.z, b_3.z, b_4.z);
+      let b_8 = vec4<f32>(b.w, b_2.w, b_3.w, b_4.w);
+      c0 = fma(vec4<f32>(a.x), b_5, c0);
+      c1 = fma(vec4<f32>(a_2.x), b_5, c1);
+      c2 = fma(vec4<f32>(a_3.x), b_5, c2);
+      c3 = fma(vec4<f32>(a_4.x), b_5, c3);
+      c0 = fma(vec4<f32>(a.y), b_6, c0);
+      c1 = fma(vec4<f32>(a_2.y), b_6, c1);
+      c2 = fma(vec4<f32>(a_3.y), b_6, c2);
+      c3 = fma(vec4<f32>(a_4.y), b_6, c3);
+      c0 = fma(vec4<f32>(a.z), b_7, c0);
+      c1 = fma(vec4<f32>(a_2.z), b_7, c1);
+      c2 = fma(vec4<f32>(a_3.z), b_7, c2);
+      c3 = fma(vec4<f32>(a_4.z), b_7, c3);
+      c0 = fma(vec4<f32>(a.w), b_8, c0);
+      c1 = fma(vec4<f32>(a_2.w), b_8, c1);
+      c2 = fma(vec4<f32>(a_3.w), b_8, c2);
+      c3 = fma(vec4<f32>(a_4.w), b_8, c3);
+    }
+    workgroupBarrier();
   }
-  let m_2 = row;
-  let n_2 = n0 + column;
-  if (m_2 < 4 && n_2 < 84) {
-    let sum = c00 + fc2_bias[n_2];
-    relu_4[m_2 * 84 + n_2] = select(sum, 0.0, sum < 0.0);
-  }
-  if (m_2 < 4 && n_2 + 1 < 84) {
-    let n_3 = n_2 + 1;
-    let sum_2 = c01 + fc2_bias[n_3];
-    relu_4[m_2 * 84 + n_3] = select(sum_2, 0.0, sum_2 < 0.0);
-  }
-  if (m_2 < 4 && n_2 + 2 < 84) {
-    let n_4 = n_2 + 2;
-    let sum_3 = c02 + fc2_bias[n_4];
-    relu_4[m_2 * 84 + n_4] = select(sum_3, 0.0, sum_3 < 0.0);
-  }
-  if (m_2 < 4 && n_2 + 3 < 84) {
-    let n_5 = n_2 + 3;
-    let sum_4 = c03 + fc2_bias[n_5];
-    relu_4[m_2 * 84 + n_5] = select(sum_4, 0.0, sum_4 < 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 < 84) {
-    let m_3 = m_2 + 1;
-    let sum_5 = c10 + fc2_bias[n_2];
-    relu_4[m_3 * 84 + n_2] = select(sum_5, 0.0, sum_5 < 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 + 1 < 84) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    let sum_6 = c11 + fc2_bias[n_6];
-    relu_4[m_4 * 84 + n_6] = select(sum_6, 0.0, sum_6 < 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 + 2 < 84) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    let sum_7 = c12 + fc2_bias[n_7];
-    relu_4[m_5 * 84 + n_7] = select(sum_7, 0.0, sum_7 < 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 + 3 < 84) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    let sum_8 = c13 + fc2_bias[n_8];
-    relu_4[m_6 * 84 + n_8] = select(sum_8, 0.0, sum_8 < 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 < 84) {
-    let m_7 = m_2 + 2;
-    let sum_9 = c20 + fc2_bias[n_2];
-    relu_4[m_7 * 84 + n_2] = select(sum_9, 0.0, sum_9 < 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 + 1 < 84) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    let sum_10 = c21 + fc2_bias[n_9];
-    relu_4[m_8 * 84 + n_9] = select(sum_10, 0.0, sum_10 < 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 + 2 < 84) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    let sum_11 = c22 + fc2_bias[n_10];
-    relu_4[m_9 * 84 + n_10] = select(sum_11, 0.0, sum_11 < 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 + 3 < 84) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    let sum_12 = c23 + fc2_bias[n_11];
-    relu_4[m_10 * 84 + n_11] = select(sum_12, 0.0, sum_12 < 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 < 84) {
-    let m_11 = m_2 + 3;
-    let sum_13 = c30 + fc2_bias[n_2];
-    relu_4[m_11 * 84 + n_2] = select(sum_13, 0.0, sum_13 < 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 + 1 < 84) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    let sum_14 = c31 + fc2_bias[n_12];
-    relu_4[m_12 * 84 + n_12] = select(sum_14, 0.0, sum_14 < 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 + 2 < 84) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    let sum_15 = c32 + fc2_bias[n_13];
-    relu_4[m_13 * 84 + n_13] = select(sum_15, 0.0, sum_15 < 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 + 3 < 84) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    let sum_16 = c33 + fc2_bias[n_14];
-    relu_4[m_14 * 84 + n_14] = select(sum_16, 0.0, sum_16 < 0.0);
+  let first_row = row;
+  if (first_row < 4) {
+    let n_2 = column;
+    if (n_2 < 84) {
+      let at = first_row * 84;
+      let sum = c0 + fc2_bias[n_2 / 4];
+      relu_4[at / 4 + n_2 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
+      let m_2 = first_row + 1;
+      let at_2 = m_2 * 84;
+      let sum_2 = c1 + fc2_bias[n_2 / 4];
+      relu_4[at_2 / 4 + n_2 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
+      let m_3 = first_row + 2;
+      let at_3 = m_3 * 84;
+      let sum_3 = c2 + fc2_bias[n_2 / 4];
+      relu_4[at_3 / 4 + n_2 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
+      let m_4 = first_row + 3;
+      let at_4 = m_4 * 84;
+      let sum_4 = c3 + fc2_bias[n_2 / 4];
+      relu_4[at_4 / 4 + n_2 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
+    }
   }
 }

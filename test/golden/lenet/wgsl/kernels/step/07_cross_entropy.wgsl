@@ -50,9 +50,8 @@ fn mlc_exp(x: f32) -> f32 {
   let half = i32(n) >> 1u;
   let first = bitcast<f32>(u32(half + 127) << 23u);
   let second = bitcast<f32>(u32(i32(n) - half + 127) << 23u);
-  let y = p * first * second;
-  if (mlc_isnan(x)) { return x; }
-  return select(y, mlc_float_bits(0x7f800000u), x > 88.72284);
+  let y = select(p * first * second, mlc_float_bits(0x7f800000u), x > 88.72284);
+  return select(y, x, mlc_isnan(x));
 }
 
 @compute @workgroup_size(64)

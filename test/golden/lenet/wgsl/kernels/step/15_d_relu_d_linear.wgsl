@@ -1,161 +1,34 @@
 // step/15_d_relu_d_linear
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 80.6k FLOPs, 45.5kB moved at least
-//   in  relu_3: f32[4, 120]
-//   in  d_relu: f32[4, 84]
-//   in  fc2_weight: f32[84, 120]
-//   out d_relu_2: f32[4, 120]
+// schedule: one element a thread, 256 threads a group; 6.72k FLOPs, 6.21kB moved at least
+//   in  relu_4: f32[4, 84]
+//   in  d_cross_entropy: f32[4, 10]
+//   in  fc3_weight: f32[10, 84]
+//   out d_relu: f32[4, 84]
 // fuses:
-//   d_relu: le bool[4, 120]
-//   d_linear: einsum f32[4, 120]
-//   d_relu: where f32[4, 120]
+//   d_relu: le bool[4, 84]
+//   d_linear: einsum f32[4, 84]
+//   d_relu: where f32[4, 84]
 // from:
 //   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
 
-@group(0) @binding(0) var<storage, read_write> relu_3: array<f32>;
-@group(0) @binding(1) var<storage, read_write> d_relu: array<f32>;
-@group(0) @binding(2) var<storage, read> fc2_weight: array<f32>;
-@group(0) @binding(3) var<storage, read_write> d_relu_2: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(0) var<storage, read_write> relu_4: array<f32>;
+@group(0) @binding(1) var<storage, read_write> d_cross_entropy: array<f32>;
+@group(0) @binding(2) var<storage, read> fc3_weight: array<f32>;
+@group(0) @binding(3) var<storage, read_write> d_relu: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 4 * 32;
-  let rest = group / 4;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
-  for (var k0 = 0; k0 < 84; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, d_relu[min(m, 3) * 84 + min(k_at, 83)], m < 4 && k_at < 84);
+  let element = group * 256 + thread;
+  if (element < 336) {
+    let i1 = element % 84;
+    let i0 = element / 84;
+    var total: f32 = 0.0;
+    let at = i0 * 10;
+    for (var n = 0; n < 10; n += 1) {
+      total += d_cross_entropy[at + n] * fc3_weight[n * 84 + i1];
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, fc2_weight[min(k_at_2, 83) * 120 + min(n, 119)], n < 120 && k_at_2 < 84);
-    }
-    workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
-    }
-    workgroupBarrier();
-  }
-  let m_2 = row;
-  let n_2 = n0 + column;
-  if (m_2 < 4 && n_2 < 120) {
-    d_relu_2[m_2 * 120 + n_2] = select(c00, 0.0, relu_3[m_2 * 120 + n_2] <= 0.0);
-  }
-  if (m_2 < 4 && n_2 + 1 < 120) {
-    let n_3 = n_2 + 1;
-    d_relu_2[m_2 * 120 + n_3] = select(c01, 0.0, relu_3[m_2 * 120 + n_3] <= 0.0);
-  }
-  if (m_2 < 4 && n_2 + 2 < 120) {
-    let n_4 = n_2 + 2;
-    d_relu_2[m_2 * 120 + n_4] = select(c02, 0.0, relu_3[m_2 * 120 + n_4] <= 0.0);
-  }
-  if (m_2 < 4 && n_2 + 3 < 120) {
-    let n_5 = n_2 + 3;
-    d_relu_2[m_2 * 120 + n_5] = select(c03, 0.0, relu_3[m_2 * 120 + n_5] <= 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 < 120) {
-    let m_3 = m_2 + 1;
-    d_relu_2[m_3 * 120 + n_2] = select(c10, 0.0, relu_3[m_3 * 120 + n_2] <= 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 + 1 < 120) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    d_relu_2[m_4 * 120 + n_6] = select(c11, 0.0, relu_3[m_4 * 120 + n_6] <= 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 + 2 < 120) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    d_relu_2[m_5 * 120 + n_7] = select(c12, 0.0, relu_3[m_5 * 120 + n_7] <= 0.0);
-  }
-  if (m_2 + 1 < 4 && n_2 + 3 < 120) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    d_relu_2[m_6 * 120 + n_8] = select(c13, 0.0, relu_3[m_6 * 120 + n_8] <= 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 < 120) {
-    let m_7 = m_2 + 2;
-    d_relu_2[m_7 * 120 + n_2] = select(c20, 0.0, relu_3[m_7 * 120 + n_2] <= 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 + 1 < 120) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    d_relu_2[m_8 * 120 + n_9] = select(c21, 0.0, relu_3[m_8 * 120 + n_9] <= 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 + 2 < 120) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    d_relu_2[m_9 * 120 + n_10] = select(c22, 0.0, relu_3[m_9 * 120 + n_10] <= 0.0);
-  }
-  if (m_2 + 2 < 4 && n_2 + 3 < 120) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    d_relu_2[m_10 * 120 + n_11] = select(c23, 0.0, relu_3[m_10 * 120 + n_11] <= 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 < 120) {
-    let m_11 = m_2 + 3;
-    d_relu_2[m_11 * 120 + n_2] = select(c30, 0.0, relu_3[m_11 * 120 + n_2] <= 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 + 1 < 120) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    d_relu_2[m_12 * 120 + n_12] = select(c31, 0.0, relu_3[m_12 * 120 + n_12] <= 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 + 2 < 120) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    d_relu_2[m_13 * 120 + n_13] = select(c32, 0.0, relu_3[m_13 * 120 + n_13] <= 0.0);
-  }
-  if (m_2 + 3 < 4 && n_2 + 3 < 120) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    d_relu_2[m_14 * 120 + n_14] = select(c33, 0.0, relu_3[m_14 * 120 + n_14] <= 0.0);
+    d_relu[i0 * 84 + i1] = select(total, 0.0, relu_4[i0 * 84 + i1] <= 0.0);
   }
 }

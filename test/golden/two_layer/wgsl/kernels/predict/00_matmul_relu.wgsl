@@ -1,5 +1,5 @@
 // predict/00_matmul_relu
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 12.8M FLOPs, 682kB moved at least
+// schedule: contraction, tiles of 64 x 16 x 16, 4 x 4 sums a thread, 64 threads; 12.8M FLOPs, 682kB moved at least
 //   in  x: f32[64, 1000]
 //   in  w1: f32[1000, 100]
 //   out relu: f32[64, 100]
@@ -9,153 +9,82 @@
 // from:
 //   examples/two_layer/two_layer.ml:6: fn forward(x) = relu(x @ w1) @ w2
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read> w1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> relu: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(0) var<storage, read> x: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read> w1: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> relu: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 320>;
+var<workgroup> tile_b: array<vec4<f32>, 64>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 4 * 32;
-  let rest = group / 4;
-  let m0 = rest % 2 * 32;
-  let rest_2 = rest / 2;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
+  let n0 = group % 7 * 16;
+  let rest = group / 7;
+  let row = thread / 4 * 4;
+  let column = thread % 4 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
   for (var k0 = 0; k0 < 1000; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = m0 + slot % 32;
-      let k_at = k0 + slot / 32;
-      let at = m * 1000;
-      tile_a[slot] = select(0.0, x[at + min(k_at, 999)], k_at < 1000);
+    for (var turn = 0; turn < 4; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near = slot % 4;
+      let far = slot / 4;
+      let m = far;
+      let k_at = k0 + near * 4;
+      let k_in = min(k_at, 996);
+      tile_a[far * 5 + near] = select(vec4<f32>(0.0), x[m * 250 + k_in / 4], vec4<bool>(k_at < 1000));
     }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, w1[min(k_at_2, 999) * 100 + min(n, 99)], n < 100 && k_at_2 < 1000);
-    }
+    let near_2 = thread % 4;
+    let far_2 = thread / 4;
+    let n = min(n0 + near_2 * 4, 96);
+    let k_at_2 = k0 + far_2;
+    let k_in_2 = min(k_at_2, 999);
+    tile_b[far_2 * 4 + near_2] = select(vec4<f32>(0.0), w1[k_in_2 * 25 + n / 4], vec4<bool>(k_at_2 < 1000));
     workgroupBarrier();
-    for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+    for (var k = 0; k < 16; k += 4) {
+      let a = tile_a[row * 5 + k / 4];
+      let a_2 = tile_a[(row + 1) * 5 + k / 4];
+      let a_3 = tile_a[(row + 2) * 5 + k / 4];
+      let a_4 = tile_a[(row + 3) * 5 + k / 4];
+      let b = tile_b[k * 4 + column / 4];
+      let b_2 = tile_b[(k + 1) * 4 + column / 4];
+      let b_3 = tile_b[(k + 2) * 4 + column / 4];
+      let b_4 = tile_b[(k + 3) * 4 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a_2.x), b, c1);
+      c2 = fma(vec4<f32>(a_3.x), b, c2);
+      c3 = fma(vec4<f32>(a_4.x), b, c3);
+      c0 = fma(vec4<f32>(a.y), b_2, c0);
+      c1 = fma(vec4<f32>(a_2.y), b_2, c1);
+      c2 = fma(vec4<f32>(a_3.y), b_2, c2);
+      c3 = fma(vec4<f32>(a_4.y), b_2, c3);
+      c0 = fma(vec4<f32>(a.z), b_3, c0);
+      c1 = fma(vec4<f32>(a_2.z), b_3, c1);
+      c2 = fma(vec4<f32>(a_3.z), b_3, c2);
+      c3 = fma(vec4<f32>(a_4.z), b_3, c3);
+      c0 = fma(vec4<f32>(a.w), b_4, c0);
+      c1 = fma(vec4<f32>(a_2.w), b_4, c1);
+      c2 = fma(vec4<f32>(a_3.w), b_4, c2);
+      c3 = fma(vec4<f32>(a_4.w), b_4, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = m0 + row;
+  let first_row = row;
   let n_2 = n0 + column;
   if (n_2 < 100) {
-    relu[m_2 * 100 + n_2] = select(c00, 0.0, c00 < 0.0);
-  }
-  if (n_2 + 1 < 100) {
-    let n_3 = n_2 + 1;
-    relu[m_2 * 100 + n_3] = select(c01, 0.0, c01 < 0.0);
-  }
-  if (n_2 + 2 < 100) {
-    let n_4 = n_2 + 2;
-    relu[m_2 * 100 + n_4] = select(c02, 0.0, c02 < 0.0);
-  }
-  if (n_2 + 3 < 100) {
-    let n_5 = n_2 + 3;
-    relu[m_2 * 100 + n_5] = select(c03, 0.0, c03 < 0.0);
-  }
-  if (n_2 < 100) {
-    let m_3 = m_2 + 1;
-    relu[m_3 * 100 + n_2] = select(c10, 0.0, c10 < 0.0);
-  }
-  if (n_2 + 1 < 100) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    relu[m_4 * 100 + n_6] = select(c11, 0.0, c11 < 0.0);
-  }
-  if (n_2 + 2 < 100) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    relu[m_5 * 100 + n_7] = select(c12, 0.0, c12 < 0.0);
-  }
-  if (n_2 + 3 < 100) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    relu[m_6 * 100 + n_8] = select(c13, 0.0, c13 < 0.0);
-  }
-  if (n_2 < 100) {
-    let m_7 = m_2 + 2;
-    relu[m_7 * 100 + n_2] = select(c20, 0.0, c20 < 0.0);
-  }
-  if (n_2 + 1 < 100) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    relu[m_8 * 100 + n_9] = select(c21, 0.0, c21 < 0.0);
-  }
-  if (n_2 + 2 < 100) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    relu[m_9 * 100 + n_10] = select(c22, 0.0, c22 < 0.0);
-  }
-  if (n_2 + 3 < 100) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    relu[m_10 * 100 + n_11] = select(c23, 0.0, c23 < 0.0);
-  }
-  if (n_2 < 100) {
-    let m_11 = m_2 + 3;
-    relu[m_11 * 100 + n_2] = select(c30, 0.0, c30 < 0.0);
-  }
-  if (n_2 + 1 < 100) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    relu[m_12 * 100 + n_12] = select(c31, 0.0, c31 < 0.0);
-  }
-  if (n_2 + 2 < 100) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    relu[m_13 * 100 + n_13] = select(c32, 0.0, c32 < 0.0);
-  }
-  if (n_2 + 3 < 100) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    relu[m_14 * 100 + n_14] = select(c33, 0.0, c33 < 0.0);
+    let at = first_row * 100;
+    relu[at / 4 + n_2 / 4] = select(c0, vec4<f32>(0.0), c0 < vec4<f32>(0.0));
+    let m_2 = first_row + 1;
+    let at_2 = m_2 * 100;
+    relu[at_2 / 4 + n_2 / 4] = select(c1, vec4<f32>(0.0), c1 < vec4<f32>(0.0));
+    let m_3 = first_row + 2;
+    let at_3 = m_3 * 100;
+    relu[at_3 / 4 + n_2 / 4] = select(c2, vec4<f32>(0.0), c2 < vec4<f32>(0.0));
+    let m_4 = first_row + 3;
+    let at_4 = m_4 * 100;
+    relu[at_4 / 4 + n_2 / 4] = select(c3, vec4<f32>(0.0), c3 < vec4<f32>(0.0));
   }
 }

@@ -1,5 +1,5 @@
 // step/06_d_pow_d_matmul_sgd
-// schedule: contraction, tiles of 32 x 32 x 16, 64 threads; 13.1M FLOPs, 682kB moved at least
+// schedule: contraction, tiles of 16 x 64 x 16, 4 x 4 sums a thread, 64 threads; 13.1M FLOPs, 682kB moved at least
 //   in  sub: f32[64, 1000]
 //   in  relu: f32[64, 100]
 //   out new_w2: f32[100, 1000]
@@ -13,152 +13,66 @@
 //   examples/two_layer/two_layer.ml:19: loss = mean(sum((forward(x) - y) ** 2, axis=1))
 //   examples/two_layer/two_layer.ml:20: minimize loss with sgd(lr=1e-5)
 
-@group(0) @binding(0) var<storage, read_write> sub: array<f32>;
-@group(0) @binding(1) var<storage, read_write> relu: array<f32>;
-@group(0) @binding(2) var<storage, read_write> new_w2: array<f32>;
-var<workgroup> tile_a: array<f32, 512>;
-var<workgroup> tile_b: array<f32, 512>;
+@group(0) @binding(0) var<storage, read_write> sub: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> relu: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> new_w2: array<vec4<f32>>;
+var<workgroup> tile_a: array<vec4<f32>, 64>;
+var<workgroup> tile_b: array<vec4<f32>, 256>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let n0 = group % 32 * 32;
-  let rest = group / 32;
-  let m0 = rest % 4 * 32;
-  let rest_2 = rest / 4;
-  let row = thread / 8 * 4;
-  let column = thread % 8 * 4;
-  var c00: f32 = 0.0;
-  var c01: f32 = 0.0;
-  var c02: f32 = 0.0;
-  var c03: f32 = 0.0;
-  var c10: f32 = 0.0;
-  var c11: f32 = 0.0;
-  var c12: f32 = 0.0;
-  var c13: f32 = 0.0;
-  var c20: f32 = 0.0;
-  var c21: f32 = 0.0;
-  var c22: f32 = 0.0;
-  var c23: f32 = 0.0;
-  var c30: f32 = 0.0;
-  var c31: f32 = 0.0;
-  var c32: f32 = 0.0;
-  var c33: f32 = 0.0;
+  let n0 = group % 16 * 64;
+  let rest = group / 16;
+  let m0 = rest % 7 * 16;
+  let rest_2 = rest / 7;
+  let row = thread / 16 * 4;
+  let column = thread % 16 * 4;
+  var c0: vec4<f32> = vec4<f32>(0.0);
+  var c1: vec4<f32> = vec4<f32>(0.0);
+  var c2: vec4<f32> = vec4<f32>(0.0);
+  var c3: vec4<f32> = vec4<f32>(0.0);
   for (var k0 = 0; k0 < 64; k0 += 16) {
-    for (var slot = thread; slot < 512; slot += 64) {
-      let m = m0 + slot % 32;
-      let k_at = k0 + slot / 32;
-      tile_a[slot] = select(0.0, relu[k_at * 100 + min(m, 99)], m < 100);
-    }
-    for (var slot_2 = thread; slot_2 < 512; slot_2 += 64) {
-      let n = n0 + slot_2 % 32;
-      let k_at_2 = k0 + slot_2 / 32;
-      tile_b[slot_2] = select(0.0, sub[k_at_2 * 1000 + min(n, 999)] * 0.03125, n < 1000);
+    let near = thread % 4;
+    let far = thread / 4;
+    let m = min(m0 + near * 4, 96);
+    let k_at = k0 + far;
+    tile_a[far * 4 + near] = relu[k_at * 25 + m / 4];
+    for (var turn = 0; turn < 4; turn += 1) {
+      let slot = turn * 64 + thread;
+      let near_2 = slot % 16;
+      let far_2 = slot / 16;
+      let n = min(n0 + near_2 * 4, 996);
+      let k_at_2 = k0 + far_2;
+      tile_b[far_2 * 16 + near_2] = sub[k_at_2 * 250 + n / 4] * vec4<f32>(0.03125);
     }
     workgroupBarrier();
     for (var k = 0; k < 16; k += 1) {
-      let ai = k * 32 + row;
-      let bi = k * 32 + column;
-      let a0 = tile_a[ai];
-      let a1 = tile_a[ai + 1];
-      let a2 = tile_a[ai + 2];
-      let a3 = tile_a[ai + 3];
-      let b0 = tile_b[bi];
-      let b1 = tile_b[bi + 1];
-      let b2 = tile_b[bi + 2];
-      let b3 = tile_b[bi + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-      c20 = fma(a2, b0, c20);
-      c21 = fma(a2, b1, c21);
-      c22 = fma(a2, b2, c22);
-      c23 = fma(a2, b3, c23);
-      c30 = fma(a3, b0, c30);
-      c31 = fma(a3, b1, c31);
-      c32 = fma(a3, b2, c32);
-      c33 = fma(a3, b3, c33);
+      let a = tile_a[k * 4 + row / 4];
+      let b = tile_b[k * 16 + column / 4];
+      c0 = fma(vec4<f32>(a.x), b, c0);
+      c1 = fma(vec4<f32>(a.y), b, c1);
+      c2 = fma(vec4<f32>(a.z), b, c2);
+      c3 = fma(vec4<f32>(a.w), b, c3);
     }
     workgroupBarrier();
   }
-  let m_2 = m0 + row;
-  let n_2 = n0 + column;
-  if (m_2 < 100 && n_2 < 1000) {
-    new_w2[m_2 * 1000 + n_2] = new_w2[m_2 * 1000 + n_2] - c00 * 0.00001;
-  }
-  if (m_2 < 100 && n_2 + 1 < 1000) {
-    let n_3 = n_2 + 1;
-    new_w2[m_2 * 1000 + n_3] = new_w2[m_2 * 1000 + n_3] - c01 * 0.00001;
-  }
-  if (m_2 < 100 && n_2 + 2 < 1000) {
-    let n_4 = n_2 + 2;
-    new_w2[m_2 * 1000 + n_4] = new_w2[m_2 * 1000 + n_4] - c02 * 0.00001;
-  }
-  if (m_2 < 100 && n_2 + 3 < 1000) {
-    let n_5 = n_2 + 3;
-    new_w2[m_2 * 1000 + n_5] = new_w2[m_2 * 1000 + n_5] - c03 * 0.00001;
-  }
-  if (m_2 + 1 < 100 && n_2 < 1000) {
-    let m_3 = m_2 + 1;
-    new_w2[m_3 * 1000 + n_2] = new_w2[m_3 * 1000 + n_2] - c10 * 0.00001;
-  }
-  if (m_2 + 1 < 100 && n_2 + 1 < 1000) {
-    let m_4 = m_2 + 1;
-    let n_6 = n_2 + 1;
-    new_w2[m_4 * 1000 + n_6] = new_w2[m_4 * 1000 + n_6] - c11 * 0.00001;
-  }
-  if (m_2 + 1 < 100 && n_2 + 2 < 1000) {
-    let m_5 = m_2 + 1;
-    let n_7 = n_2 + 2;
-    new_w2[m_5 * 1000 + n_7] = new_w2[m_5 * 1000 + n_7] - c12 * 0.00001;
-  }
-  if (m_2 + 1 < 100 && n_2 + 3 < 1000) {
-    let m_6 = m_2 + 1;
-    let n_8 = n_2 + 3;
-    new_w2[m_6 * 1000 + n_8] = new_w2[m_6 * 1000 + n_8] - c13 * 0.00001;
-  }
-  if (m_2 + 2 < 100 && n_2 < 1000) {
-    let m_7 = m_2 + 2;
-    new_w2[m_7 * 1000 + n_2] = new_w2[m_7 * 1000 + n_2] - c20 * 0.00001;
-  }
-  if (m_2 + 2 < 100 && n_2 + 1 < 1000) {
-    let m_8 = m_2 + 2;
-    let n_9 = n_2 + 1;
-    new_w2[m_8 * 1000 + n_9] = new_w2[m_8 * 1000 + n_9] - c21 * 0.00001;
-  }
-  if (m_2 + 2 < 100 && n_2 + 2 < 1000) {
-    let m_9 = m_2 + 2;
-    let n_10 = n_2 + 2;
-    new_w2[m_9 * 1000 + n_10] = new_w2[m_9 * 1000 + n_10] - c22 * 0.00001;
-  }
-  if (m_2 + 2 < 100 && n_2 + 3 < 1000) {
-    let m_10 = m_2 + 2;
-    let n_11 = n_2 + 3;
-    new_w2[m_10 * 1000 + n_11] = new_w2[m_10 * 1000 + n_11] - c23 * 0.00001;
-  }
-  if (m_2 + 3 < 100 && n_2 < 1000) {
-    let m_11 = m_2 + 3;
-    new_w2[m_11 * 1000 + n_2] = new_w2[m_11 * 1000 + n_2] - c30 * 0.00001;
-  }
-  if (m_2 + 3 < 100 && n_2 + 1 < 1000) {
-    let m_12 = m_2 + 3;
-    let n_12 = n_2 + 1;
-    new_w2[m_12 * 1000 + n_12] = new_w2[m_12 * 1000 + n_12] - c31 * 0.00001;
-  }
-  if (m_2 + 3 < 100 && n_2 + 2 < 1000) {
-    let m_13 = m_2 + 3;
-    let n_13 = n_2 + 2;
-    new_w2[m_13 * 1000 + n_13] = new_w2[m_13 * 1000 + n_13] - c32 * 0.00001;
-  }
-  if (m_2 + 3 < 100 && n_2 + 3 < 1000) {
-    let m_14 = m_2 + 3;
-    let n_14 = n_2 + 3;
-    new_w2[m_14 * 1000 + n_14] = new_w2[m_14 * 1000 + n_14] - c33 * 0.00001;
+  let first_row = m0 + row;
+  if (first_row < 100) {
+    let n_2 = n0 + column;
+    if (n_2 < 1000) {
+      let at = first_row * 1000;
+      new_w2[at / 4 + n_2 / 4] = new_w2[at / 4 + n_2 / 4] - c0 * vec4<f32>(0.00001);
+      let m_2 = first_row + 1;
+      let at_2 = m_2 * 1000;
+      new_w2[at_2 / 4 + n_2 / 4] = new_w2[at_2 / 4 + n_2 / 4] - c1 * vec4<f32>(0.00001);
+      let m_3 = first_row + 2;
+      let at_3 = m_3 * 1000;
+      new_w2[at_3 / 4 + n_2 / 4] = new_w2[at_3 / 4 + n_2 / 4] - c2 * vec4<f32>(0.00001);
+      let m_4 = first_row + 3;
+      let at_4 = m_4 * 1000;
+      new_w2[at_4 / 4 + n_2 / 4] = new_w2[at_4 / 4 + n_2 / 4] - c3 * vec4<f32>(0.00001);
+    }
   }
 }

@@ -1,0 +1,58 @@
+;; step/05_max_pool2d
+;; schedule: loops, 4 lanes; 65.5k FLOPs, 328kB moved at least
+;;   in  relu_2: f32[32, 32, 8, 8]
+;;   out max_pool2d: f32[32, 32, 4, 4]
+;; fuses:
+;;   max_pool2d: max f32[32, 32, 4, 4]
+;; from:
+;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $relu_2 i32) (param $max_pool2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $at i32)
+    (local $at_5 i32)
+    (local $i3 i32)
+    (local $highest v128)
+    (local $at_2 i32)
+    (local $k0 i32)
+    (local $at_3 i32)
+    (local $k1 i32)
+    (local $at_4 i32)
+    (local.set $group (local.get $begin))
+    (block $group_done (loop $group_next
+        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+        (local.set $at (i32.mul (local.get $group) (i32.const 16)))
+        (local.set $at_5 (i32.mul (local.get $group) (i32.const 4)))
+        (local.set $i3 (i32.const 0))
+        (block $i3_done (loop $i3_next
+          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 4)))
+          (local.set $highest (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $at_2 (i32.mul (local.get $i3) (i32.const 2)))
+          (local.set $k0 (i32.const 0))
+          (block $k0_done (loop $k0_next
+            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 2)))
+            (local.set $at_3
+              (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0) (i32.const 8))) (local.get $at_2)))
+            (local.set $k1 (i32.const 0))
+            (block $k1_done (loop $k1_next
+              (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+              (local.set $at_4 (i32.add (local.get $at_3) (local.get $k1)))
+              (local.set $highest
+                (f32x4.max
+                  (local.get $highest)
+                  (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu_2) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2)))))))
+              (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
+              (br $k1_next)))
+            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+            (br $k0_next)))
+          (v128.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_5) (local.get $i3)) (i32.const 2)))
+            (local.get $highest))
+          (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
+          (br $i3_next)))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br $group_next)))
+  )
+)

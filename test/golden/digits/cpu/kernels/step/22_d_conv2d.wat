@@ -1,0 +1,73 @@
+;; step/22_d_conv2d
+;; schedule: loops in pieces; 0 FLOPs, 672kB moved at least
+;;   in  d_relu_2: f32[32, 32, 8, 8]
+;;   out d_conv2d: f32[32, 1, 32, 10, 10]
+;; fuses:
+;;   d_conv2d: stored f32[32, 1, 32, 10, 10]
+;; from:
+;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  (func $max_s (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b))))
+
+  (func $min_s (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $d_relu_2 i32) (param $d_conv2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $at i32)
+    (local $at_4 i32)
+    (local $i3 i32)
+    (local $at_2 i32)
+    (local $i4 i32)
+    (local $at_3 i32)
+    (local $inside i32)
+    (local $at_5 i32)
+    (local $i4_2 i32)
+    (local $i4_3 i32)
+    (local.set $group (local.get $begin))
+    (block $group_done (loop $group_next
+        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+        (local.set $at (i32.mul (local.get $group) (i32.const 100)))
+        (local.set $at_4 (i32.mul (local.get $group) (i32.const 64)))
+        (local.set $i3 (i32.const 0))
+        (block $i3_done (loop $i3_next
+          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 10)))
+          (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i3) (i32.const 10))))
+          (local.set $i4 (i32.const 0))
+          (block $i4_done (loop $i4_next
+            (br_if $i4_done (i32.ge_s (local.get $i4) (i32.const 1)))
+            (f32.store (i32.add (local.get $d_conv2d) (i32.shl (i32.add (local.get $at_2) (local.get $i4)) (i32.const 2)))
+              (f32.const 0))
+            (local.set $i4 (i32.add (local.get $i4) (i32.const 1)))
+            (br $i4_next)))
+          (local.set $at_3 (i32.add (local.get $i3) (i32.const -1)))
+          (local.set $inside
+            (i32.and (i32.le_s (i32.const 0) (local.get $at_3)) (i32.lt_s (local.get $at_3) (i32.const 8))))
+          (local.set $at_5
+            (i32.add
+              (local.get $at_4)
+              (i32.mul (call $min_s (call $max_s (local.get $at_3) (i32.const 0)) (i32.const 7)) (i32.const 8))))
+          (local.set $i4_2 (i32.const 0))
+          (block $i4_2_done (loop $i4_2_next
+            (br_if $i4_2_done (i32.ge_s (local.get $i4_2) (i32.const 8)))
+            (v128.store offset=4 (i32.add (local.get $d_conv2d) (i32.shl (i32.add (local.get $at_2) (local.get $i4_2)) (i32.const 2)))
+              (v128.bitselect (v128.load (i32.add (local.get $d_relu_2) (i32.shl (i32.add (local.get $at_5) (local.get $i4_2)) (i32.const 2)))) (v128.const f32x4 0 0 0 0) (i32x4.neg (i32x4.splat (local.get $inside)))))
+            (local.set $i4_2 (i32.add (local.get $i4_2) (i32.const 4)))
+            (br $i4_2_next)))
+          (local.set $i4_3 (i32.const 0))
+          (block $i4_3_done (loop $i4_3_next
+            (br_if $i4_3_done (i32.ge_s (local.get $i4_3) (i32.const 1)))
+            (f32.store offset=36 (i32.add (local.get $d_conv2d) (i32.shl (i32.add (local.get $at_2) (local.get $i4_3)) (i32.const 2)))
+              (f32.const 0))
+            (local.set $i4_3 (i32.add (local.get $i4_3) (i32.const 1)))
+            (br $i4_3_next)))
+          (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+          (br $i3_next)))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br $group_next)))
+  )
+)

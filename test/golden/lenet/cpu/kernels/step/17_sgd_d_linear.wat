@@ -1,0 +1,62 @@
+;; step/17_sgd_d_linear
+;; schedule: one loop, 4 lanes; 672 FLOPs, 2.02kB moved at least
+;;   in  d_relu: f32[4, 84]
+;;   out new_step_0_fc2_bias_velocity: f32[84]
+;;   out new_fc2_bias: f32[84]
+;; fuses:
+;;   sgd: mul f32[84]
+;;   d_linear: sum f32[84]
+;;   sgd: add f32[84]
+;;   sgd: mul f32[84]
+;;   sgd: sub f32[84]
+;; from:
+;;   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
+;;   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $d_relu i32) (param $new_step_0_fc2_bias_velocity i32) (param $new_fc2_bias i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $i0 i32)
+    (local $total v128)
+    (local $k0 i32)
+    (local $velocity v128)
+    (local $bias v128)
+    (local.set $group (local.get $begin))
+    (block $group_done (loop $group_next
+        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+        (local.set $i0 (i32.const 0))
+        (block $i0_done (loop $i0_next
+          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 84)))
+          (local.set $total (v128.const f32x4 0 0 0 0))
+          (local.set $k0 (i32.const 0))
+          (block $k0_done (loop $k0_next
+            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 4)))
+            (local.set $total
+              (f32x4.add
+                (local.get $total)
+                (v128.load (i32.add (local.get $d_relu) (i32.shl (i32.add (i32.mul (local.get $k0) (i32.const 84)) (local.get $i0)) (i32.const 2))))))
+            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+            (br $k0_next)))
+          (local.set $velocity
+            (f32x4.add
+              (f32x4.mul
+                (v128.load (i32.add (local.get $new_step_0_fc2_bias_velocity) (i32.shl (local.get $i0) (i32.const 2))))
+                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+              (local.get $total)))
+          (local.set $bias
+            (f32x4.sub
+              (v128.load (i32.add (local.get $new_fc2_bias) (i32.shl (local.get $i0) (i32.const 2))))
+              (f32x4.mul
+                (local.get $velocity)
+                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+          (v128.store (i32.add (local.get $new_step_0_fc2_bias_velocity) (i32.shl (local.get $i0) (i32.const 2)))
+            (local.get $velocity))
+          (v128.store (i32.add (local.get $new_fc2_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
+          (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
+          (br $i0_next)))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br $group_next)))
+  )
+)

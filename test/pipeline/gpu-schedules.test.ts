@@ -1,0 +1,50 @@
+// The schedules of a GPU against float64, on shapes that fit their tiles and on shapes that do not: for cards, where groups share through
+// local memory, and for programs on the processor, where they do not.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { compareWithFloat64 } from '../support/against-float64.ts'
+import { testGpu } from '../support/gpu.ts'
+
+const TOLERANCE = 2e-5
+
+const products = (M: number, N: number, K: number): string => `
+  entry plain_${M}_${N}_${K}(a: f32[${M}, ${K}], b: f32[${K}, ${N}]) { return c = a @ b }
+  entry right_${M}_${N}_${K}(a: f32[${M}, ${K}], b: f32[${N}, ${K}]) { return c = relu(a @ b.T) }
+  entry left_${M}_${N}_${K}(a: f32[${K}, ${M}], b: f32[${K}, ${N}], d: f32[${N}]) { return c = a.T @ b + d }`
+
+const text = `model Products {
+  ${products(65, 100, 33)}
+  ${products(130, 36, 24)}
+  entry few(a: f32[7, 128], b: f32[128, 50]) { return c = a @ b }
+  entry narrow(a: f32[40, 100], b: f32[100, 10]) { return c = a @ b }
+  entry shallow(a: f32[128, 7], b: f32[7, 128]) { return c = a @ b }
+  entry batch(a: f32[3, 20, 12], b: f32[3, 12, 21]) { return c = a @ b }
+  entry computed(a: f32[32, 48], b: f32[48, 64]) { return c = (a * a) @ relu(b) }
+  entry convolution(x: f32[2, 3, 14, 14], w: f32[8, 3, 3, 3]) { return y = conv2d(x, w, padding=1) }
+  entry strided(x: f32[2, 4, 15, 15], w: f32[6, 4, 5, 5]) { return y = conv2d(x, w, stride=2, padding=2) }
+  entry pointwise(x: f32[1, 16, 8, 8], w: f32[12, 16, 1, 1]) { return y = conv2d(x, w) }
+  entry rows(x: f32[20, 256]) { return y = softmax(x), s = mean(x, axis=1) }
+  entry long_rows(x: f32[3, 5000]) { return y = softmax(x), s = sum(x * x), t = max(x, axis=1) }
+  entry elements(x: f32[300, 1000], y: f32[1000]) { return z = exp(x) * y + where(x > 0, x, 0 - y) }
+  entry ragged(x: f32[77, 1001]) { return z = maximum(x, x * x) }
+}`
+
+const variants: Readonly<Record<string, (features: readonly string[]) => readonly string[]>> = {
+  'groups share through local memory': () => [],
+  'groups share through local memory, with subgroups': (all) => all.filter((f) => f !== 'software'),
+  'every thread reads for itself': () => ['software'],
+  'subgroups share': (all) => [...new Set([...all, 'software'])],
+}
+
+const device = await testGpu()
+
+for (const [name, choose] of Object.entries(variants))
+  test(name, async () => {
+    const features = choose(device.limits.features)
+    const compared = await compareWithFloat64({ path: 'products.ml', text }, device, { limits: { features } })
+    for (const { entry, name: output, error } of compared)
+      assert.ok(error < TOLERANCE, `${entry}: ${output} is off by ${error}`)
+  })
+
+test.after(() => device.close())
+test.run()
