@@ -71,6 +71,18 @@ test('softmax, loss and gradient of the logits are one kernel on every target', 
   assert.is(rows.match(/matmul\[/g)!.length, 1, 'the logits are read once')
 })
 
+test('what a loop keeps, a later one loads', () => {
+  const text = `model Kept { entry main(x: f32[40, 40]) { return p = softmax(exp(tanh(sqrt(x * x + 1))), axis=1), t = sum(tanh(x), axis=1) } }`
+  const { program } = compileModel({ path: 'kept.ml', text }, { target: 'cuda' })
+  for (const kernel of [...program!.texts.values()])
+    for (const [, name] of kernel.matchAll(/^ {2}float ((?:kept|row)\w*)\[/gm))
+      assert.match(
+        kernel,
+        new RegExp(`= ${name}\\[|\\(${name} \\+|[(,] ?${name}\\[`),
+        `${name} is never read`,
+      )
+})
+
 test('a long sum is no part of a small kernel that reads it', () => {
   const text = `model Clip {
     param w: f32[400, 500] = normal()
