@@ -67,7 +67,9 @@ export function peersReport(
     ...[...abouts].map(([peer, about]) => `- \`${peer}\`: ${about}`),
     '',
     'Each library runs each work in a process of its own, one after the other, on the same arrays. Times are medians in milliseconds. Arrays stay',
-    'where the library keeps them, but for ONNX Runtime, whose interface takes them anew in every call.',
+    device === 'cpu'
+      ? 'where the library keeps them, but for ONNX Runtime, whose interface takes them anew in every call.'
+      : 'on the device, and a step ends when the device has finished it. Drivers keep what they compiled: a first result may profit from earlier runs.',
     '',
     ...remark,
     ...summary(measured, peers),

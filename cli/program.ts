@@ -65,7 +65,11 @@ function addReading(program: Command, done: Done): void {
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
-    .option('--features <names>', 'what the GPU has beyond the least: shader-f16', parseNames)
+    .option(
+      '--features <names>',
+      'what the GPU has beyond the least: shader-f16, subgroups-N, software',
+      parseNames,
+    )
     .option('--weights <file>', 'put these weights beside the kernels')
     .option('--tuning <file>', TUNING_HELP)
     .option('--warm', 'compile twice and tell both times, also where the first took over a second')

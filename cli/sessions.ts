@@ -1,6 +1,5 @@
 // Opens a device, compiles for its limits, and makes a session.
-import type { CompileOptions, Target } from '../compiler/compile.ts'
-import type { Tuning } from '../compiler/tuning.ts'
+import type { CompileOptions, Target, Tuning } from '../compiler/compile.ts'
 import type { Source } from '../grammar/diagnostics.ts'
 import type { Device } from '../runtime/device.ts'
 import { type DeviceName, openDevice } from '../runtime/devices.ts'

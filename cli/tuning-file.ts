@@ -1,6 +1,6 @@
 // The file in which `mlc tune` keeps measured choices: text that a person can read, change and commit, beside the model.
 import { existsSync } from 'node:fs'
-import type { Tuning } from '../compiler/tuning.ts'
+import type { Tuning } from '../compiler/compile.ts'
 import type { Device } from '../runtime/device.ts'
 import { readFileBytes, writeFileWhole } from '../runtime/formats/files.ts'
 import { dataError, UsageError } from './errors.ts'

@@ -16,6 +16,7 @@ import { restrictFetch } from './passes/restrict-fetch.ts'
 import { Trace } from './trace.ts'
 import type { Choice, Tuning } from './tuning.ts'
 
+export type { Choice, Tuning } from './tuning.ts'
 export type Target = 'wgsl' | 'cpu' | 'cuda'
 
 /** What a device says of itself; the runtime's `DeviceLimits` fits. */
@@ -150,7 +151,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
   const profile = profileOf(options.target, options)
-  const set = new KernelSet(options.target, sources)
+  const set = new KernelSet(options.target, sources, profile.warp)
   const initSet = new KernelSet('cpu', sources)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))

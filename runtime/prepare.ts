@@ -53,7 +53,7 @@ export async function loadKernels(
   program: Program,
   kernels: readonly KernelInfo[],
 ): Promise<LoadedKernels> {
-  const { maxBindings, maxWorkgroupThreads } = device.limits
+  const { maxBindings, maxWorkgroupThreads, features } = device.limits
   return device.load(
     kernels.map((info) => {
       const text = program.texts.get(info.file)
@@ -76,6 +76,13 @@ export async function loadKernels(
         throw new RuntimeError(
           codes.limits,
           `kernel ${info.name} has workgroups of ${threads} threads; ${device.name} allows ${maxWorkgroupThreads}`,
+          hint,
+        )
+      }
+      if (info.subgroup !== undefined && !features.includes(`subgroups-${info.subgroup}`)) {
+        throw new RuntimeError(
+          codes.limits,
+          `kernel ${info.name} needs subgroups of ${info.subgroup} threads; ${device.name} has none that always are`,
           hint,
         )
       }

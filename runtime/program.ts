@@ -100,6 +100,8 @@ export interface KernelInfo {
   readonly workgroup: readonly [number, number, number]
   /** Access of each binding in order; every dispatch of the kernel binds exactly so. */
   readonly access: readonly ('read' | 'read_write')[]
+  /** `wgsl`: threads that every subgroup of the device must have, where the kernel relies on it. */
+  readonly subgroup?: number
   /** SHA-256 of the text as generated, hex: a runtime says so when the text was edited by hand. */
   readonly hash: string
 }

@@ -104,6 +104,7 @@ function kernels(value: unknown, path: string): void {
     const kernel = fields(element, at)
     integer(kernel.scratch, `${at}.scratch`, 0, MAX_SCRATCH)
     triple(kernel.workgroup, `${at}.workgroup`, 1, 65535)
+    if (kernel.subgroup !== undefined) integer(kernel.subgroup, `${at}.subgroup`, 1, 65535)
     list(kernel.access, `${at}.access`, MAX_BINDINGS).forEach((access, j) => {
       oneOf(access, `${at}.access[${j}]`, ACCESSES)
     })

@@ -10,6 +10,7 @@ import {
   tree,
   valueAndGrad,
 } from '@jax-js/jax'
+import './iterators.mjs'
 import { backend, measurePeer, pinned } from './measure.mjs'
 import { forward, outputOf } from './networks.mjs'
 

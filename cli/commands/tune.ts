@@ -1,5 +1,5 @@
 // `mlc tune`: measures the schedules that the model of cost ranks first, kernel by kernel on this device, and keeps what is faster.
-import type { Choice, Tuning } from '../../compiler/tuning.ts'
+import type { Choice, Tuning } from '../../compiler/compile.ts'
 import type { Source } from '../../grammar/diagnostics.ts'
 import type { Device } from '../../runtime/device.ts'
 import { profileEntry } from '../../runtime/profile.ts'

@@ -19,6 +19,9 @@ import { sha256 } from './sha256.ts'
 import { emitWat, scratchLayout } from './wasm-text.ts'
 import { emitWgsl } from './wgsl-text.ts'
 
+/** What the template writes where a kernel exchanges registers. */
+const ENABLE_SUBGROUPS = '\nenable subgroups;\n'
+
 /** Work below this (in operations and bytes) is not worth waking other threads. */
 const SERIAL_WORK = 60_000
 
@@ -45,10 +48,13 @@ export class KernelSet {
   private readonly alike = new Map<string, { readonly number: number; readonly same: () => string }[]>()
   private readonly target: KernelTarget
   private readonly sources: Sources
+  /** Threads of a subgroup. */
+  private readonly warp: number
 
-  constructor(target: KernelTarget, sources: Sources) {
+  constructor(target: KernelTarget, sources: Sources, warp = 1) {
     this.target = target
     this.sources = sources
+    this.warp = warp
   }
 
   /** Index of the kernel; `number` is its place in the entry. */
@@ -77,7 +83,9 @@ export class KernelSet {
     const header = headerLines(name, kernel, buffers, this.sources)
     const text = this.text(kernel, name, file, header, access, grid)
     const scratch = this.target === 'cpu' ? scratchLayout(kernel).bytes : 0
-    this.infos.push({ name, file, scratch, workgroup: [kernel.threads, 1, 1], access, hash: sha256(text) })
+    const subgroup = this.target === 'wgsl' && text.includes(ENABLE_SUBGROUPS) ? { subgroup: this.warp } : {}
+    const workgroup = [kernel.threads, 1, 1] as const
+    this.infos.push({ name, file, scratch, workgroup, access, ...subgroup, hash: sha256(text) })
     this.texts.set(file, text)
     others.push({ number: this.infos.length - 1, same })
     return this.infos.length - 1

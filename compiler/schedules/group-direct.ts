@@ -58,12 +58,19 @@ export function groupDirect(
   const [row, column] = origin(c, emitter, s, bands, strips)
   const sums = sumsOf(emitter, s.rows, s.columns)
   const [rowSpan, columnSpan] = [bands * s.down * s.rows, strips * s.across * s.columns]
-  const a = s.shared ? sharedRows(c, emitter, s, row) : ownRows(c, emitter, s, row, rowSpan)
+  const shared = s.shared ? sharedRows(c, emitter, s, row) : null
+  const a = shared ? handedRows(c, emitter, s, shared) : ownRows(c, emitter, s, row, rowSpan)
   const b = columnsOf(c, emitter, s, column, columnSpan)
   overTerms(c, emitter, (term) => multiply(emitter, sums, a(term), b(term)))
   // One vector, or as many parts as columns.
   const place = (part: number): KExpr => (sums.wide ? column : kadd(column, kconst(part)))
-  storeSums(c, buffers, emitter, sums, { row, column: place, rowSpan, columnSpan })
+  storeSums(c, buffers, emitter, sums, {
+    row,
+    column: place,
+    rowSpan,
+    columnSpan,
+    ...(shared ? { sharedRow: handedValue(emitter, shared) } : {}),
+  })
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   return finishKernel(c.nest, buffers, {
     schedule: `contraction, ${s.rows} x ${s.columns} sums a thread${s.shared ? ', rows shared by subgroups' : ''}, ${s.down * s.across} threads`,
@@ -141,29 +148,67 @@ function ownRows(
   return (term) => rows.map((e) => valuesAt(emitter, e, term, 'a'))
 }
 
-/** Thread i of the subgroup reads row i, and hands it to all; of more rows than threads each reads several. */
-function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): (term: Term) => Values {
-  const owned = Array.from({ length: Math.ceil(s.rows / s.across) }, (_, q) => {
-    const own = variable('own_row', c.m.extent)
-    const [e] = substitute([c.terms.a], new Map([[c.m.id, own]])) as [Expr]
-    emitter.register([e])
+/** Thread i of the subgroup is at row i, and hands what it has there to all; of more rows than threads each has several. */
+interface SharedRows {
+  /** The values of `e`, a function of m, at `own`, one of the rows of this thread. */
+  readonly own: readonly Var[]
+  readonly at: (e: Expr, own: Var) => Expr
+  readonly handOut: (values: readonly KExpr[], i: number) => KExpr
+}
+
+function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): SharedRows {
+  const own = Array.from({ length: Math.ceil(s.rows / s.across) }, (_, q) => {
+    const v = variable('own_row', c.m.extent)
     const at = kadd(kadd(row, threadRef), kconst(q * s.across))
-    emitter.bind(own, emitter.let('own_row', kapply('min', [at, kconst(c.m.extent - 1)])))
-    return e
+    emitter.bind(v, emitter.let('own_row', kapply('min', [at, kconst(c.m.extent - 1)])))
+    return v
   })
+  const at = (e: Expr, v: Var): Expr => {
+    const [made] = substitute([e], new Map([[c.m.id, v]])) as [Expr]
+    emitter.register([made])
+    return made
+  }
+  const handOut = (values: readonly KExpr[], i: number): KExpr => {
+    const value = values[Math.floor(i / s.across)]!
+    return {
+      op: 'primitive',
+      name: 'broadcast',
+      args: [value, kconst(i % s.across)],
+      type: value.type,
+      lanes: 1,
+    }
+  }
+  return { own, at, handOut }
+}
+
+/** Each row read by one thread of the subgroup. */
+function handedRows(
+  c: Contraction,
+  emitter: Emitter,
+  s: Shape,
+  { own, at, handOut }: SharedRows,
+): (term: Term) => Values {
+  const owned = own.map((v) => at(c.terms.a, v))
   return (term) => {
     const mine = owned.map((e) => valuesAt(emitter, e, term, 'a'))
     return Array.from({ length: s.rows }, (_, i) =>
-      mine[Math.floor(i / s.across)]!.map(
-        (value): KExpr => ({
-          op: 'primitive',
-          name: 'broadcast',
-          args: [value, kconst(i % s.across)],
-          type: 'f32',
-          lanes: 1,
-        }),
+      mine[0]!.map((_, u) =>
+        handOut(
+          mine.map((values) => values[u]!),
+          i,
+        ),
       ),
     )
+  }
+}
+
+/** An expression of a row alone, computed by the thread that is at the row. */
+function handedValue(emitter: Emitter, { own, at, handOut }: SharedRows): (e: Expr, i: number) => KExpr {
+  const known = new Map<Expr, readonly KExpr[]>()
+  return (e, i) => {
+    const values = known.get(e) ?? own.map((v) => emitter.let('of_row', emitter.value(at(e, v))))
+    known.set(e, values)
+    return emitter.let('of_row', handOut(values, i))
   }
 }
 

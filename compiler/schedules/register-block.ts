@@ -1,5 +1,6 @@
 // A block of sums in the registers of one thread: vectors of four columns where there are so many, single sums otherwise; and the
 // element-wise tail that follows on the finished sums.
+import { type Expr, operands, postorder } from '../ir/expr.ts'
 import type { KExpr } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { storeResults } from './assemble.ts'
@@ -81,6 +82,8 @@ export interface Place {
   readonly column: (part: number) => KExpr
   readonly rowSpan: number
   readonly columnSpan: number
+  /** Where a subgroup shares its rows: the value of a row's own expression at row i, computed once for all threads. */
+  readonly sharedRow?: (e: Expr, i: number) => KExpr
 }
 
 /** The results of the nest, from the finished sums. */
@@ -97,6 +100,7 @@ export function storeSums(
   const [evenRows, evenColumns] = [M % sums.rows === 0, N % each === 0]
   const vectors = sums.wide && evenColumns && storesWide(c.nest, c.n, c.reduce)
   const row = (i: number): KExpr => kadd(place.row, kconst(i))
+  const shared = sharedValues(c, sums.rows, place)
   const element = (column: KExpr, sum: KExpr): void => {
     emitter.bind(c.n, column.op === 'ref' ? column : emitter.let('n', column))
     if (vectors) emitter.bindVector(c.reduce, sum)
@@ -110,6 +114,7 @@ export function storeSums(
       for (let i = 0; i < sums.rows; i++) {
         when(emitter, ragged && !evenRows ? below(row(i), M) : null, () => {
           emitter.bind(c.m, i === 0 && place.row.op === 'ref' ? place.row : emitter.let('m', row(i)))
+          for (const [e, values] of shared) emitter.bind(e, values[i]!)
           const sum = sums.parts[i]![j]!
           if (vectors || each === 1) {
             when(emitter, cut && !evenColumns ? below(first, N) : null, () => element(first, sum))
@@ -128,6 +133,27 @@ export function storeSums(
   when(emitter, ragged && evenRows ? below(place.row, M) : null, () => {
     for (let j = 0; j < sums.parts[0]!.length; j++) part(j)
   })
+}
+
+/** What the tail reads for a row alone, at each row; all threads are still together here. */
+function sharedValues(
+  c: Contraction,
+  rows: number,
+  { sharedRow }: Place,
+): (readonly [Expr, readonly KExpr[]])[] {
+  if (sharedRow === undefined) return []
+  const found = new Set<Expr>()
+  const seen = new Set<Expr>()
+  const visit = (e: Expr): void => {
+    if (seen.has(e) || e === c.reduce) return
+    seen.add(e)
+    const own = e.type !== 'bool' && e.free.includes(c.m.id) && !e.free.includes(c.n.id)
+    const inside = own ? postorder([e]) : []
+    if (inside.some((x) => x.op === 'load') && !inside.includes(c.reduce)) found.add(e)
+    else for (const o of operands(e)) visit(o)
+  }
+  for (const r of c.nest.results) visit(r.value)
+  return [...found].map((e) => [e, Array.from({ length: rows }, (_, i) => sharedRow(e, i))])
 }
 
 const below = (e: KExpr, extent: number): KExpr => kapply('lt', [e, kconst(extent)], 'bool')

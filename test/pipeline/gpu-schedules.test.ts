@@ -2,6 +2,9 @@
 // local memory, and for programs on the processor, where they do not.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { compileModel } from '../../compiler/compile.ts'
+import { openDevice } from '../../runtime/devices.ts'
+import { Session } from '../../runtime/execute.ts'
 import { compareWithFloat64 } from '../support/against-float64.ts'
 import { testGpu } from '../support/gpu.ts'
 
@@ -21,6 +24,9 @@ const text = `model Products {
   entry batch(a: f32[3, 20, 12], b: f32[3, 12, 21]) { return c = a @ b }
   entry computed(a: f32[32, 48], b: f32[48, 64]) { return c = (a * a) @ relu(b) }
   entry convolution(x: f32[2, 3, 14, 14], w: f32[8, 3, 3, 3]) { return y = conv2d(x, w, padding=1) }
+  entry normed(x: f32[1, 3, 9, 9], w: f32[10, 3, 3, 3], m: f32[10], v: f32[10]) {
+    return y = relu((conv2d(x, w) - reshape(m, [1, 10, 1, 1])) / sqrt(reshape(v * v, [1, 10, 1, 1]) + 1))
+  }
   entry strided(x: f32[2, 4, 15, 15], w: f32[6, 4, 5, 5]) { return y = conv2d(x, w, stride=2, padding=2) }
   entry pointwise(x: f32[1, 16, 8, 8], w: f32[12, 16, 1, 1]) { return y = conv2d(x, w) }
   entry rows(x: f32[20, 256]) { return y = softmax(x), s = mean(x, axis=1) }
@@ -45,6 +51,21 @@ for (const [name, choose] of Object.entries(variants))
     for (const { entry, name: output, error } of compared)
       assert.ok(error < TOLERANCE, `${entry}: ${output} is off by ${error}`)
   })
+
+test('kernels for subgroups of another size are refused', async () => {
+  const text = 'model M { entry e(a: f32[64, 64], b: f32[64, 64]) { return c = a @ b } }'
+  const features = ['software', 'subgroups-64']
+  const { program } = compileModel({ path: 'm.ml', text }, { target: 'wgsl', features })
+  const cpu = await openDevice('cpu', { threads: 1 })
+  try {
+    await Session.create(program!, device, { initDevice: async () => cpu })
+    assert.unreachable('a session of kernels that would compute something else')
+  } catch (error) {
+    assert.match(String(error), /kernel e\/00_matmul needs subgroups of 64 threads/)
+  } finally {
+    await cpu.close()
+  }
+})
 
 test.after(() => device.close())
 test.run()
