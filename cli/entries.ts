@@ -51,3 +51,16 @@ export function chooseEntry(
     near === undefined ? list : `did you mean ${near}?`,
   )
 }
+
+/** The entries that are named, or all of the model. */
+export function entryNames(
+  source: Source,
+  options: { readonly model?: string; readonly entry?: readonly string[] },
+): readonly string[] {
+  const declared = findModel(source, options.model).entries.map((entry) => entry.name.name)
+  const names = options.entry ?? declared
+  const unknown = names.find((name) => !declared.includes(name))
+  if (unknown !== undefined)
+    throw new UsageError(`the model has no entry ${unknown}`, `it has ${declared.join(', ')}`)
+  return names
+}

@@ -11,7 +11,7 @@ import { counted } from './format.ts'
 import { readInputs } from './inputs.ts'
 import { DifferentVariables, mergePrograms } from './merge-programs.ts'
 import { metricNames } from './metrics.ts'
-import type { ProgramChoice, Settings } from './options.ts'
+import type { ProgramRequest, Settings } from './options.ts'
 import { Output } from './output.ts'
 import { compileFor, openSession, type SessionRequest } from './sessions.ts'
 
@@ -19,7 +19,7 @@ export interface FeedRequest extends Omit<Resizer, 'request'> {
   readonly entry: ChosenEntry
   readonly set?: Settings
   readonly modelName?: string
-  readonly choice: ProgramChoice
+  readonly choice: ProgramRequest
   /** What the entry is trained on; absent for an evaluation. */
   readonly training?: string
   /** What it is evaluated on, without updates; where it is absent, `training` may split a part off. */

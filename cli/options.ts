@@ -24,10 +24,15 @@ export interface ProgramChoice {
   readonly precision?: Precision
   /** Bytes that an entry may take. */
   readonly maxMemory?: number
+  /** False where choices that were measured on the device are left aside. */
+  readonly tuning?: boolean
 }
 
+export type ProgramRequest = Omit<ProgramChoice, 'tuning'> & { readonly untuned?: true }
+
 /** The part of a compilation's request that these options make. */
-export const programChoice = ({ precision, maxMemory }: ProgramChoice): ProgramChoice => ({
+export const programChoice = ({ precision, maxMemory, tuning }: ProgramChoice): ProgramRequest => ({
+  ...(tuning === false ? { untuned: true } : {}),
   ...(precision === undefined ? {} : { precision }),
   ...(maxMemory === undefined ? {} : { maxMemory }),
 })
@@ -103,11 +108,18 @@ export function withOutputOptions(command: Command): Command {
 }
 
 export function withDeviceOption(command: Command): Command {
-  return withProgramOptions(
-    command.addOption(
-      new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
+  return withTuningOption(
+    withProgramOptions(
+      command.addOption(
+        new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
+      ),
     ),
   )
+}
+
+/** Commands that run a model on a device follow what was measured there. */
+export function withTuningOption(command: Command): Command {
+  return command.option('--no-tuning', 'leave MODEL.tune.json aside, which mlc tune has measured')
 }
 
 export function withProgramOptions(command: Command): Command {

@@ -11,6 +11,7 @@ import type { ProfileOptions } from './commands/profile.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { SummaryOptions } from './commands/summary.ts'
 import type { TrainOptions } from './commands/train.ts'
+import type { TuneOptions } from './commands/tune.ts'
 import {
   parseCount,
   parseInteger,
@@ -21,10 +22,12 @@ import {
   withDeviceOption,
   withOutputOptions,
   withProgramOptions,
+  withTuningOption,
 } from './options.ts'
 import { Output, type OutputOptions } from './output.ts'
 
 const targets = ['cpu', 'wgsl', 'cuda']
+const TUNING_HELP = 'choices that mlc tune has measured on a device of this target'
 const INPUT_HELP = 'an argument: x=FILE.npy, FILE.safetensors, x=random[:N], x=zeros, lr=0.1 (repeatable)'
 const DATA_FORM = 'FILE[,x=COLUMNS][,y=COLUMN][,scale=F][,split=0.8:0.2]'
 
@@ -68,6 +71,7 @@ function addReading(program: Command, done: Done): void {
       parseNames,
     )
     .option('--weights <file>', 'put these weights beside the kernels')
+    .option('--tuning <file>', TUNING_HELP)
     .option('--warm', 'compile twice and tell both times, also where the first took over a second')
     .option('--standalone', 'with --target cuda: one .cu file with a C interface and a program')
     .action(async (file: string, options: CompileCommandOptions) => {
@@ -89,6 +93,7 @@ function addReading(program: Command, done: Done): void {
     )
     .option('--entry <name>', 'only this entry (repeatable)', parseNames)
     .option('--kernel <name>', 'with --stage kernels: those whose name contains this')
+    .option('--tuning <file>', TUNING_HELP)
     .action(async (file: string, options: InspectOptions) => {
       const { inspect } = await import('./commands/inspect.ts')
       done(await inspect(file, options, new Output(options)))
@@ -169,7 +174,7 @@ function addRunning(program: Command, done: Done): void {
 }
 
 function addMeasuring(program: Command, done: Done): void {
-  withProgramOptions(withCommonOptions(program.command('bench <file>')))
+  withTuningOption(withProgramOptions(withCommonOptions(program.command('bench <file>'))))
     .description('median and spread of a step of each entry, on each device')
     .option('--devices <names>', 'devices by commas; default: all that are here', parseNames)
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
@@ -178,6 +183,15 @@ function addMeasuring(program: Command, done: Done): void {
     .action(async (file: string, options: BenchOptions) => {
       const { bench } = await import('./commands/bench.ts')
       done(await bench(file, options, new Output(options)))
+    })
+  withDeviceOption(withCommonOptions(program.command('tune <file>')))
+    .description(
+      'measure other schedules of each kernel on this device, and keep the faster ones in MODEL.tune.json',
+    )
+    .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
+    .action(async (file: string, options: TuneOptions) => {
+      const { tune } = await import('./commands/tune.ts')
+      done(await tune(file, options, new Output(options)))
     })
   withDeviceOption(withCommonOptions(program.command('profile <file>')))
     .description('the time of each kernel of an entry, against what the device can do')

@@ -1,5 +1,5 @@
 // Opens a device, compiles for its limits, and makes a session.
-import type { CompileOptions, Target } from '../compiler/compile.ts'
+import type { CompileOptions, Target, Tuning } from '../compiler/compile.ts'
 import type { Source } from '../grammar/diagnostics.ts'
 import type { Device } from '../runtime/device.ts'
 import { type DeviceName, openDevice } from '../runtime/devices.ts'
@@ -8,11 +8,16 @@ import type { Program } from '../runtime/program.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import type { Artefacts } from './artefacts.ts'
 import { UsageError } from './errors.ts'
+import { counted } from './format.ts'
 import type { Output } from './output.ts'
 import { compileSource, type Ready } from './source.ts'
+import { tuningFor, tuningPath } from './tuning-file.ts'
 
 /** What decides the program, but for the device that it runs on. */
-export type Request = Omit<CompileOptions, 'target' | 'limits' | 'read' | 'trace'>
+export type Request = Omit<CompileOptions, 'target' | 'limits' | 'read' | 'trace'> & {
+  /** Leaves aside what `mlc tune` has measured. */
+  readonly untuned?: true
+}
 
 export function targetOf(device: Device): Target {
   if (device.target === 'cpu' || device.target === 'wgsl' || device.target === 'cuda') return device.target
@@ -37,10 +42,33 @@ export async function compileFor(
   request: Request,
   output: Output,
 ): Promise<Ready> {
-  const { precision = 'f32' } = request
+  const { untuned, ...asked } = request
+  const { precision = 'f32' } = asked
   if (precision !== 'f32' && device.target !== 'cuda')
     throw new UsageError(`${device.name} has no precision ${precision}`, 'take --device cuda')
-  return compileSource(source, { ...request, target: targetOf(device), limits: device.limits }, output)
+  const tuning = asked.tuning ?? (untuned ? undefined : await tuningFor(source.path, device))
+  const options = { ...asked, ...(tuning ? { tuning } : {}) }
+  const ready = await compileSource(
+    source,
+    { ...options, target: targetOf(device), limits: device.limits },
+    output,
+  )
+  if (asked.tuning === undefined && tuning) tellTuning(ready, tuning, tuningPath(source.path), output)
+  return ready
+}
+
+/** How many kernels follow measured choices, and which choices nothing has any more. */
+export function tellTuning(ready: Ready, tuning: Tuning, path: string, output: Output): void {
+  const known = ready.choices.filter((c) => tuning.has(c.signature))
+  const others = known.filter((c) => c.chosen !== c.names[0]).length
+  if (others > 0) output.notice(`${counted(others, 'kernel')} as measured in ${path}`)
+  for (const c of known) {
+    const wanted = tuning.get(c.signature)!
+    if (c.chosen !== wanted)
+      output.notice(
+        `${path}: no schedule of ${c.entry}'s kernel ${c.dispatch} is called ${wanted}; ${c.chosen} is taken`,
+      )
+  }
 }
 
 export interface SessionRequest {

@@ -21,6 +21,7 @@ import { splitReductions } from './passes/split-reductions.ts'
 import { flopsOf } from './schedules/cost.ts'
 import { schedule } from './schedules/schedule.ts'
 import { Trace } from './trace.ts'
+import { type Choice, chosenWay, signatureOf, type Tuning } from './tuning.ts'
 
 /** What it took to fit an entry into a given memory. */
 export interface Recomputation {
@@ -32,10 +33,24 @@ export interface Recomputation {
   readonly flops: readonly [number, number]
 }
 
-export type Back = ScheduledEntry & { readonly recomputed?: Recomputation }
+export type Back = ScheduledEntry & {
+  readonly recomputed?: Recomputation
+  /** Where measured choices were given: what could be chosen. */
+  readonly choices: readonly Choice[]
+}
 
-/** `arena` is how many bytes the temporaries may take; the plan of least bytes is given where no choice gets there. */
-export function back(entry: EntryGraph, profile: Profile, trace: Trace, arena: number): Back {
+export interface BackOptions {
+  /** Bytes that the temporaries may take; the plan of least bytes is given where no choice gets there. */
+  readonly arena?: number
+  readonly tuning?: Tuning
+}
+
+export function back(
+  entry: EntryGraph,
+  profile: Profile,
+  trace: Trace,
+  { arena = Infinity, tuning }: BackOptions = {},
+): Back {
   const at = entry.name
   const check = (g: EntryGraph): void => verifyGraph(g, typeOf)
   const graph = trace.step('graph', at, () => entry, printGraph, check)
@@ -55,10 +70,11 @@ export function back(entry: EntryGraph, profile: Profile, trace: Trace, arena: n
         )
   const planned = plan(fitted?.entry ?? ready, profile, trace)
   const { fused, split } = planned
+  const choices: Choice[] = []
   const kernels = trace.step(
     'schedule',
     at,
-    () => scheduleSteps(planned.plan, split, profile),
+    () => scheduleSteps(planned.plan, split, profile, at, tuning, choices),
     (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
     (list) => {
       for (const k of list) if (k) verifyKernel(k)
@@ -66,7 +82,7 @@ export function back(entry: EntryGraph, profile: Profile, trace: Trace, arena: n
   )
   const outputBuffers = fused.entry.outputs.map((o) => split.bufferOf.get(o.node.id)!)
   return {
-    ...{ entry: fused.entry, buffers: split.buffers, plan: planned.plan, kernels, outputBuffers },
+    ...{ entry: fused.entry, buffers: split.buffers, plan: planned.plan, kernels, outputBuffers, choices },
     ...(fitted ? { recomputed: fitted.told } : {}),
   }
 }
@@ -159,13 +175,27 @@ function printFitted(fitted: Fitted | null): string {
 }
 
 /** A kernel for each nest that has elements; null for copies. Dispatches are numbered as the manifest will have them. */
-function scheduleSteps(planned: Plan, lowered: Lowered, profile: Profile): (Kernel | null)[] {
+function scheduleSteps(
+  planned: Plan,
+  { buffers }: Lowered,
+  profile: Profile,
+  entry: string,
+  tuning: Tuning | undefined,
+  choices: Choice[],
+): (Kernel | null)[] {
   let dispatch = 0
   return planned.steps.map((step) => {
     if (step.kind === 'nest' && step.nest.dims.some((d) => d.extent === 0)) return null
     const number = dispatch++
-    return step.kind === 'nest'
-      ? schedule({ ...step.nest, dispatch: number }, lowered.buffers, profile)
-      : null
+    if (step.kind !== 'nest') return null
+    const nest = { ...step.nest, dispatch: number }
+    if (!tuning) return schedule(nest, buffers, profile)
+    const signature = signatureOf(nest, buffers)
+    return schedule(nest, buffers, profile, (ways) => {
+      const way = chosenWay(ways, tuning.get(signature))
+      const names = ways.map((w) => w.name)
+      choices.push({ entry, dispatch: number, signature, names, chosen: way.name })
+      return way
+    })
   })
 }

@@ -14,7 +14,9 @@ import type { BufferInfo } from './ir/nest.ts'
 import { elementBytes, elementCount, formatType, type Precision, type TensorType } from './ir/types.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
 import { Trace } from './trace.ts'
+import type { Choice, Tuning } from './tuning.ts'
 
+export type { Choice, Tuning } from './tuning.ts'
 export type Target = 'wgsl' | 'cpu' | 'cuda'
 
 /** What a device says of itself; the runtime's `DeviceLimits` fits. */
@@ -48,6 +50,8 @@ export interface CompileOptions extends FrontOptions {
    * where they are too many.
    */
   readonly maxMemory?: number
+  /** Measured choices of schedules on the device that the program is for. */
+  readonly tuning?: Tuning
   /** `cuda` only: makes the files of a program that needs no runtime of ours. */
   readonly standalone?: boolean
   readonly trace?: Trace
@@ -61,6 +65,8 @@ export interface Compiled {
   readonly model: ModelGraph | null
   /** What `maxMemory` cost, for each entry that was over it. */
   readonly recomputed: readonly Recomputation[]
+  /** Where `tuning` was given: each kernel's schedules. */
+  readonly choices: readonly Choice[]
   readonly diagnostics: readonly Diagnostic[]
   /** Texts of all files, by the paths that spans name. */
   readonly sources: Sources
@@ -135,6 +141,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
     program: null,
     model: null,
     recomputed: [],
+    choices: [],
     diagnostics,
     sources,
     trace,
@@ -152,8 +159,9 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   if (half) return fail([...front.diagnostics, half])
   const scheduled = model.entries.map((entry) => {
     const fixed = fixedBytes(model, entry)
-    const arena = options.maxMemory === undefined ? Infinity : options.maxMemory - fixed
-    return { ...back(entry, profile, trace, arena), fixed }
+    const { maxMemory, tuning } = options
+    const arena = maxMemory === undefined ? Infinity : maxMemory - fixed
+    return { ...back(entry, profile, trace, { arena, ...(tuning ? { tuning } : {}) }), fixed }
   })
   for (const s of scheduled) {
     const large = tooLarge(s.entry.name, s.buffers, profile) ?? overMemory(s, options.maxMemory)
@@ -161,13 +169,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   }
   const entries = scheduled.map((s) => entryInfo(s, set, indexOf, profile.maxGrid, sources))
   // Initial values always come from the same code, whatever the device: first weights are bit-equal everywhere.
-  const init = entryInfo(
-    back(model.init, cpuProfile, trace, Infinity),
-    initSet,
-    indexOf,
-    cpuProfile.maxGrid,
-    sources,
-  )
+  const init = entryInfo(back(model.init, cpuProfile, trace), initSet, indexOf, cpuProfile.maxGrid, sources)
   const manifest: Manifest = {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -184,6 +186,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
     ...(options.standalone ? { standalone: standaloneFiles(manifest, model, set, indexOf, sources) } : {}),
     model,
     recomputed: scheduled.flatMap((s) => s.recomputed ?? []),
+    choices: scheduled.flatMap((s) => s.choices),
     diagnostics: front.diagnostics,
     sources,
     trace,
@@ -200,7 +203,7 @@ function standaloneFiles(
 ): Map<string, string> {
   if (manifest.target !== 'cuda') throw new Error(`there is no standalone program of ${manifest.target}`)
   const initSet = new KernelSet('cuda', sources)
-  const scheduled = back(model.init, cudaProfile, new Trace(), Infinity)
+  const scheduled = back(model.init, cudaProfile, new Trace())
   const init = entryInfo(scheduled, initSet, variables, cudaProfile.maxGrid, sources)
   return emitStandalone({
     manifest,

@@ -5,7 +5,7 @@ import type { EntryDecl } from '../../grammar/ast.ts'
 import { type DeviceName, deviceNames, listDevices, openDevice } from '../../runtime/devices.ts'
 import type { Session, Tensors } from '../../runtime/execute.ts'
 import type { TensorInfo } from '../../runtime/program.ts'
-import { findModel } from '../entries.ts'
+import { entryNames, findModel } from '../entries.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { metric, table } from '../format.ts'
 import { readInputs } from '../inputs.ts'
@@ -42,12 +42,7 @@ const MIN_RUNS = 5
 export async function bench(file: string, options: BenchOptions, output: Output): Promise<number> {
   const source = await readSource(file)
   const declared = findModel(source, options.model).entries
-  const names = options.entry ?? declared.map((entry) => entry.name.name)
-  for (const name of names) {
-    if (declared.some((entry) => entry.name.name === name)) continue
-    const list = declared.map((entry) => entry.name.name).join(', ')
-    throw new UsageError(`the model has no entry ${name}`, `it has ${list}`)
-  }
+  const names = entryNames(source, options)
   const devices = options.devices === undefined ? await presentDevices(output) : checked(options.devices)
   const jobs = names.flatMap((entry) => devices.map((device) => ({ entry, device })))
   const [job] = jobs
@@ -117,10 +112,7 @@ async function measureHere(
   try {
     const { set, model } = options
     // Only cuda rounds: the other devices stand beside it as they are.
-    const { maxMemory } = options
-    const choice = programChoice(
-      device.target === 'cuda' ? options : maxMemory === undefined ? {} : { maxMemory },
-    )
+    const choice = programChoice(device.target === 'cuda' ? options : { ...options, precision: 'f32' })
     const request = { set, model, ...choice, entries: [name] }
     const { program } = await compileFor(device, source, request, output)
     const info = program.manifest.entries.find((e) => e.name === name)!
@@ -182,13 +174,14 @@ async function measureApart(
   file: string,
   entry: string,
   device: DeviceId,
-  { set, model, in: words, seconds, precision, maxMemory }: BenchOptions,
+  { set, model, in: words, seconds, precision, maxMemory, tuning }: BenchOptions,
 ): Promise<Row | number> {
   const settings = Object.entries(set ?? {}).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   const inputs = (words ?? []).flatMap((word) => ['--in', word])
   const which = ['--entry', entry, '--devices', device, ...(model === undefined ? [] : ['--model', model])]
   if (precision !== undefined) which.push('--precision', precision)
   if (maxMemory !== undefined) which.push('--max-memory', String(maxMemory))
+  if (tuning === false) which.push('--no-tuning')
   const line = [
     'bench',
     file,

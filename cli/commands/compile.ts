@@ -10,9 +10,11 @@ import { counted } from '../format.ts'
 import { type CommonOptions, type ProgramChoice, programChoice, refusePrecision } from '../options.ts'
 import { Output } from '../output.ts'
 import { compileSource, readSource } from '../source.ts'
+import { givenTuning } from '../tuning-file.ts'
 import { readWeights } from '../weights-files.ts'
 
-export interface CompileCommandOptions extends CommonOptions, ProgramChoice {
+export interface CompileCommandOptions extends CommonOptions, Omit<ProgramChoice, 'tuning'> {
+  readonly tuning?: string
   readonly target: Target
   readonly entry?: readonly string[]
   readonly out: string
@@ -44,7 +46,8 @@ export async function compile(file: string, options: CompileCommandOptions, outp
     entries: entry,
     features,
     standalone,
-    ...programChoice(options),
+    ...programChoice({ ...options, tuning: true }),
+    ...(await givenTuning(options.tuning, target)),
   }
   const source = await readSource(file)
   const start = performance.now()

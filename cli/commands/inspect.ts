@@ -7,8 +7,10 @@ import { type CommonOptions, type ProgramChoice, programChoice, refusePrecision 
 import type { Output } from '../output.ts'
 import { signature } from '../signature.ts'
 import { compileSource, type Ready, readSource } from '../source.ts'
+import { givenTuning } from '../tuning-file.ts'
 
-export interface InspectOptions extends CommonOptions, ProgramChoice {
+export interface InspectOptions extends CommonOptions, Omit<ProgramChoice, 'tuning'> {
+  readonly tuning?: string
   readonly target: Target
   readonly stage?: 'ast' | 'graph' | 'grad' | 'fused' | 'kernels' | 'plan'
   readonly entry?: readonly string[]
@@ -30,7 +32,8 @@ export async function inspect(file: string, options: InspectOptions, output: Out
     set,
     model,
     entries: entry,
-    ...programChoice(options),
+    ...programChoice({ ...options, tuning: true }),
+    ...(await givenTuning(options.tuning, target)),
   }
   const ready = await compileSource(await readSource(file), request, output)
   const { manifest } = ready.program

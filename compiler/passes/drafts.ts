@@ -20,11 +20,18 @@ export interface Reading {
 /** What one stored value's kernel reads. */
 export type ReadsOf = (root: Node) => ReadonlyMap<number, Reading>
 
-/**
- * How many leading dims of a value's kernel its reductions depend on: 0 without reductions, infinite where one is no plain sum, product or
- * extreme, or depends on a loop of another one.
- */
-export type RankOf = (root: Node) => number
+/** What the reductions in a value's kernel need. */
+export interface Reductions {
+  /**
+   * How many leading dims of the kernel they depend on: 0 without reductions, infinite where one is no plain sum, product or extreme, or
+   * depends on a loop of another one.
+   */
+  readonly rank: number
+  /** Terms of the longest one. */
+  readonly terms: number
+}
+
+export type ReductionsOf = (root: Node) => Reductions
 
 export interface Draft {
   roots: Node[]
@@ -37,8 +44,9 @@ export interface Draft {
   /** Holds a contraction or scatter. */
   contracts: boolean
   reduces: boolean
-  /** Leading dims that its reductions depend on. */
+  /** Leading dims that its reductions depend on, and terms of the longest one. */
   rank: number
+  terms: number
   /** Operators that are computed inside. */
   nodes: number
   /** Arithmetic of one element, apart from reductions. */
@@ -71,7 +79,12 @@ export function timesInside(
   return again > MAX_AGAIN ? null : times
 }
 
-export function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsOf, rankOf: RankOf): Draft {
+export function draftOf(
+  root: Node,
+  stored: ReadonlySet<number>,
+  readsOf: ReadsOf,
+  reductionsOf: ReductionsOf,
+): Draft {
   const reads = readsOf(root)
   const inside = inlinedNodes({ roots: [root] }, stored)
   const kinds = new Set(inside.map(kindOf))
@@ -82,7 +95,7 @@ export function draftOf(root: Node, stored: ReadonlySet<number>, readsOf: ReadsO
     crooked: new Set([...reads].flatMap(([id, { straight }]) => (straight ? [] : [id]))),
     contracts: kinds.has('contraction') || kinds.has('scatter') || kinds.has('sort'),
     reduces: kinds.has('reduce'),
-    rank: rankOf(root),
+    ...reductionsOf(root),
     nodes: inside.length,
     cost: inside.reduce((n, node) => n + (kindOf(node) === 'reduce' ? 0 : (operator(node.op).cost ?? 1)), 0),
     times: new Map([[root.id, 1]]),
@@ -130,6 +143,7 @@ export function absorb(
   into.contracts ||= draft.contracts
   into.reduces ||= draft.reduces
   into.rank = Math.max(into.rank, draft.rank)
+  into.terms = Math.max(into.terms, draft.terms)
   into.nodes += draft.nodes
   into.cost += draft.cost
   for (const [id, count] of times) into.times.set(id, count)

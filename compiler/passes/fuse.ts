@@ -1,15 +1,23 @@
 // Decides on edges which values are stored and which are computed where they are read; the reasons are kept for `inspect --stage fuse`.
-import { constant, type Expr, postorder, type ReduceKind, type Var, variable } from '../ir/expr.ts'
+import { constant, variable } from '../ir/expr.ts'
 import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { elementCount, formatType, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
-import type { Reading, ReadsOf } from './drafts.ts'
 import { buffersRead, type Group, inlinedNodes } from './groups.ts'
 import { type Kernels, MAX_NODES, mergeGroups } from './merge-groups.ts'
 import { MIN_ROWS, SMALL } from './merge-rows.ts'
 import { fromPosition, type Plane } from './planes.ts'
-import { placeholder } from './probe.ts'
+import {
+  alongRow,
+  distinct,
+  evaluations,
+  expandReads,
+  type Root,
+  readsByRoot,
+  reductionVars,
+  type Site,
+} from './sites.ts'
 
 export interface Decision {
   readonly node: Node
@@ -25,28 +33,8 @@ export interface Fused {
   readonly decisions: readonly Decision[]
 }
 
-/** Where a node is read inside a kernel: the kernel's root, and the index as a function of its loops. */
-interface Site {
-  readonly root: Root
-  readonly index: readonly Expr[]
-}
-
-interface Root {
-  readonly node: Node
-  readonly dims: readonly Var[]
-  /** Whether a reduction or contraction is already computed inside. */
-  reductions: number
-  contractions: number
-  nodes: number
-  /** Leading dims that reductions inside depend on; infinite where one is not plain. */
-  rank: number
-}
-
 const CHEAP = 8
 const MAX_ROOTS = 4
-/** A staged contraction reads each operand once a tile, not once a product. */
-const TILE = 32
-
 /** Groups of an entry; values of `planes` are computed tile by tile and never stored. */
 export function fuse(entry: EntryGraph, profile: Profile, planes: readonly Plane[] = []): Fused {
   const forced = new Set<number>()
@@ -98,7 +86,7 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly
       stored.add(node.id)
       roots.push(node)
       const dims = shapeValues(node.type.shape).map((extent, i) => variable(`i${i}`, extent))
-      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0, rank: 0 }
+      const root: Root = { node, dims, reductions: 0, contractions: 0, nodes: 0, rank: 0, terms: 0 }
       made.set(node.id, root)
       expandReads(node, { root, index: dims.map((d) => (d.extent === 1 ? constant(0, 'i32') : d)) }, sites)
     } else for (const site of reads) expandReads(node, site, sites)
@@ -113,129 +101,11 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly
       ...(p.columns.length > 1 ? [p.columns] : []),
     ]),
     readsOf: readsByRoot(order, stored, sites),
-    rankOf: (root) => made.get(root.id)?.rank ?? 0,
+    reductionsOf: (root) => {
+      const { rank, terms } = made.get(root.id) ?? { rank: 0, terms: 0 }
+      return { rank, terms }
+    },
   }
-}
-
-/** For each kernel's root, how it reads stored values and leaves. */
-function readsByRoot(
-  order: readonly Node[],
-  stored: ReadonlySet<number>,
-  sites: ReadonlyMap<number, readonly Site[]>,
-): ReadsOf {
-  const reads = new Map<number, Map<number, Reading>>()
-  for (const node of order) {
-    if (!stored.has(node.id) && node.op !== 'argument' && node.op !== 'variable' && node.op !== 'scalars')
-      continue
-    for (const site of distinct(sites.get(node.id) ?? [])) {
-      const known = reads.get(site.root.node.id) ?? new Map<number, Reading>()
-      const before = known.get(node.id) ?? { straight: true, rows: Infinity, elsewhere: 0 }
-      const rows = keptDims(site)
-      const straight = rows === site.root.dims.length && rows === site.index.length
-      reads.set(
-        site.root.node.id,
-        known.set(node.id, {
-          straight: straight && before.straight,
-          rows: Math.min(rows, before.rows),
-          elsewhere: before.elsewhere + (straight ? 0 : 1),
-        }),
-      )
-    }
-  }
-  return (root) => reads.get(root.id) ?? new Map()
-}
-
-/** The leading dims of the kernel at which a read stays, while the rest of its index sees no other dim; -1 where it sees one. */
-function keptDims({ root: { dims }, index }: Site): number {
-  let kept = 0
-  while (kept < dims.length && kept < index.length) {
-    const [e, d] = [index[kept]!, dims[kept]!]
-    if (e !== d && !(d.extent === 1 && e.op === 'const' && e.value === 0)) break
-    kept++
-  }
-  const later = new Set(dims.slice(kept).map((d) => d.id))
-  return index.slice(kept).some((e) => e.free.some((id) => later.has(id))) ? -1 : kept
-}
-
-function distinct(sites: readonly Site[]): Site[] {
-  const seen = new Set<string>()
-  return sites.filter((s) => {
-    const key = `${s.root.node.id}:${s.index.map((e) => e.id)}`
-    const first = !seen.has(key)
-    seen.add(key)
-    return first
-  })
-}
-
-/** Runs the operator's algorithm to see at which indices it reads its inputs. */
-function expandReads(node: Node, site: Site, sites: Map<number, Site[]>): void {
-  const op = operator(node.op)
-  const kind = kindOf(node)
-  site.root.nodes++
-  if (kind === 'reduce' || kind === 'scatter') site.root.reductions++
-  if (kind === 'contraction') site.root.contractions++
-  const reads = node.inputs.map((input) => (index: readonly Expr[]): Expr => {
-    const list = sites.get(input.id) ?? []
-    list.push({ root: site.root, index })
-    sites.set(input.id, list)
-    return placeholder(input, index)
-  })
-  const made = op.at!(
-    site.index,
-    reads,
-    node.attrs,
-    node.inputs.map((n) => n.type),
-    node.type,
-  )
-  if (kind !== 'leaf' && kind !== 'pointwise' && kind !== 'view')
-    site.root.rank = Math.max(site.root.rank, reductionRank(made, site))
-}
-
-const plain: readonly ReduceKind[] = ['sum', 'prod', 'max', 'min']
-
-/** How many leading dims of its kernel a reduction depends on. */
-function reductionRank(made: Expr, { root, index }: Site): number {
-  const loops = postorder([made]).filter((e) => e.op === 'reduce')
-  if (loops.length === 0) return 0
-  if (loops.length > 1 || made.op !== 'reduce' || !plain.includes(made.kind)) return Infinity
-  const free = new Set(index.flatMap((e) => e.free))
-  const own = new Set(root.dims.map((d) => d.id))
-  if ([...free].some((id) => !own.has(id))) return Infinity
-  return root.dims.findLastIndex((d) => free.has(d.id)) + 1
-}
-
-/**
- * How often a kernel evaluates the value: loops down to the innermost that the index depends on, and reduction loops around it. A factor of
- * a contraction is staged: evaluated once for every tile of the dims that it lacks.
- */
-function evaluations(site: Site): number {
-  const free = new Set(site.index.flatMap((e) => e.free))
-  const terms = reductionVars(site).reduce((n, v) => n * v.extent, 1)
-  if (site.root.contractions > 0 && terms > 1) {
-    const extent = (own: boolean): number =>
-      site.root.dims.reduce((n, d) => (free.has(d.id) === own ? n * d.extent : n), 1)
-    return extent(true) * terms * Math.max(1, extent(false) / TILE)
-  }
-  let deepest = -1
-  site.root.dims.forEach((d, i) => {
-    if (free.has(d.id)) deepest = i
-  })
-  const outer = site.root.dims.slice(0, deepest + 1).reduce((n, d) => n * d.extent, 1)
-  return outer * terms
-}
-
-/** Variables of reductions around the read: those in its index that are no dims of the root. */
-function reductionVars(site: Site): Var[] {
-  const dims = new Set(site.root.dims.map((d) => d.id))
-  const found = new Map<number, Var>()
-  const visit = (e: Expr): void => {
-    if (e.op === 'var' && !dims.has(e.id)) found.set(e.id, e)
-    else if (e.op === 'apply') e.args.forEach(visit)
-    else if (e.op === 'load') visit(e.index)
-    else if (e.op === 'reduce') visit(e.body)
-  }
-  site.index.forEach(visit)
-  return [...found.values()]
 }
 
 /** What the planes say of a node. */
@@ -288,20 +158,6 @@ function verdict(
   if (roots.length <= MAX_ROOTS && cost * factor <= CHEAP * roots.length)
     return [false, 'recomputing it is cheaper than storing it']
   return [true, roots.length > 1 ? `${roots.length} kernels read it` : 'it would be computed more than once']
-}
-
-/** Whether one read is at the element that the kernel computes, and the other runs along its last axis (softmax: exp in the sum and in the result). */
-function alongRow(sites: readonly Site[]): boolean {
-  if (sites.length !== 2) return false
-  const dims = sites[0]!.root.dims
-  const straight = (s: Site): boolean =>
-    s.index.length === dims.length && s.index.every((e, i) => e === dims[i])
-  const along = (s: Site): boolean =>
-    s.index.length === dims.length &&
-    s.index.every((e, i) =>
-      i < dims.length - 1 ? e === dims[i] : e.op === 'var' && e.extent === dims[i]!.extent,
-    )
-  return (straight(sites[0]!) && along(sites[1]!)) || (straight(sites[1]!) && along(sites[0]!))
 }
 
 /** Whether the node finishes a reduction or contraction that nothing else reads: storing this value costs no more than storing that one. */
@@ -370,6 +226,8 @@ function reductionVerdict(
   if (root.contractions > 0) return [true, 'a kernel holds one contraction']
   if (rows !== rootSize && rows < MIN_ROWS && rootSize > SMALL)
     return [true, 'too few rows to keep the device busy']
+  if (root.reductions > 0 && rows < MIN_ROWS && elementCount(node.inputs[0]!.type.shape) > SMALL)
+    return [true, 'a long reduction is cut into slices where it is alone']
   return [false, rows === rootSize ? 'element-wise tail of a reduction' : 'row-wise: computed once a row']
 }
 

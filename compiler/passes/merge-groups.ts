@@ -6,8 +6,8 @@ import {
   countOf,
   type Draft,
   draftOf,
-  type RankOf,
   type ReadsOf,
+  type ReductionsOf,
   reaches,
   timesInside,
 } from './drafts.ts'
@@ -28,7 +28,7 @@ export interface Kernels {
   /** Nodes whose kernels read the same tiles, and are one. */
   readonly together: readonly (readonly Node[])[]
   readonly readsOf: ReadsOf
-  readonly rankOf: RankOf
+  readonly reductionsOf: ReductionsOf
 }
 
 /** Groups in an order that respects data, and what need not be stored after all: only its own kernel reads it. */
@@ -38,8 +38,8 @@ export interface Merged {
 }
 
 export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profile): Merged {
-  const { roots, stored, readsOf, rankOf } = kernels
-  const drafts = roots.map((root) => draftOf(root, stored, readsOf, rankOf))
+  const { roots, stored, readsOf, reductionsOf } = kernels
+  const drafts = roots.map((root) => draftOf(root, stored, readsOf, reductionsOf))
   const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
   const results = new Set(rootsOf(entry).map((n) => n.id))
   const merged = new Set<Draft>()

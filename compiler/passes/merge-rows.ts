@@ -67,7 +67,9 @@ export function joinRows(
     return null
   const isRow = (n: Node): boolean => trimmed(shapeValues(n.type.shape)).length === rank
   if (producer.nodes + consumer.nodes > maxNodes) return null
-  if (countOf(space.slice(0, rank)) < MIN_ROWS && countOf(space) > SMALL) return null
+  const rows = countOf(space.slice(0, rank))
+  const work = Math.max(countOf(space), rows * Math.max(producer.terms, consumer.terms))
+  if (rows < MIN_ROWS && work > SMALL) return null
   const group = { roots: [...producer.roots, ...consumer.roots] }
   const bindings = buffersRead(inlinedNodes(group, stored), group, stored).size + group.roots.length
   if (bindings > profile.maxBindings || reaches(producer, consumer, owner, producer)) return null

@@ -14,7 +14,7 @@ const COLUMNS = 8
 /** Rows of one register tile: with 8 columns, more accumulators than 4 rows need no longer stay in registers. */
 const ROWS = 4
 
-interface Tiles {
+export interface Tiles {
   readonly m: number
   readonly n: number
   readonly k: number
@@ -41,13 +41,30 @@ function chooseTiles(c: Contraction, profile: Profile): Tiles {
   return { m, n, k, rows }
 }
 
+/** The tiles of the model of cost, and some of other sizes. */
+export function tileSizes(c: Contraction, profile: Profile): Tiles[] {
+  const usual = chooseTiles(c, profile)
+  const others: Tiles[] = [
+    { ...usual, n: Math.max(COLUMNS, roundUp(usual.n / 2, COLUMNS)) },
+    { ...usual, m: Math.max(usual.rows, roundUp(usual.m / 2, usual.rows)) },
+    { ...usual, n: Math.min(roundUp(c.n.extent, COLUMNS), 2 * usual.n) },
+    { ...usual, k: Math.min(c.k.extent, 512) },
+    { ...usual, k: Math.min(c.k.extent, 128) },
+  ]
+  const seen = new Set<string>()
+  return [usual, ...others].filter((t) => {
+    const key = `${t.m} ${t.n} ${t.k}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
 export function chunkContraction(
   c: Contraction,
   buffers: readonly BufferInfo[],
   profile: Profile,
+  tiles: Tiles,
 ): UncountedKernel {
   const { nest } = c
-  const tiles = chooseTiles(c, profile)
   const emitter = newEmitter(nest, buffers)
   for (const e of [c.a, c.b]) emitter.register([e])
   const [rowTiles, columnTiles] = [Math.ceil(c.m.extent / tiles.m), Math.ceil(c.n.extent / tiles.n)]

@@ -6,7 +6,7 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { type Block, chooseBlock, footprint, isConsecutive, type Product } from './direct.ts'
+import { type Block, footprint, isConsecutive, type Product, rankBlocks } from './direct.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kmul, ksplat, multiplyAdd } from './kexpr.ts'
 
@@ -40,7 +40,16 @@ function dividesLane(value: Product['a'], v: Var): boolean {
   return false
 }
 
-export function chunkDirect(p: Product, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
+/** Register blocks of rows by vectors, the fastest first. */
+export const directBlocks = (p: Product): Block[] =>
+  rankBlocks(p.rows.at(-1)!.extent, Math.ceil(p.nest.dims.at(-1)!.extent / 4), 4)
+
+export function chunkDirect(
+  p: Product,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+  block: Block,
+): UncountedKernel {
   const { nest } = p
   const v = nest.dims[nest.dims.length - 1]!
   const row = p.rows[p.rows.length - 1]!
@@ -48,7 +57,6 @@ export function chunkDirect(p: Product, buffers: readonly BufferInfo[], profile:
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
   const vectors = Math.ceil(v.extent / 4)
-  const block = chooseBlock(row.extent, vectors, 4)
   const outer = nest.dims.filter((d) => d !== v && d !== row)
   let count = 0
   let groups = 1

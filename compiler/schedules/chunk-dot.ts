@@ -4,7 +4,7 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { type Block, chooseBlock, extentOf, isConsecutive, type Product } from './direct.ts'
+import { type Block, extentOf, isConsecutive, type Product, rankBlocks } from './direct.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, ksplat, multiplyAdd } from './kexpr.ts'
 
@@ -36,7 +36,18 @@ interface Dots {
   readonly store: () => void
 }
 
-export function chunkDot(p: Product, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
+/** Register blocks of rows by columns, the fastest first. */
+export function dotBlocks(p: Product): Block[] {
+  const columns = p.columns.at(-1)!.extent
+  return rankBlocks(p.rows.at(-1)!.extent, columns, columns)
+}
+
+export function chunkDot(
+  p: Product,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+  block: Block,
+): UncountedKernel {
   const { nest } = p
   const [row, column] = [p.rows[p.rows.length - 1]!, p.columns[p.columns.length - 1]!]
   const k = p.reduce.vars[p.reduce.vars.length - 1]!
@@ -50,7 +61,6 @@ export function chunkDot(p: Product, buffers: readonly BufferInfo[], profile: Pr
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
 
-  const block = chooseBlock(row.extent, column.extent, column.extent)
   const store = (): void => storeResults(nest, buffers, emitter)
   const dots: Dots = { p, emitter, row, column, block, fma: profile.fma, tail, store }
   const nested = (vars: readonly Var[]): void => {

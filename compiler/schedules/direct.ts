@@ -80,11 +80,11 @@ export interface Block {
 }
 
 /**
- * The register block, `rows` by `columns` accumulators, that covers `rowExtent` x `columnExtent` in the least time. A turn costs its
+ * Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. A turn costs its
  * multiply-adds or its loads, whichever takes longer, and some for the loop.
  */
-export function chooseBlock(rowExtent: number, columnExtent: number, maxColumns: number): Block {
-  let best: Block & { cost: number } = { rows: 1, columns: 1, cost: Infinity }
+export function rankBlocks(rowExtent: number, columnExtent: number, maxColumns: number): Block[] {
+  const blocks: (Block & { readonly cost: number })[] = []
   for (let rows = 1; rows <= Math.min(rowExtent, MAX_ACCUMULATORS); rows++) {
     for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
       if (rows * columns > MAX_ACCUMULATORS) continue
@@ -92,10 +92,10 @@ export function chooseBlock(rowExtent: number, columnExtent: number, maxColumns:
       for (const [r, rowPieces] of pieces(rowExtent, rows))
         for (const [c, columnPieces] of pieces(columnExtent, columns))
           cost += rowPieces * columnPieces * turnCost(r, c)
-      if (cost < best.cost) best = { rows, columns, cost }
+      blocks.push({ rows, columns, cost })
     }
   }
-  return { rows: best.rows, columns: best.columns }
+  return blocks.sort((a, b) => a.cost - b.cost).map(({ rows, columns }) => ({ rows, columns }))
 }
 
 const turnCost = (rows: number, columns: number): number =>

@@ -1,23 +1,21 @@
 // Matrix products on a device with groups of threads: tiles of both factors staged in local memory, a block of sums in the registers of
 // each thread, and the element-wise tail on the finished sums.
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
-import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
 import { fragment, type Operand, operandOf, stage } from './group-staging.ts'
-import { chooseGroupTile, type GroupTile, threadsOf } from './group-tiles.ts'
+import { type GroupTile, threadsOf } from './group-tiles.ts'
 import { kadd, kapply, kconst, kfor, kmul, kref } from './kexpr.ts'
 import { multiply, storeSums, sumsOf, vectorsOf } from './register-block.ts'
 
 export function groupContraction(
   c: Contraction,
   buffers: readonly BufferInfo[],
-  profile: Profile,
+  t: GroupTile,
 ): UncountedKernel {
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
-  const t = chooseGroupTile({ batch, m: c.m.extent, n: c.n.extent, k: c.k.extent }, profile)
   const emitter = newEmitter(c.nest, buffers)
   const a = operandOf(c, 'a', t, emitter.fresh('tile_a'))
   const b = operandOf(c, 'b', t, emitter.fresh('tile_b'))

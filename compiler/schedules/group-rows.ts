@@ -54,14 +54,28 @@ function threadsFor(longest: number, profile: Profile): number {
   return Math.min(most, profile.maxGroupThreads)
 }
 
-export function groupRows(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
-  const rows = rowDims(nest)
-  const inner = nest.dims.slice(rows.length)
+/** Threads that share a row; the usual number first. */
+export function rowThreads(nest: Nest, profile: Profile): number[] {
+  const inner = nest.dims.slice(rowDims(nest).length)
   const longest = Math.max(
     ...reductionsOf(nest).map(termsOf),
     inner.reduce((n, d) => n * d.extent, 1),
   )
-  const threads = threadsFor(longest, profile)
+  const usual = threadsFor(longest, profile)
+  const others = [64, 128, 256].filter(
+    (t) => t !== usual && t <= profile.maxGroupThreads && t % profile.warp === 0,
+  )
+  return [usual, ...(profile.sharing ? others : [])]
+}
+
+export function groupRows(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+  threads: number,
+): UncountedKernel {
+  const rows = rowDims(nest)
+  const inner = nest.dims.slice(rows.length)
   const emitter = newEmitter(nest, buffers)
   const locals: LocalArray[] = []
   // With warps that exchange registers, local memory holds a partial result of each warp.

@@ -67,12 +67,12 @@ function cyclesOf(t: GroupTile, { batch, m, n, k }: Extents): number {
   return waves * (depth * Math.max(products, local, moved) * together + FIXED) + wasted
 }
 
-/** The tile of the least cost that the device can hold. */
-export function chooseGroupTile(extents: Extents, profile: Profile): GroupTile {
-  const [best] = tiles
+/** The tiles that the device can hold, the one of least cost first. */
+export function rankGroupTiles(extents: Extents, profile: Profile): GroupTile[] {
+  const fitting = tiles
     .filter((t) => threadsOf(t) <= profile.maxGroupThreads && 4 * localElements(t) <= profile.maxLocalBytes)
     .map((tile) => ({ tile, cycles: cyclesOf(tile, extents) }))
     .sort((a, b) => a.cycles - b.cycles)
-  if (!best) throw new Error('no tile of a product fits the device')
-  return best.tile
+  if (fitting.length === 0) throw new Error('no tile of a product fits the device')
+  return fitting.map((f) => f.tile)
 }

@@ -44,6 +44,27 @@ const inSeveral = (phases: readonly (readonly Expr[])[], wanted: (e: Expr) => bo
   return [...counts.values()].filter(({ count }) => count > 1).map(({ e }) => e)
 }
 
+/** Those that a later loop loads, once what lies above them is kept as well. */
+function loadedAgain(
+  kept: readonly Expr[],
+  phases: readonly (readonly Expr[])[],
+  column: Var,
+): readonly Expr[] {
+  const filled = new Set<number>()
+  const loaded = new Set<number>()
+  for (const roots of phases) {
+    const here = below(roots, column, new Set(filled))
+    for (const e of kept.filter((k) => here.includes(k))) (filled.has(e.id) ? loaded : filled).add(e.id)
+  }
+  return loaded.size === kept.length
+    ? kept
+    : loadedAgain(
+        kept.filter((e) => loaded.has(e.id)),
+        phases,
+        column,
+      )
+}
+
 /**
  * The values that two loops over the row need: dear ones, and loads. Null where nothing is shared, or where a thread's part of the row is
  * too long to keep.
@@ -92,7 +113,11 @@ export function rowRegisters(
       ? 4
       : 1
   const turns = Math.ceil(column.extent / (threads * lanes))
-  const kept = [...loads, ...costly].slice(0, Math.floor(MAX_REGISTERS / (turns * lanes)))
+  const kept = loadedAgain(
+    [...loads, ...costly].slice(0, Math.floor(MAX_REGISTERS / (turns * lanes))),
+    phases,
+    column,
+  )
   if (kept.length === 0) return null
   const arrays = new Map(
     kept.map((e): [number, LocalArray] => [

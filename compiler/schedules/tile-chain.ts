@@ -2,16 +2,15 @@
 // registers; nothing of the size x times y is ever stored. With softmax, the largest value and the sum of each row follow on the way, and
 // what was summed before shrinks when a larger value comes (Milakov and Gimelshein 2018, "Online normalizer calculation for softmax"; Dao et
 // al. 2022, "FlashAttention").
-import { type Expr, load, type Var, variable } from '../ir/expr.ts'
+import type { Expr, Var } from '../ir/expr.ts'
 import type { KExpr, LocalArray, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile, Tiling } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
-import { substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { type Chain, hiddenSide } from './chain.ts'
+import { ChainScores } from './chain-scores.ts'
 import { type ChainShape, chainShape } from './chain-shapes.ts'
 import type { Emitter } from './emitter.ts'
-import { holdInside } from './hold-inside.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, kstore } from './kexpr.ts'
 import { type Core, coreOf, repeat } from './tile-multiply.ts'
 import { type Operand, placeIn, stage, tileOf } from './tile-staging.ts'
@@ -27,11 +26,7 @@ export function tileChain(
   return shape && new Emission(c, buffers, shape, tiling.asyncCopies).kernel()
 }
 
-const lowest = kconst(-Infinity, 'f32')
 const zero = kconst(0, 'f32')
-
-/** The buffer of values that stand for others: none has such a number. */
-const STAND_IN = -2
 
 type Placed = Operand & { readonly base: number }
 
@@ -40,16 +35,7 @@ class Emission {
   private readonly nest: Nest
   private readonly scores: Core[]
   private readonly sums: Core[]
-  private readonly weights: readonly Expr[]
-  /** Stand for the inner sums. */
-  private readonly stands: readonly Expr[]
-  private readonly highest: LocalArray
-  private readonly total: LocalArray
   private readonly tiles: LocalArray[] = []
-  /** Bound wherever a score is: what stands for a value of the tile at hand sees it, and is found there. */
-  private readonly here = variable('here', 1)
-  /** Stands for exp(score - highest). */
-  private readonly exponential = load(STAND_IN, this.here, 'f32')
   private readonly c: Chain
   private readonly buffers: readonly BufferInfo[]
   private readonly shape: ChainShape
@@ -63,14 +49,6 @@ class Emission {
     this.copies = (id) => asyncCopies && buffers[id]!.type.dtype === 'f32'
     this.nest = c.nest
     this.emitter = newEmitter(c.nest, buffers)
-    this.highest = { name: this.emitter.fresh('highest'), type: 'f32', elements: 0 }
-    this.total = { name: this.emitter.fresh('total'), type: 'f32', elements: 0 }
-    // A weight is made of what the exponentials are before they are divided.
-    const { softmax } = c
-    this.weights = c.outer.map(({ weight }) =>
-      softmax ? substitute([weight], new Map([[softmax.quotient.id, this.exponential]]))[0]! : weight,
-    )
-    this.stands = c.inner.map((_, i) => load(STAND_IN - 1 - i, this.here, 'f32'))
     this.scores = []
     this.sums = []
   }
@@ -89,7 +67,7 @@ class Emission {
       this.tile('rows', inner.a, c.x, inner.k, shape.m, shape.inner[i]!, 'a'),
     )
     for (const o of own) stage(o, emitter, shape.threads, { origin: x0, k0: kconst(0), start: kconst(0) })
-    if (c.softmax) repeat(emitter, 'i', core.rows, (i) => emitter.push(kstore(this.highest.name, i, lowest)))
+    const plane = new ChainScores(c, emitter, shape, this.scores, core)
     const shared = emitter.fresh('columns')
     const tile = emitter.fresh('tile')
     const weightTile = this.weightOperand()
@@ -101,12 +79,12 @@ class Emission {
         this.clear(this.scores[i]!)
         this.product(this.scores[i]!, own[i]!, across.inner[i]!, shape.inner[i]!, shape.score.k)
       })
-      if (c.softmax) this.meetTile(x0, y0)
-      this.weigh(x0, y0)
+      if (c.softmax) plane.meetTile(x0, y0)
+      plane.weigh(x0, y0)
       c.outer.forEach((_, j) => {
         // Everybody has read what the tiles held before.
         emitter.push({ kind: 'barrier' })
-        this.storeWeights(j, weightTile)
+        plane.storeWeights(j, weightTile)
         if (j === 0)
           for (const o of across.outer)
             stage(o, emitter, shape.threads, { origin: kconst(0), k0: y0, start: kconst(o.base) })
@@ -117,7 +95,7 @@ class Emission {
     })
     const [from, to] = this.span(x0)
     emitter.push(kfor(tile, from, to, 1, body))
-    this.store(x0)
+    this.store(x0, plane)
     return finishKernel(c.nest, this.buffers, {
       schedule: `chained contraction${shape.score.precision === 'f32' ? '' : ` in ${shape.score.precision} by tensor cores`}, ${shape.m} rows a group in tiles of ${shape.n}, ${shape.threads} threads`,
       groups: c.batch.reduce((g, v) => g * v.extent, 1) * blocks,
@@ -125,7 +103,7 @@ class Emission {
       locals: [...this.tiles, { name: shared, type: 'f32', elements: shape.sharedColumns }],
       registers: [
         ...[...this.scores, ...this.sums].flatMap((k) => k.registers),
-        ...(c.softmax ? [this.highest, this.total].map((a) => ({ ...a, elements: core.rows })) : []),
+        ...(c.softmax ? [plane.highest, plane.total] : []),
       ],
       resident: shape.resident,
       body: emitter.body,
@@ -163,7 +141,7 @@ class Emission {
   private weightOperand(): Operand {
     const { c, shape } = this
     const name = this.emitter.fresh('weights')
-    const [first] = this.weights as [Expr]
+    const first = c.outer[0]!.weight
     const made = tileOf(
       {
         factor: first,
@@ -263,126 +241,8 @@ class Emission {
     emitter.push({ ...kfor(k0, kconst(0), kconst(depth), step, body), unroll: 1 })
   }
 
-  /** Runs `body` for each score of the thread, with row, column and sums bound. */
-  private eachScore(r: KExpr, x0: KExpr, y0: KExpr, body: (at: KExpr, inside: KExpr | null) => void): void {
-    const { c, emitter, shape } = this
-    const [core] = this.scores as [Core]
-    repeat(emitter, 'j', core.columns, (q) => {
-      const x = emitter.let('x', kadd(x0, core.row(r)))
-      const y = emitter.let('y', kadd(y0, core.column(q)))
-      emitter.bind(c.x, x)
-      emitter.bind(c.y, y)
-      emitter.bind(this.here, kconst(0))
-      c.inner.forEach((_, i) => {
-        const own = this.scores[i]!
-        emitter.bind(this.stands[i]!, kload(own.registers[0]!.name, own.sum(r, q), 'f32'))
-      })
-      const inside = c.y.extent % shape.n === 0 ? null : kapply('lt', [y, kconst(c.y.extent)], 'bool')
-      body(core.sum(r, q), inside)
-    })
-  }
-
-  /** A value of the plane; what it loads past the ends is loaded at the last place. */
-  private planeValue(e: Expr): KExpr {
-    const { c, emitter, shape } = this
-    const ragged = [
-      ...(c.x.extent % shape.m === 0 ? [] : [c.x]),
-      ...(c.y.extent % shape.n === 0 ? [] : [c.y]),
-    ]
-    const sums = c.inner.map((i) => i.sum)
-    const [open] = substitute([e], new Map(sums.map((sum, i) => [sum.id, this.stands[i]!]))) as [Expr]
-    const held = holdInside(emitter, open, ragged)
-    emitter.register([held])
-    return emitter.value(held)
-  }
-
-  /** Largest value and sum of each row so far; what was summed shrinks with a larger value. */
-  private meetTile(x0: KExpr, y0: KExpr): void {
-    const { c, emitter } = this
-    const [core, product] = [this.scores[0]!, this.sums[0]!]
-    const sums = core.registers[0]!.name
-    const softmax = c.softmax!
-    repeat(emitter, 'i', core.rows, (r) => {
-      const best = emitter.mutable('best', lowest)
-      this.eachScore(r, x0, y0, (at, inside) => {
-        const value = this.planeValue(softmax.score)
-        const score = emitter.let('score', inside ? kapply('select', [inside, value, lowest], 'f32') : value)
-        emitter.push(kstore(sums, at, score))
-        emitter.push({ kind: 'assign', name: best.name, value: kapply('max', [best, score]) })
-      })
-      this.acrossRow('max', best)
-      const before = kload(this.highest.name, r, 'f32')
-      const most = emitter.let('most', kapply('max', [before, best]))
-      // A row that is hidden so far has nothing to shrink.
-      const base = emitter.let(
-        'base',
-        kapply('select', [kapply('eq', [most, lowest], 'bool'), zero, most], 'f32'),
-      )
-      const shrink = emitter.let('shrink', kapply('exp', [kapply('sub', [before, base])]))
-      const part = emitter.mutable('part', zero)
-      repeat(emitter, 'j', core.columns, (q) => {
-        const at = core.sum(r, q)
-        const weight = emitter.let('weight', kapply('exp', [kapply('sub', [kload(sums, at, 'f32'), base])]))
-        emitter.push(kstore(sums, at, weight))
-        emitter.push({ kind: 'assign', name: part.name, value: kapply('add', [part, weight]) })
-      })
-      const total = kload(this.total.name, r, 'f32')
-      emitter.push(kstore(this.total.name, r, kapply('fma', [total, shrink, part])))
-      emitter.push(kstore(this.highest.name, r, most))
-      const held = product.registers[0]!.name
-      repeat(emitter, 'j', product.columns, (q) => {
-        const at = product.sum(r, q)
-        emitter.push(kstore(held, at, kapply('mul', [kload(held, at, 'f32'), shrink])))
-      })
-    })
-  }
-
-  /** Combines a value of each thread with those of the threads that hold the same row. */
-  private acrossRow(fn: 'max' | 'add', value: KExpr & { op: 'ref' }): void {
-    for (let bit = this.shape.across / 2; bit >= 1; bit /= 2) {
-      const other: KExpr = {
-        op: 'primitive',
-        name: 'shuffle_xor',
-        args: [value, kconst(bit)],
-        type: 'f32',
-        lanes: 1,
-      }
-      this.emitter.push({ kind: 'assign', name: value.name, value: kapply(fn, [value, other]) })
-    }
-  }
-
-  /** The weights of each product take the place of the scores. */
-  private weigh(x0: KExpr, y0: KExpr): void {
-    const { c, emitter } = this
-    const core = this.scores[0]!
-    const plain = c.softmax && this.weights[0] === this.exponential
-    if (plain) return
-    repeat(emitter, 'i', core.rows, (r) =>
-      this.eachScore(r, x0, y0, (at, inside) => {
-        if (c.softmax) emitter.bind(this.exponential, kload(core.registers[0]!.name, at, 'f32'))
-        const values = this.weights.map((w) => {
-          const value = this.planeValue(w)
-          return emitter.let('weight', inside ? kapply('select', [inside, value, zero], 'f32') : value)
-        })
-        values.forEach((v, j) => {
-          emitter.push(kstore(this.scores[j]!.registers[0]!.name, at, v))
-        })
-      }),
-    )
-  }
-
-  private storeWeights(j: number, tile: Operand): void {
-    const core = this.scores[j]!
-    repeat(this.emitter, 'i', core.rows, (r) =>
-      repeat(this.emitter, 'j', core.columns, (q) => {
-        const value = kload(core.registers[0]!.name, core.sum(r, q), 'f32')
-        this.emitter.push(kstore(tile.array, placeIn(tile, kconst(0), core.row(r), core.column(q)), value))
-      }),
-    )
-  }
-
   /** The element-wise tail on the finished sums, and the values of the rows. */
-  private store(x0: KExpr): void {
+  private store(x0: KExpr, plane: ChainScores): void {
     const { c, emitter, shape, nest } = this
     const [core] = this.sums as [Core]
     const { elements, rows } = divideResults(nest)
@@ -397,14 +257,14 @@ class Emission {
       const x = emitter.let('x', kadd(x0, core.row(r)))
       let total: KExpr | null = null
       if (softmax) {
-        const sum = emitter.mutable('sum', kload(this.total.name, r, 'f32'))
-        this.acrossRow('add', sum)
+        const sum = emitter.mutable('sum', kload(plane.total.name, r, 'f32'))
+        plane.acrossRow('add', sum)
         total = sum
       }
       when(below(x, c.x.extent, shape.m), () => {
         emitter.bind(c.x, x)
         if (softmax) {
-          emitter.bind(softmax.highest, kload(this.highest.name, r, 'f32'))
+          emitter.bind(softmax.highest, kload(plane.highest.name, r, 'f32'))
           emitter.bind(softmax.total, total!)
         }
         if (rows.results.length > 0)

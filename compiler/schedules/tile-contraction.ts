@@ -1,7 +1,6 @@
 // Matrix products on a device with arrays in registers: tiles of both factors arrive in local memory while earlier ones are multiplied, in
 // threads' registers or by tensor cores; the element-wise tail follows on the finished sums.
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
-import type { Profile, Tiling } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
@@ -9,17 +8,15 @@ import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
 import { storesWide } from './lanes.ts'
 import { type Core, coreOf } from './tile-multiply.ts'
-import { chooseTile, residentGroups, type TileShape } from './tile-shapes.ts'
+import { residentGroups, type TileShape } from './tile-shapes.ts'
 import { type Operand, operandOf, stage, unrolled } from './tile-staging.ts'
 
 export function tileContraction(
   c: Contraction,
   buffers: readonly BufferInfo[],
-  profile: Profile,
-  tiling: Tiling,
+  t: TileShape,
 ): UncountedKernel {
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
-  const t = chooseTile({ batch, m: c.m.extent, n: c.n.extent, k: c.k.extent }, profile, tiling)
   const emitter = newEmitter(c.nest, buffers)
   const [tileA, tileB] = [emitter.fresh('tile_a'), emitter.fresh('tile_b')]
   const [m0, n0] = tileOrigin(c, emitter, t)

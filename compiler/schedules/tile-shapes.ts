@@ -104,15 +104,15 @@ export function cyclesOf(
   return waves * (depth * step * together + FIXED)
 }
 
-/** The tile of the least cost. */
-export function chooseTile(
+/** The tiles that the device can run, the one of least cost first. */
+export function rankTiles(
   shape: { readonly batch: number; readonly m: number; readonly n: number; readonly k: number },
   profile: Profile,
   tiling: Tiling,
-): TileShape {
-  const [best] = tileShapes(profile, tiling)
+): TileShape[] {
+  const ranked = tileShapes(profile, tiling)
     .map((tile) => ({ tile, cycles: cyclesOf(tile, shape, tiling) }))
     .sort((a, b) => a.cycles - b.cycles)
-  if (!best) throw new Error('no tile fits the device')
-  return best.tile
+  if (ranked.length === 0) throw new Error('no tile fits the device')
+  return ranked.map((r) => r.tile)
 }

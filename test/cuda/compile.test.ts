@@ -141,6 +141,9 @@ function distinctTexts(): string[] {
   return full ? all : all.filter((text, i) => large.has(bodyOf(text)) || i % 4 === 0)
 }
 
+/** Rows at their longest must fit the registers, too. */
+const longRows = new Set(hasNvcc ? rowTexts().map(bodyOf) : [])
+
 const texts = hasNvcc ? distinctTexts() : []
 
 /** What ptxas says of each kernel of a unit: bytes on the stack and of registers that did not fit. */
@@ -162,7 +165,7 @@ async function compileUnit(unit: readonly string[], architecture: string, folder
     if (found === undefined) return [`kernel ${i} has no report`]
     // A kernel of dozens of parameters keeps a few of their addresses on its stack; a contraction must keep nothing there but what sine,
     // cosine and tangent need for large arguments.
-    const contraction = /schedule: (contraction|chained)|kept in registers/.test(text)
+    const contraction = /schedule: (contraction|chained)/.test(text) || longRows.has(bodyOf(text))
     const spills = contraction ? 0 : 64
     const allowed = contraction && !/\b(sinf|cosf|tanf)\(/.test(text) ? 0 : 64
     const first = text.split('\n', 2).join(' ')

@@ -71,6 +71,35 @@ test('softmax, loss and gradient of the logits are one kernel on every target', 
   assert.is(rows.match(/matmul\[/g)!.length, 1, 'the logits are read once')
 })
 
+test('what a loop keeps, a later one loads', () => {
+  const text = `model Kept { entry main(x: f32[40, 40]) { return p = softmax(exp(tanh(sqrt(x * x + 1))), axis=1), t = sum(tanh(x), axis=1) } }`
+  const { program } = compileModel({ path: 'kept.ml', text }, { target: 'cuda' })
+  for (const kernel of [...program!.texts.values()])
+    for (const [, name] of kernel.matchAll(/^ {2}float ((?:kept|row)\w*)\[/gm))
+      assert.match(
+        kernel,
+        new RegExp(`= ${name}\\[|\\(${name} \\+|[(,] ?${name}\\[`),
+        `${name} is never read`,
+      )
+})
+
+test('a long sum is no part of a small kernel that reads it', () => {
+  const text = `model Clip {
+    param w: f32[400, 500] = normal()
+    param b: f32[500] = zeros()
+    train step(x: f32[64, 400]) {
+      loss = mean(square(x @ w + b))
+      minimize loss with adam(lr=0.01) clip 1.0
+      return loss
+    }
+  }`
+  for (const target of ['cpu', 'cuda'] as const) {
+    const { program } = compileModel({ path: 'clip.ml', text }, { target })
+    const names = program!.manifest.kernels.map(({ name }) => name).join(' ')
+    assert.match(names, /clip_partial/, names)
+  }
+})
+
 test('a norm, its statistics and what follows element by element are one kernel', () => {
   const names = kernelsOf(norms, 'cuda').filter((n) => n.startsWith('gradients/'))
   assert.ok(names.length <= 10, names.join(' '))

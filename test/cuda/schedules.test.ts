@@ -3,7 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileModel } from '../../compiler/compile.ts'
 import { cudaProfile, type Tiling } from '../../compiler/ir/limits.ts'
-import { chooseTile, cyclesOf, tileShapes } from '../../compiler/schedules/tile-shapes.ts'
+import { cyclesOf, rankTiles, tileShapes } from '../../compiler/schedules/tile-shapes.ts'
 import { type Precision, precisions } from '../../runtime/program.ts'
 import { compareWithFloat64 } from '../support/against-float64.ts'
 import { full, skipUnless } from '../support/skip.ts'
@@ -67,7 +67,7 @@ withCxx('every tile of the cost model is right', async () => {
     for (const [m, n, k] of sizes) {
       for (const units of [1, 8, 108]) {
         const tiling: Tiling = { ...cudaProfile.tiling!, units, precision }
-        const tile = chooseTile({ batch: 1, m, n, k }, cudaProfile, tiling)
+        const tile = rankTiles({ batch: 1, m, n, k }, cudaProfile, tiling)[0]!
         const key = `${precision} ${tile.precision} ${tile.m} ${tile.n}`
         if (seen.has(key)) continue
         seen.add(key)
@@ -86,17 +86,17 @@ withCxx('every tile of the cost model is right', async () => {
 test('the cost model prefers large tiles for large products, and tensor cores where they may round', () => {
   const tiling = { ...cudaProfile.tiling!, units: 132 }
   const shape = { batch: 1, m: 4096, n: 4096, k: 4096 }
-  const best = (precision: Precision) => chooseTile(shape, cudaProfile, { ...tiling, precision })
+  const best = (precision: Precision) => rankTiles(shape, cudaProfile, { ...tiling, precision })[0]!
   assert.equal([best('f32').m, best('f32').n, best('f32').precision], [128, 128, 'f32'])
   for (const precision of ['tf32', 'bf16', 'f16'] as const) {
     const tile = best(precision)
     assert.equal([tile.m, tile.n, tile.precision], [128, 128, precision])
     assert.ok(cyclesOf(tile, shape, { ...tiling, precision }) < cyclesOf(best('f32'), shape, tiling))
   }
-  assert.is(chooseTile({ batch: 1, m: 30, n: 30, k: 64 }, cudaProfile, tiling).m <= 64, true)
+  assert.is(rankTiles({ batch: 1, m: 30, n: 30, k: 64 }, cudaProfile, tiling)[0]!.m <= 64, true)
   const old = { ...tiling, tensorCores: [], asyncCopies: false, precision: 'tf32' as const }
   assert.equal(
-    [chooseTile(shape, cudaProfile, old).precision, chooseTile(shape, cudaProfile, old).stages],
+    [rankTiles(shape, cudaProfile, old)[0]!.precision, rankTiles(shape, cudaProfile, old)[0]!.stages],
     ['f32', 1],
   )
 })

@@ -1,0 +1,106 @@
+// The ways in which a nest can be computed on a device: the model of cost's choice first, then others that measuring may prefer.
+import type { UncountedKernel } from '../ir/kernel.ts'
+import type { Profile, Tiling } from '../ir/limits.ts'
+import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { findChain } from './chain.ts'
+import { chunkContraction, tileSizes } from './chunk-contraction.ts'
+import { chunkDirect, directBlocks, isDirect } from './chunk-direct.ts'
+import { chunkDot, dotBlocks, isDot } from './chunk-dot.ts'
+import { chunkLoops } from './chunk-loops.ts'
+import { type Contraction, findContraction } from './contraction.ts'
+import { flopsOf } from './cost.ts'
+import { findProduct } from './direct.ts'
+import { groupContraction } from './group-contraction.ts'
+import { groupDirect } from './group-direct.ts'
+import { groupRows, isRowWise, rowThreads } from './group-rows.ts'
+import { rankGroupTiles } from './group-tiles.ts'
+import { threadElements } from './thread-elements.ts'
+import { threadWords } from './thread-words.ts'
+import { tileChain } from './tile-chain.ts'
+import { tileContraction } from './tile-contraction.ts'
+import { rankTiles } from './tile-shapes.ts'
+
+/** A schedule with its sizes; names are stable, as files of measured choices hold them. */
+export interface Way {
+  readonly name: string
+  readonly make: () => UncountedKernel
+}
+
+/** Sizes of one schedule that are worth a measurement. */
+const FEW = 4
+/** Operations below which plain loops may be as fast as blocks of a product. */
+const SMALL = 1 << 20
+
+export function waysOf(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Way[] {
+  const contraction = findContraction(nest)
+  if (profile.model === 'chunks') return chunkWays(nest, contraction, buffers, profile)
+  const { tiling } = profile
+  const chain = tiling && profile.warp === 32 ? findChain(nest) : null
+  const chained = chain && tiling ? tileChain(chain, buffers, profile, tiling) : null
+  if (chained) return [{ name: 'chain', make: () => chained }]
+  if (contraction) return productWays(contraction, buffers, profile, tiling)
+  if (isRowWise(nest))
+    return rowThreads(nest, profile).map((threads) => ({
+      name: `rows of ${threads}`,
+      make: () => groupRows(nest, buffers, profile, threads),
+    }))
+  const elements = (): UncountedKernel =>
+    threadWords(nest, buffers, profile) ?? threadElements(nest, buffers, profile)
+  return [{ name: 'elements', make: elements }]
+}
+
+function chunkWays(
+  nest: Nest,
+  contraction: Contraction | null,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+): Way[] {
+  const product = findProduct(nest)
+  const ways: Way[] = []
+  if (product && isDirect(product, profile))
+    for (const block of directBlocks(product).slice(0, FEW))
+      ways.push({
+        name: `direct ${block.rows}x${4 * block.columns}`,
+        make: () => chunkDirect(product, buffers, profile, block),
+      })
+  if (product && isDot(product, profile))
+    for (const block of dotBlocks(product).slice(0, FEW))
+      ways.push({
+        name: `dot ${block.rows}x${block.columns}`,
+        make: () => chunkDot(product, buffers, profile, block),
+      })
+  if (contraction)
+    for (const t of tileSizes(contraction, profile))
+      ways.push({
+        name: `packed ${t.m}x${t.n}x${t.k}`,
+        make: () => chunkContraction(contraction, buffers, profile, t),
+      })
+  if (ways.length === 0 || flopsOf(nest) < SMALL)
+    ways.push({ name: 'loops', make: () => chunkLoops(nest, buffers, profile) })
+  return ways
+}
+
+function productWays(
+  c: Contraction,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+  tiling: Tiling | null,
+): Way[] {
+  const batch = c.batch.reduce((n, v) => n * v.extent, 1)
+  const extents = { batch, m: c.m.extent, n: c.n.extent, k: c.k.extent }
+  if (tiling)
+    return rankTiles(extents, profile, tiling)
+      .slice(0, FEW)
+      .map((t) => ({
+        name: `tiles ${t.m}x${t.n}x${t.k} ${t.precision}`,
+        make: () => tileContraction(c, buffers, t),
+      }))
+  const direct: Way = { name: 'registers', make: () => groupDirect(c, buffers, profile) }
+  const tiles = rankGroupTiles(extents, profile)
+    .slice(0, FEW)
+    .map((t) => ({
+      name: `tiles ${t.m}x${t.n}x${t.k} of ${t.rows}x${t.columns}`,
+      make: () => groupContraction(c, buffers, t),
+    }))
+  return profile.sharing ? [...tiles, direct] : [direct, ...tiles]
+}
