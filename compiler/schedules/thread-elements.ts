@@ -1,5 +1,6 @@
 // The general schedule of a device with groups of threads: every thread computes one element, or four of a large tensor; reductions are its
 // own loops.
+import { postorder } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
@@ -22,6 +23,8 @@ import { reduceLoop } from './reduce-loop.ts'
 const MIN_WIDE = 1 << 18
 /** Where a processor plays the device, a thread takes so many turns: to begin a group costs as much as some hundred elements. */
 const TURNS = 64
+/** Larger expressions take long to compile inside a loop, and hide what a group costs anyway. */
+const MAX_LOOPED = 100
 
 interface Shares {
   readonly threads: number
@@ -42,6 +45,8 @@ function sharesOf(nest: Nest, elements: number, profile: Profile): Shares {
   if (profile.sharing)
     return { each, turns: 1, threads: elements <= 64 ? 64 : Math.min(256, profile.maxGroupThreads) }
   const threads = smallestGroup(profile)
+  const size = postorder(nest.results.flatMap((r) => [r.value, r.index])).length
+  if (size > MAX_LOOPED) return { each, threads: 64, turns: 1 }
   const turns = Math.floor(elements / (threads * each * profile.parallelism))
   return { each, threads, turns: Math.max(1, Math.min(TURNS, turns)) }
 }
@@ -75,10 +80,11 @@ export function threadElements(
   }
   if (turns === 1) share(groupRef)
   else {
-    const turn = emitter.fresh('turn')
+    const block = emitter.fresh('block')
+    const first = emitter.let('first', kmul(groupRef, turns))
     emitter.scoped(
-      () => share(kadd(kmul(groupRef, turns), kref(turn))),
-      (body) => kfor(turn, kconst(0), kconst(turns), 1, body),
+      () => share(kref(block)),
+      (body) => kfor(block, first, kadd(first, kconst(turns)), 1, body),
     )
   }
   const how = each === 4 ? 'four elements' : 'one element'
