@@ -100,16 +100,21 @@ function profileOf(target: Target, { limits, features = [], precision = 'f32' }:
 /** Independent groups that keep a processor busy that plays a GPU. */
 const SOFTWARE_GROUPS = 64
 
-/** Threads of the smallest groups that the schedules make. */
+/**
+ * Threads of the smallest groups that the schedules make; and the fewest that are worth exchanging among: the driver with four
+ * (SwiftShader) compiles some kernels that do so for minutes.
+ */
 const LARGEST_SUBGROUP = 64
+const SMALLEST_SUBGROUP = 8
 
 /** What an adapter of WebGPU has beyond the least. */
 function adapterProfile(base: Profile, features: readonly string[]): Profile {
-  const size = features.map((f) => /^subgroups-(\d+)$/.exec(f)?.[1]).find((s) => s !== undefined)
+  const named = features.map((f) => /^subgroups-(\d+)$/.exec(f)?.[1]).find((s) => s !== undefined)
+  const size = Number(named ?? 0)
   return {
     ...base,
     halves: features.includes('shader-f16'),
-    warp: size !== undefined && Number(size) <= LARGEST_SUBGROUP ? Number(size) : base.warp,
+    warp: size >= SMALLEST_SUBGROUP && size <= LARGEST_SUBGROUP ? size : base.warp,
     ...(features.includes('software') ? { sharing: false, parallelism: SOFTWARE_GROUPS } : {}),
   }
 }
