@@ -14,6 +14,7 @@ const BOUND = 0.6
 /** Multiply-adds of a shape: neither lost in the clock nor long. */
 const WORK = { least: 1e7, most: 4e8 }
 const THREADS = 2
+const ROUNDS = 4
 
 type Shape = Readonly<Record<string, number>>
 interface Family {
@@ -75,9 +76,16 @@ async function rateOf(family: Family, shape: Shape, device: Device): Promise<num
   const target = device.target === 'cpu' ? 'cpu' : 'wgsl'
   const { program, diagnostics } = compileModel({ path: 'sweep.ml', text }, { target, limits: device.limits })
   if (program === null) throw new Error(diagnostics.map((d) => d.message).join('\n'))
-  const times = await profileEntry(program, device, program.manifest.entries[0]!)
-  const milliseconds = times.reduce((sum, t) => sum + t.milliseconds, 0)
-  return family.work(shape) / milliseconds / 1000
+  let best = Infinity
+  // Engines compile code again once it has proven hot, and other work on the machine only ever adds: the least of the medians counts.
+  for (let round = 0; round < ROUNDS; round++) {
+    const times = await profileEntry(program, device, program.manifest.entries[0]!)
+    best = Math.min(
+      best,
+      times.reduce((sum, t) => sum + t.milliseconds, 0),
+    )
+  }
+  return family.work(shape) / best / 1000
 }
 
 const { values } = parseArgs({
