@@ -5,6 +5,7 @@ import { GROUP, type KExpr, type Kernel, type Lanes, type Stmt } from '../ir/ker
 import { type DType, ELEMENT_BYTES, elementBytes, type Scalar } from '../ir/types.ts'
 import { wasmForm, wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
+import { hoistCalls, type Inlined, inlinedFunctions } from './wasm-inline.ts'
 import { type Address, narrowStorage } from './wasm-storage.ts'
 
 /** Byte offset of each local array in a thread's scratch, and the scratch's size. */
@@ -19,12 +20,17 @@ export function scratchLayout(kernel: Kernel): { offsets: Map<string, number>; b
 }
 
 export function emitWat(kernel: Kernel, header: readonly string[]): string {
-  const printer = new Printer(kernel)
+  const inlined = inlinedFunctions(kernel)
+  const printer = new Printer(kernel, inlined)
   const body = kernel.body.flatMap((s) => printer.stmt(s))
   const text = render({
     header,
     math: withDependencies(printer.math).map((f) => indent(f.text.trim(), 2)),
     helpers: [...printer.helpers].sort().map((name) => indent(wasmHelpers.get(name)!, 2)),
+    inlined: [...inlined].map(
+      ([name, { comment }]) =>
+        `  ;; ${name} is written out where it is called.\n${indent(comment.join('\n'), 2)}`,
+    ),
     params: kernel.params.map((p) => p.name),
     locals: [...printer.locals].map(([name, type]) => ({ name, type })),
     body: body.map((line) => `        ${line}`).join('\n'),
@@ -47,22 +53,45 @@ class Printer {
   readonly helpers = new Set<string>()
   private readonly scratch: ReadonlyMap<string, number>
   private readonly params: ReadonlyMap<string, DType>
+  private readonly inlined: ReadonlyMap<string, Inlined>
   private temporaries = 0
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, inlined: ReadonlyMap<string, Inlined>) {
+    this.inlined = inlined
     this.scratch = scratchLayout(kernel).offsets
     this.params = new Map(kernel.params.map((p) => [p.name, p.dtype]))
     this.locals.set(GROUP, 'i32')
   }
 
   stmt(s: Stmt): string[] {
+    if (this.inlined.size === 0) return this.plain(s)
+    if (s.kind !== 'let' && s.kind !== 'var' && s.kind !== 'assign' && s.kind !== 'store')
+      return this.plain(s)
+    const before: string[] = []
+    let count = 0
+    const value = hoistCalls(s.value, new Set(this.inlined.keys()), ({ fn, args }) => {
+      const { locals, statements, value: result } = this.inlined.get(fn)!
+      for (const name of locals) this.locals.set(name, 'v128')
+      const name = `${fn}.${++count}`
+      this.locals.set(name, 'v128')
+      before.push(
+        ...this.fold(`(local.set $${locals[0]} `, args[0]!),
+        ...statements.flatMap((t) => t.split('\n')),
+      )
+      before.push(...`(local.set $${name} ${result})`.split('\n'))
+      return { op: 'ref', name, type: 'f32', lanes: 4 }
+    })
+    return [...before, ...this.plain({ ...s, value })]
+  }
+
+  private plain(s: Stmt): string[] {
     switch (s.kind) {
       case 'let':
       case 'var':
         this.locals.set(s.name, wasmType(s.value.type, s.value.lanes))
         return this.fold(`(local.set $${s.name} `, s.value)
       case 'assign':
-        return this.fold(`(local.set $${s.name} `, s.value)
+        return this.extremum(s) ?? this.fold(`(local.set $${s.name} `, s.value)
       case 'comment':
         return [`;; ${s.text}`]
       case 'barrier':
@@ -88,6 +117,27 @@ class Printer {
       case 'for':
         return this.loop(s)
     }
+  }
+
+  /**
+   * `best = max(best, x)` of vectors, in three instructions where `f32x4.max` takes eight on x86: a lane that is NaN never wins the
+   * comparison and is joined by its bits, which leaves NaN. The sign of a zero is that of the first one.
+   */
+  private extremum(s: Extract<Stmt, { kind: 'assign' }>): string[] | null {
+    const { value } = s
+    if (value.op !== 'apply' || value.lanes !== 4 || value.type !== 'f32') return null
+    if (value.fn !== 'max' && value.fn !== 'min') return null
+    const [best, x] = value.args as [KExpr, KExpr]
+    if (best.op !== 'ref' || best.name !== s.name) return null
+    const name = `${value.fn}.x`
+    this.locals.set(name, 'v128')
+    const own = this.expr(best)
+    const [from, to] = [`(local.get $${name})`, `(local.set $${s.name}`]
+    return [
+      ...this.fold(`(local.set $${name} `, x),
+      to,
+      `  (v128.or (f32x4.p${value.fn} ${own} ${from}) (f32x4.ne ${from} ${from})))`,
+    ]
   }
 
   private loop(s: Extract<Stmt, { kind: 'for' }>): string[] {

@@ -32,6 +32,7 @@
     (local $k1 i32)
     (local $at_6 i32)
     (local $sum v128)
+    (local $max.x v128)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
@@ -66,10 +67,10 @@
                     (f32x4.add
                       (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_5) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_6) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_6) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_6) (i32.const 2)))))
                       (f32x4.splat (local.get $conv2_bias_i))))
+                  (local.set $max.x
+                    (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))
                   (local.set $highest
-                    (f32x4.max
-                      (local.get $highest)
-                      (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0)))))
+                    (v128.or (f32x4.pmax (local.get $highest) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
                   (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
                   (br $k1_next)))
                 (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))

@@ -21,6 +21,7 @@
     (local $at_3 i32)
     (local $k1 i32)
     (local $at_4 i32)
+    (local $max.x v128)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
@@ -40,10 +41,10 @@
             (block $k1_done (loop $k1_next
               (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
               (local.set $at_4 (i32.add (local.get $at_3) (local.get $k1)))
+              (local.set $max.x
+                (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu_2) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))))
               (local.set $highest
-                (f32x4.max
-                  (local.get $highest)
-                  (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu_2) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2)))))))
+                (v128.or (f32x4.pmax (local.get $highest) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
               (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
               (br $k1_next)))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))

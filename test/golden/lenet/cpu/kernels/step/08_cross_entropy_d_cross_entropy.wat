@@ -64,6 +64,11 @@
         (i32x4.splat (i32.const 0x3f800000))))
   )
 
+  ;; exp is written out where it is called.
+  ;; e^x. x = n ln2 + r with n the nearest integer, e^r = 1 + r + r^2 q(r), then 2^n in two exact steps so
+  ;; that results below 2^-126 round once. Cody and Waite, "Software Manual for the Elementary Functions",
+  ;; 1980, ch. 6; q is a minimax fit on |r| <= 0.3475. Max error measured 0.98 ulp.
+
   ;; Runs groups [begin, end); buffers are byte addresses.
   (func (export "run") (param $out i32) (param $y i32) (param $cross_entropy i32) (param $cross_entropy_2 i32) (param $cross_entropy_3 i32) (param $d_cross_entropy i32) (param $errors i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
@@ -71,10 +76,18 @@
     (local $lanes v128)
     (local $at i32)
     (local $k0 i32)
+    (local $max.x v128)
     (local $k0_2 i32)
     (local $total f32)
     (local $lanes_2 v128)
     (local $k0_3 i32)
+    (local $exp.x v128)
+    (local $exp.t v128)
+    (local $exp.n v128)
+    (local $exp.r v128)
+    (local $exp.p v128)
+    (local $exp.half v128)
+    (local $exp.1 v128)
     (local $exp v128)
     (local $k0_4 i32)
     (local $exp_2 f32)
@@ -102,10 +115,10 @@
         (local.set $k0 (i32.const 0))
         (block $k0_done (loop $k0_next
           (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 8)))
+          (local.set $max.x
+            (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0)) (i32.const 2)))))
           (local.set $lanes
-            (f32x4.max
-              (local.get $lanes)
-              (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0)) (i32.const 2))))))
+            (v128.or (f32x4.pmax (local.get $lanes) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
           (br $k0_next)))
         (local.set $highest
@@ -128,11 +141,37 @@
         (local.set $k0_3 (i32.const 0))
         (block $k0_3_done (loop $k0_3_next
           (br_if $k0_3_done (i32.ge_s (local.get $k0_3) (i32.const 8)))
-          (local.set $exp
-            (call $exp
-              (f32x4.sub
-                (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_3)) (i32.const 2))))
-                (f32x4.splat (local.get $highest)))))
+          (local.set $exp.x
+            (f32x4.sub
+              (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_3)) (i32.const 2))))
+              (f32x4.splat (local.get $highest))))
+          ;; Past these bounds the result is inf or 0; pmin and pmax hand a NaN in x through.
+          (local.set $exp.x (f32x4.pmax (f32x4.pmin (local.get $exp.x) (f32x4.splat (f32.const 89))) (f32x4.splat (f32.const -104))))
+          ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t.
+          (local.set $exp.t (f32x4.add
+            (f32x4.mul (local.get $exp.x) (f32x4.splat (f32.const 1.44269504)))
+            (f32x4.splat (f32.const 12582912))))
+          (local.set $exp.n (f32x4.sub (local.get $exp.t) (f32x4.splat (f32.const 12582912))))
+          ;; ln2 in two parts: the first has 10 bits, so that its product with n is exact.
+          (local.set $exp.r (f32x4.sub (local.get $exp.x) (f32x4.mul (local.get $exp.n) (f32x4.splat (f32.const 0.693359375)))))
+          (local.set $exp.r (f32x4.add (local.get $exp.r) (f32x4.mul (local.get $exp.n) (f32x4.splat (f32.const 2.12194440e-4)))))
+          (local.set $exp.p (f32x4.splat (f32.const 1.3819032e-3)))
+          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 8.368716e-3))))
+          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 4.166829e-2))))
+          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 0.16666521))))
+          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 0.49999994))))
+          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (f32x4.mul (local.get $exp.r) (local.get $exp.r))) (local.get $exp.r)))
+          (local.set $exp.p (f32x4.add (local.get $exp.p) (f32x4.splat (f32.const 1))))
+          ;; 2^(n >> 1), then 2^(n - (n >> 1)); the shift by 23 drops what the rounding constant added.
+          (local.set $exp.half (i32x4.shr_s (local.get $exp.t) (i32.const 1)))
+          (local.set $exp.1 (f32x4.mul
+            (f32x4.mul
+              (local.get $exp.p)
+              (i32x4.add (i32x4.shl (local.get $exp.half) (i32.const 23)) (i32x4.splat (i32.const 0x3f800000))))
+            (i32x4.add
+              (i32x4.shl (i32x4.sub (local.get $exp.t) (local.get $exp.half)) (i32.const 23))
+              (i32x4.splat (i32.const 0x3f800000)))))
+          (local.set $exp (local.get $exp.1))
           (v128.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_3) (i32.const 2))) (local.get $exp))
           (local.set $lanes_2 (f32x4.add (local.get $lanes_2) (local.get $exp)))
           (local.set $k0_3 (i32.add (local.get $k0_3) (i32.const 4)))
