@@ -23,7 +23,7 @@ export function inlinedNodes(group: Group, stored: ReadonlySet<number>): Node[] 
 }
 
 /** Operators that report a bad index bind the entry's error words too. */
-const indexing = new Set(['take', 'gather', 'put_sum', 'scatter_sum'])
+const indexing = new Set(['take', 'gather', 'put_sum', 'scatter_sum', 'last_write', 'position'])
 const ERROR_WORDS = -1
 
 /** Ids of stored nodes and external leaves that the group reads. */
@@ -37,3 +37,7 @@ export function buffersRead(inside: readonly Node[], group: Group, stored: Reado
   }
   return read
 }
+
+/** How many buffers the group's kernel binds: what it reads, and its results. */
+export const bindingsOf = (group: Group, stored: ReadonlySet<number>): number =>
+  buffersRead(inlinedNodes(group, stored), group, stored).size + group.roots.length

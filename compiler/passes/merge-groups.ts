@@ -11,7 +11,7 @@ import {
   reaches,
   timesInside,
 } from './drafts.ts'
-import { type Group, inlinedNodes } from './groups.ts'
+import { bindingsOf, type Group, inlinedNodes } from './groups.ts'
 import { joinRows } from './merge-rows.ts'
 
 /** A kernel of so few elements that its launch costs more than its work. */
@@ -72,7 +72,8 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
   const tiny = drafts.filter((d) => !merged.has(d) && isTiny(d, results))
   join(
     (d) => [...producers(d), ...(isTiny(d, results) ? tiny : [])],
-    (p, d) => (canMerge(p, d, owner, profile, results) ? timesInside(p, d, readsOf, () => false) : null),
+    (p, d) =>
+      canMerge(p, d, owner, profile, results, stored) ? timesInside(p, d, readsOf, () => false) : null,
   )
   const list = drafts.filter((d) => !merged.has(d))
   const unstored = new Set<number>()
@@ -121,16 +122,11 @@ function canMerge(
   owner: ReadonlyMap<number, Draft>,
   profile: Profile,
   results: ReadonlySet<number>,
+  stored: ReadonlySet<number>,
 ): boolean {
   if (producer.space.length !== consumer.space.length) return false
   if (!producer.space.every((d, i) => d === consumer.space[i])) return false
   if (producer.nodes + consumer.nodes > MAX_NODES) return false
-  const bindings = new Set(
-    [...producer.inputs, ...consumer.inputs].filter(
-      (id) => !consumer.roots.some((r) => r.id === id) && !producer.roots.some((r) => r.id === id),
-    ),
-  )
-  if (bindings.size + producer.roots.length + consumer.roots.length > profile.maxBindings) return false
   if (producer.contracts && (consumer.contracts || consumer.reduces)) return false
   if (consumer.contracts && producer.reduces) return false
   const reads = producer.roots.some((r) => consumer.inputs.has(r.id))
@@ -140,6 +136,8 @@ function canMerge(
     if (!isTiny(producer, results) || !isTiny(consumer, results)) return false
     if (reaches(consumer, producer, owner, null)) return false
   }
+  const group = { roots: [...producer.roots, ...consumer.roots] }
+  if (bindingsOf(group, stored) > profile.maxBindings) return false
   return !reaches(producer, consumer, owner, producer)
 }
 

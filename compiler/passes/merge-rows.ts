@@ -3,7 +3,7 @@ import type { Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
 import { countOf, type Draft, type ReadsOf, reaches, timesInside } from './drafts.ts'
-import { buffersRead, inlinedNodes } from './groups.ts'
+import { bindingsOf } from './groups.ts'
 
 /** Rows that a kernel needs before a reduction is worth keeping in it, unless the whole tensor is small. */
 export const MIN_ROWS = 32
@@ -71,7 +71,7 @@ export function joinRows(
   const work = Math.max(countOf(space), rows * Math.max(producer.terms, consumer.terms))
   if (rows < MIN_ROWS && work > SMALL) return null
   const group = { roots: [...producer.roots, ...consumer.roots] }
-  const bindings = buffersRead(inlinedNodes(group, stored), group, stored).size + group.roots.length
-  if (bindings > profile.maxBindings || reaches(producer, consumer, owner, producer)) return null
+  if (bindingsOf(group, stored) > profile.maxBindings || reaches(producer, consumer, owner, producer))
+    return null
   return timesInside(producer, consumer, readsOf, isRow)
 }

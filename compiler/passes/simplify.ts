@@ -2,6 +2,7 @@
 import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
 import { typeOf } from '../ops/table.ts'
 import { tensorRules } from './rules/tensor-rules.ts'
+import { summedScatters } from './summed-scatters.ts'
 
 const rulesByOp = new Map<string, (typeof tensorRules)[number][]>()
 for (const rule of tensorRules)
@@ -16,10 +17,18 @@ function rewrite(node: Node, b: Build): Node | null {
 }
 
 export function simplify(entry: EntryGraph): EntryGraph {
+  const simple = rebuilt(entry, new Set())
+  const summed = summedScatters(rootsOf(simple))
+  return summed.size > 0 ? rebuilt(simple, summed) : simple
+}
+
+/** The graph made again through the rules; each of the sums in `summed`, of a scatter, is taken of what the scatter reads. */
+function rebuilt(entry: EntryGraph, summed: ReadonlySet<number>): EntryGraph {
   const builder = new GraphBuilder(typeOf, rewrite)
   const image = new Map<number, Node>()
   const rebuild = (node: Node): void => {
-    const inputs = node.inputs.map((n) => image.get(n.id)!)
+    const read = summed.has(node.id) ? [node.inputs[0]!.inputs[0]!] : node.inputs
+    const inputs = read.map((n) => image.get(n.id)!)
     image.set(
       node.id,
       builder.within(node.origins, node.label, () => builder.apply(node.op, inputs, node.attrs)),

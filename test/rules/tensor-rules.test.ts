@@ -52,10 +52,6 @@ const examples: Record<string, (b: Build, x: Node, y: Node) => Node> = {
   'sum(constant) = constant * n': (b) => b.apply('sum', [fill(b, 2)], { axes: [1] }),
   'sum(sum(x)) = sum(x)': (b, x) => b.apply('sum', [b.apply('sum', [x], { axes: [1] })], { axes: [0] }),
   'sum(-x) = -sum(x)': (b, x) => b.apply('sum', [b.apply('neg', [x])], { axes: [0, 1] }),
-  'sum(scatter_sum(x, i)) along its axis = sum(x)': (b, x) =>
-    b.apply('sum', [b.apply('scatter_sum', [x, arg(b, 'index', shape, 'i32')], { axis: 1, size: 4 })], {
-      axes: [1],
-    }),
   'sum over repeated axes = x * n': (b) =>
     b.apply('sum', [b.apply('expand', [arg(b, 'row', [1, 3])], { shape: [5, 3] })], { axes: [0, 1] }),
   'sum over axes of size 1 = reshape': (b) => b.apply('sum', [arg(b, 'row', [1, 3])], { axes: [0] }),

@@ -188,13 +188,6 @@ export const tensorRules: readonly TensorRule[] = [
       ? b.apply('neg', [reduceOver(b, 'sum', inner.inputs[0]!, axesAttr(node))])
       : null
   }),
-  rule('sum(scatter_sum(x, i)) along its axis = sum(x)', ['sum'], (node, b) => {
-    const inner = node.inputs[0]!
-    const axes = axesAttr(node)
-    return inner.op === 'scatter_sum' && axes.includes(inner.attrs.axis as number)
-      ? reduceOver(b, 'sum', inner.inputs[0]!, axes)
-      : null
-  }),
   rule('sum over axes of size 1 = reshape', ['sum', 'max', 'min', 'prod'], (node, b) => {
     const x = node.inputs[0]!
     return axesAttr(node).every((a) => x.type.shape[a] === 1) ? reshape(b, x, node.type.shape) : null
