@@ -87,6 +87,7 @@ function addReading(program: Command, done: Done): void {
         'graph',
         'grad',
         'fused',
+        'fuse',
         'kernels',
         'plan',
       ]),

@@ -12,7 +12,7 @@ import { givenTuning } from '../tuning-file.ts'
 export interface InspectOptions extends CommonOptions, Omit<ProgramChoice, 'tuning'> {
   readonly tuning?: string
   readonly target: Target
-  readonly stage?: 'ast' | 'graph' | 'grad' | 'fused' | 'kernels' | 'plan'
+  readonly stage?: 'ast' | 'graph' | 'grad' | 'fused' | 'fuse' | 'kernels' | 'plan'
   readonly entry?: readonly string[]
   readonly kernel?: string
 }
@@ -54,7 +54,14 @@ export async function inspect(file: string, options: InspectOptions, output: Out
 }
 
 /** The pipeline's own names of the stages. */
-const steps = { ast: 'elaborate', graph: 'graph', grad: 'graph', fused: 'fuse', plan: 'plan' } as const
+const steps = {
+  ast: 'elaborate',
+  graph: 'graph',
+  grad: 'graph',
+  fused: 'fuse',
+  fuse: 'fuse',
+  plan: 'plan',
+} as const
 
 function stageSections({ trace, model }: Ready, stage: keyof typeof steps): Section[] {
   const shown = new Set(model.entries.filter((e) => stage !== 'grad' || hasGradients(e)).map((e) => e.name))

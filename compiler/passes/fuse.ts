@@ -255,19 +255,27 @@ function overBindings(groups: readonly Group[], stored: ReadonlySet<number>, pro
   })
 }
 
-/** What `inspect --stage fused` prints. */
+/** What `inspect --stage fused` prints: for each value its fate and the reason, and for a stored one the kernels that read it. */
 export function printFused(fused: Fused): string {
   const lines = [`${fused.entry.name}: ${fused.groups.length} kernels`]
+  const insides = fused.groups.map((group) => inlinedNodes(group, fused.stored))
+  const readers = new Map<number, number[]>()
+  fused.groups.forEach((group, i) => {
+    for (const id of buffersRead(insides[i]!, group, fused.stored))
+      readers.set(id, [...(readers.get(id) ?? []), i])
+  })
   fused.groups.forEach((group, i) => {
     lines.push(
       `  kernel ${i}: ${group.roots.map((r) => `${r.label} ${formatType(r.type)} (%${r.id})`).join(', ')}`,
     )
-    const inside = new Set(inlinedNodes(group, fused.stored).map((n) => n.id))
-    for (const d of fused.decisions) {
-      if (inside.has(d.node.id))
-        lines.push(
-          `    %${d.node.id} ${d.node.op} ${formatType(d.node.type)}: ${d.stored ? 'stored' : 'fused'}, ${d.reason}`,
-        )
+    const inside = new Set(insides[i]!.map((n) => n.id))
+    for (const { node, stored, reason } of fused.decisions) {
+      if (!inside.has(node.id)) continue
+      const kernels = stored ? (readers.get(node.id) ?? []) : []
+      const read = kernels.length === 0 ? '' : `; read by kernel ${kernels.join(', ')}`
+      lines.push(
+        `    %${node.id} ${node.op} ${formatType(node.type)}: ${stored ? 'stored' : 'fused'}, ${reason}${read}`,
+      )
     }
   })
   return lines.join('\n')
