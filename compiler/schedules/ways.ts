@@ -57,18 +57,24 @@ function chunkWays(
 ): Way[] {
   const product = findProduct(nest)
   const ways: Way[] = []
-  if (product && isDirect(product, profile))
-    for (const block of directBlocks(product).slice(0, FEW))
+  const direct = product && isDirect(product, profile) ? product : null
+  const dot = product && isDot(product, profile) ? product : null
+  if (direct)
+    for (const block of directBlocks(direct).slice(0, FEW))
       ways.push({
         name: `direct ${block.rows}x${4 * block.columns}`,
-        make: () => chunkDirect(product, buffers, profile, block),
+        make: () => chunkDirect(direct, buffers, profile, block),
       })
-  if (product && isDot(product, profile))
-    for (const block of dotBlocks(product).slice(0, FEW))
-      ways.push({
+  if (dot) {
+    const dots = dotBlocks(dot)
+      .slice(0, FEW)
+      .map((block) => ({
         name: `dot ${block.rows}x${block.columns}`,
-        make: () => chunkDot(product, buffers, profile, block),
-      })
+        make: () => chunkDot(dot, buffers, profile, block),
+      }))
+    if (wastesLanes(nest.dims.at(-1)!.extent)) ways.unshift(...dots)
+    else ways.push(...dots)
+  }
   if (contraction)
     for (const t of tileSizes(contraction, profile))
       ways.push({
@@ -79,6 +85,9 @@ function chunkWays(
     ways.push({ name: 'loops', make: () => chunkLoops(nest, buffers, profile) })
   return ways
 }
+
+/** Whether vectors along so few results leave over a quarter of their lanes idle, as along the 5 columns of a filter. */
+const wastesLanes = (extent: number): boolean => extent / (4 * Math.ceil(extent / 4)) < 0.75
 
 function productWays(
   c: Contraction,
