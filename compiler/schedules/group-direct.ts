@@ -8,7 +8,7 @@ import { substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kmul } from './kexpr.ts'
+import { kadd, kapply, kconst, kmul, ksplat } from './kexpr.ts'
 import { canWiden } from './lanes.ts'
 import { laneOf, multiply, storeSums, sumsOf } from './register-block.ts'
 
@@ -133,7 +133,8 @@ function valuesAt(emitter: Emitter, e: Expr, term: Term, stem: string): readonly
       four = emitter.value(e)
     })
     const named = emitter.let(stem, four!)
-    return [0, 1, 2, 3].map((u) => laneOf(named, u))
+    // Of a factor that repeats along the terms there is one value, no vector.
+    return [0, 1, 2, 3].map((u) => (named.lanes === 1 ? named : laneOf(named, u)))
   }
   return Array.from({ length: term.count }, (_, u) =>
     emitter.let(stem, emitter.value(atTerm(emitter, e, term, u))),
@@ -259,7 +260,8 @@ function columnsOf(
         emitter.wide(c.n, () => {
           value = emitter.value(atTerm(emitter, b, term, u))
         })
-        return [emitter.let('b', value!)]
+        const named = emitter.let('b', value!)
+        return [named.lanes === 1 ? ksplat(named) : named]
       })
     }
     const values = columns.map((e) => valuesAt(emitter, e, term, 'b'))

@@ -29,6 +29,12 @@ const text = `model Products {
   }
   entry strided(x: f32[2, 4, 15, 15], w: f32[6, 4, 5, 5]) { return y = conv2d(x, w, stride=2, padding=2) }
   entry pointwise(x: f32[1, 16, 8, 8], w: f32[12, 16, 1, 1]) { return y = conv2d(x, w) }
+  entry repeated(d: f32[8, 10], x: f32[8, 12, 64]) {
+    return g = reshape(expand(reshape(d, [8, 1, 10]), [8, 12, 10]), [96, 10]).T @ reshape(x * x, [96, 64])
+  }
+  entry gradient(w: f32[10, 64], x: f32[32, 40, 64]) {
+    return g = grad(mean(square(mean(tanh(x) @ w.T, axis=1))), w)
+  }
   entry rows(x: f32[20, 256]) { return y = softmax(x), s = mean(x, axis=1) }
   entry long_rows(x: f32[3, 5000]) { return y = softmax(x), s = sum(x * x), t = max(x, axis=1) }
   entry elements(x: f32[300, 1000], y: f32[1000]) { return z = exp(x) * y + where(x > 0, x, 0 - y) }
