@@ -16,7 +16,8 @@ import { elementBytes, shapeValues } from '../ir/types.ts'
 import { type CudaFunction, cudaFunction, emitCuda } from './cuda-text.ts'
 import { headerLines, type Sources, sourceLines } from './header.ts'
 import { sha256 } from './sha256.ts'
-import { emitWat, scratchLayout } from './wasm-text.ts'
+import { emitWat } from './wasm-text.ts'
+import { scratchLayout } from './wasm-values.ts'
 import { emitWgsl } from './wgsl-text.ts'
 
 /** What the template writes where a kernel exchanges registers. */
