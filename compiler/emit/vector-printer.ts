@@ -73,13 +73,15 @@ export class VectorPrinter extends CPrinter {
     return { text: `${this.name(e.array)}[${this.place(e.index, e.offset)}]`, precedence: PRIMARY }
   }
 
-  /** Conditions of four lanes are joined bit by bit: `&&` takes single ones only. */
+  /** Conditions are joined bit by bit: `&&` would be a branch for each, and takes no four lanes. */
   protected override apply(e: Extract<KExpr, { op: 'apply' }>): Text {
-    if (e.lanes === 1 || (e.fn !== 'and' && e.fn !== 'or')) return super.apply(e)
-    const fn = e.fn === 'and' ? 'bitand' : 'bitor'
-    const [a, b] = e.args.map((x) => this.wrap(x, PRIMARY)) as [string, string]
-    const { symbol, precedence } = infixOperators[fn]!
-    return { text: `${a} ${symbol} ${b}`, precedence }
+    if (e.fn !== 'and' && e.fn !== 'or') return super.apply(e)
+    const { symbol, precedence } = infixOperators[e.fn === 'and' ? 'bitand' : 'bitor']!
+    // A chain of one operator needs no parentheses.
+    const operand = (x: KExpr): string =>
+      x.op === 'apply' && x.fn === e.fn ? this.print(x).text : this.wrap(x, PRIMARY)
+    const [a, b] = e.args as [KExpr, KExpr]
+    return { text: `${operand(a)} ${symbol} ${operand(b)}`, precedence }
   }
 
   /** The number of a vector whose first element is given. */

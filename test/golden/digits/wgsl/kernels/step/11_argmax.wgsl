@@ -27,7 +27,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let at = element * 10;
     for (var k0 = 0; k0 < 10; k0 += 1) {
       let candidate = out[at + k0];
-      if (best < candidate || (mlc_isnan(candidate) && !mlc_isnan(best))) {
+      if ((best < candidate) | (mlc_isnan(candidate) & (!mlc_isnan(best)))) {
         best = candidate;
         best_at = k0;
       }

@@ -46,22 +46,22 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let least = min(n, 8);
       let at = column_2 + least / 3 - 1;
       let at_2 = column_3 + least % 3 - 1;
-      let part = select(0.0, relu[at_4 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], 0 <= at && at < 8 && 0 <= at_2 && at_2 < 8);
+      let part = select(0.0, relu[at_4 + max(min(at, 7), 0) * 8 + max(min(at_2, 7), 0)], (0 <= at) & (at < 8) & (0 <= at_2) & (at_2 < 8));
       let n_2 = near_2 * 4 + 1;
       let least_2 = min(n_2, 8);
       let at_5 = column_2 + least_2 / 3 - 1;
       let at_6 = column_3 + least_2 % 3 - 1;
-      let part_2 = select(0.0, relu[at_4 + max(min(at_5, 7), 0) * 8 + max(min(at_6, 7), 0)], 0 <= at_5 && at_5 < 8 && 0 <= at_6 && at_6 < 8);
+      let part_2 = select(0.0, relu[at_4 + max(min(at_5, 7), 0) * 8 + max(min(at_6, 7), 0)], (0 <= at_5) & (at_5 < 8) & (0 <= at_6) & (at_6 < 8));
       let n_3 = near_2 * 4 + 2;
       let least_3 = min(n_3, 8);
       let at_7 = column_2 + least_3 / 3 - 1;
       let at_8 = column_3 + least_3 % 3 - 1;
-      let part_3 = select(0.0, relu[at_4 + max(min(at_7, 7), 0) * 8 + max(min(at_8, 7), 0)], 0 <= at_7 && at_7 < 8 && 0 <= at_8 && at_8 < 8);
+      let part_3 = select(0.0, relu[at_4 + max(min(at_7, 7), 0) * 8 + max(min(at_8, 7), 0)], (0 <= at_7) & (at_7 < 8) & (0 <= at_8) & (at_8 < 8));
       let n_4 = near_2 * 4 + 3;
       let least_4 = min(n_4, 8);
       let at_9 = column_2 + least_4 / 3 - 1;
       let at_10 = column_3 + least_4 % 3 - 1;
-      let part_4 = select(0.0, relu[at_4 + max(min(at_9, 7), 0) * 8 + max(min(at_10, 7), 0)], 0 <= at_9 && at_9 < 8 && 0 <= at_10 && at_10 < 8);
+      let part_4 = select(0.0, relu[at_4 + max(min(at_9, 7), 0) * 8 + max(min(at_10, 7), 0)], (0 <= at_9) & (at_9 < 8) & (0 <= at_10) & (at_10 < 8));
       tile_b[far_2 * 8 + near_2] = vec4<f32>(part, part_2, part_3, part_4);
     }
     workgroupBarrier();

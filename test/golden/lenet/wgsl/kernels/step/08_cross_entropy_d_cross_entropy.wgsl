@@ -40,14 +40,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (element < 40) {
     let i1 = element % 10;
     let i0 = element / 10;
-    if (i0 == 0 && i1 == 0) {
+    if ((i0 == 0) & (i1 == 0)) {
       cross_entropy_4[0] = total;
     }
     let y_i = y[i0];
     let ne = y_i != -100;
     let choice = select(0, select(y_i, y_i - 10, y_i < 0), ne);
     let index = select(choice, choice + 10, choice < 0);
-    if (index < 0 || 10 <= index) {
+    if ((index < 0) | (10 <= index)) {
       errors[0] = 1u;
       errors[1] = 8u;
       errors[2] = u32(index);

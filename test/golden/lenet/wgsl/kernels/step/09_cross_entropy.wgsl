@@ -81,7 +81,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let ne = y_i != -100;
     let choice = select(0, select(y_i, y_i - 10, y_i < 0), ne);
     let index = select(choice, choice + 10, choice < 0);
-    if (index < 0 || 10 <= index) {
+    if ((index < 0) | (10 <= index)) {
       errors[0] = 1u;
       errors[1] = 9u;
       errors[2] = u32(index);

@@ -33,7 +33,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let at_4 = k0 * 2;
       for (var k1 = 0; k1 < 2; k1 += 1) {
         let candidate = relu[at_3 + k1];
-        if (best < candidate || (mlc_isnan(candidate) && !mlc_isnan(best))) {
+        if ((best < candidate) | (mlc_isnan(candidate) & (!mlc_isnan(best)))) {
           best = candidate;
           best_at = at_4 + k1;
         }

@@ -58,22 +58,22 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let least = min(n, 195);
       let at_4 = column_2 + least / 14 - 4;
       let at_5 = column_3 + least % 14 - 4;
-      let part_5 = select(0.0, d_relu_3[at_7 + max(min(at_4, 9), 0) * 10 + max(min(at_5, 9), 0)], 0 <= at_4 && at_4 < 10 && 0 <= at_5 && at_5 < 10);
+      let part_5 = select(0.0, d_relu_3[at_7 + max(min(at_4, 9), 0) * 10 + max(min(at_5, 9), 0)], (0 <= at_4) & (at_4 < 10) & (0 <= at_5) & (at_5 < 10));
       let n_2 = n0 + near_2 * 4 + 1;
       let least_2 = min(n_2, 195);
       let at_8 = column_2 + least_2 / 14 - 4;
       let at_9 = column_3 + least_2 % 14 - 4;
-      let part_6 = select(0.0, d_relu_3[at_7 + max(min(at_8, 9), 0) * 10 + max(min(at_9, 9), 0)], 0 <= at_8 && at_8 < 10 && 0 <= at_9 && at_9 < 10);
+      let part_6 = select(0.0, d_relu_3[at_7 + max(min(at_8, 9), 0) * 10 + max(min(at_9, 9), 0)], (0 <= at_8) & (at_8 < 10) & (0 <= at_9) & (at_9 < 10));
       let n_3 = n0 + near_2 * 4 + 2;
       let least_3 = min(n_3, 195);
       let at_10 = column_2 + least_3 / 14 - 4;
       let at_11 = column_3 + least_3 % 14 - 4;
-      let part_7 = select(0.0, d_relu_3[at_7 + max(min(at_10, 9), 0) * 10 + max(min(at_11, 9), 0)], 0 <= at_10 && at_10 < 10 && 0 <= at_11 && at_11 < 10);
+      let part_7 = select(0.0, d_relu_3[at_7 + max(min(at_10, 9), 0) * 10 + max(min(at_11, 9), 0)], (0 <= at_10) & (at_10 < 10) & (0 <= at_11) & (at_11 < 10));
       let n_4 = n0 + near_2 * 4 + 3;
       let least_4 = min(n_4, 195);
       let at_12 = column_2 + least_4 / 14 - 4;
       let at_13 = column_3 + least_4 % 14 - 4;
-      let part_8 = select(0.0, d_relu_3[at_7 + max(min(at_12, 9), 0) * 10 + max(min(at_13, 9), 0)], 0 <= at_12 && at_12 < 10 && 0 <= at_13 && at_13 < 10);
+      let part_8 = select(0.0, d_relu_3[at_7 + max(min(at_12, 9), 0) * 10 + max(min(at_13, 9), 0)], (0 <= at_12) & (at_12 < 10) & (0 <= at_13) & (at_13 < 10));
       tile_b[far_2 * 32 + near_2] = vec4<f32>(part_5, part_6, part_7, part_8);
     }
     workgroupBarrier();
