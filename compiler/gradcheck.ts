@@ -49,6 +49,8 @@ export interface GradcheckResult {
 interface Leaf {
   readonly name: string
   readonly space: 'args' | 'variables'
+  /** As the model declares it. */
+  readonly type: TensorType
   readonly node: Node
 }
 
@@ -101,8 +103,9 @@ function differentiateOutputs(entry: EntryGraph): {
   const floats = entry.outputs.filter(({ node }) => isFloat(node.type.dtype))
   const scalars = floats.filter(({ node }) => node.type.shape.length === 0)
   for (const { name: output, node } of scalars.length > 0 ? scalars : floats) {
-    const value = projected(b, copyInto(b, node))
-    const leaves = leavesOf(value)
+    const declared = new Map<string, TensorType>()
+    const value = projected(b, copyInto(b, node, declared))
+    const leaves = leavesOf(value, declared)
     try {
       const { gradients, unreached } = differentiate(
         b,
@@ -122,15 +125,20 @@ function differentiateOutputs(entry: EntryGraph): {
   return { derivatives, skipped }
 }
 
-/** The node and all below it, made anew by `b`, so that derivatives can be built beside them. */
-function copyInto(b: Build, root: Node): Node {
+/**
+ * The node and all below it, made anew by `b`, so that derivatives can be built beside them. 16-bit floats are widened: a value that is
+ * rounded to them has steps, and no difference over a short way says anything of its slope. `declared` gets the types that leaves had.
+ */
+function copyInto(b: Build, root: Node, declared: Map<string, TensorType>): Node {
   const image = new Map<number, Node>()
   for (const node of topological([root])) {
     const inputs = node.inputs.map((n) => image.get(n.id)!)
-    image.set(
-      node.id,
-      b.within(node.origins, node.label, () => b.apply(node.op, inputs, node.attrs)),
-    )
+    const { dtype } = node.attrs
+    const attrs = dtype === 'f16' || dtype === 'bf16' ? { ...node.attrs, dtype: 'f32' } : node.attrs
+    const copy = b.within(node.origins, node.label, () => b.apply(node.op, inputs, attrs))
+    if (node.inputs.length === 0 && typeof node.attrs.name === 'string')
+      declared.set(`${node.op} ${node.attrs.name}`, node.type)
+    image.set(node.id, copy)
   }
   return image.get(root.id)!
 }
@@ -144,10 +152,12 @@ function projected(b: Build, node: Node): Node {
   return reduceOver(b, 'sum', mul(b, cast(b, flat, 'f32'), weights), [0])
 }
 
-function leavesOf(root: Node): Leaf[] {
+function leavesOf(root: Node, declared: ReadonlyMap<string, TensorType>): Leaf[] {
   return topological([root]).flatMap((node): Leaf[] => {
     if ((node.op !== 'argument' && node.op !== 'variable') || !isFloat(node.type.dtype)) return []
-    return [{ name: node.attrs.name as string, space: node.op === 'argument' ? 'args' : 'variables', node }]
+    const name = node.attrs.name as string
+    const type = declared.get(`${node.op} ${name}`) ?? node.type
+    return [{ name, type, space: node.op === 'argument' ? 'args' : 'variables', node }]
   })
 }
 
@@ -257,7 +267,7 @@ function toRow({ output, leaf }: Derivative, compared: readonly Compared[]): Gra
   return {
     output,
     input: leaf.name,
-    type: formatType(leaf.node.type),
+    type: formatType(leaf.type),
     probes: compared.length,
     analytic,
     numeric,

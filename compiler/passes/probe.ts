@@ -5,7 +5,7 @@ import { scalarOf, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
 
 /** Stands for the value of an input while only indices matter; distinct per index, so that nothing folds away. */
-export function placeholder(input: Node, index: readonly Expr[]): Expr {
+export function standIn(input: Node, index: readonly Expr[]): Expr {
   return {
     op: 'load',
     id: -1 - input.id,
@@ -33,7 +33,7 @@ export function readsAt(
     index,
     node.inputs.map((input) => (at: readonly Expr[]): Expr => {
       reads.push({ input, index: at })
-      return placeholder(input, at)
+      return standIn(input, at)
     }),
     node.attrs,
     node.inputs.map((n) => n.type),

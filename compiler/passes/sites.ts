@@ -3,7 +3,7 @@ import { type Expr, postorder, type ReduceKind, type Var } from '../ir/expr.ts'
 import type { Node } from '../ir/graph.ts'
 import { kindOf, operator } from '../ops/table.ts'
 import type { Reading, ReadsOf } from './drafts.ts'
-import { placeholder } from './probe.ts'
+import { standIn } from './probe.ts'
 
 /** Where a node is read inside a kernel: the kernel's root, and the index as a function of its loops. */
 export interface Site {
@@ -87,7 +87,7 @@ export function expandReads(node: Node, site: Site, sites: Map<number, Site[]>):
     const list = sites.get(input.id) ?? []
     list.push({ root: site.root, index })
     sites.set(input.id, list)
-    return placeholder(input, index)
+    return standIn(input, index)
   })
   const made = op.at!(
     site.index,

@@ -245,6 +245,26 @@ test('the generated loader runs each entry', async () => {
   assert.match(readFileSync(join(out, 'model.d.mts'), 'utf8'), 'export declare function gradients(args: {')
 })
 
+test('gradcheck looks through values that are rounded to 16 bits', async () => {
+  for (const dtype of ['f16', 'bf16']) {
+    const file = at(`${dtype}.ml`)
+    writeFileSync(
+      file,
+      `model Half(N = 4) {
+        param w: ${dtype}[N, N] = normal()
+        entry f(x: f32[N, N]) { return loss = mean(f32(${dtype}(x) @ w) ** 2) }
+      }`,
+    )
+    const { code, stdout } = await mlc(['gradcheck', file, '--json'])
+    assert.is(code, 0, stdout)
+    const { rows } = JSON.parse(stdout)
+    assert.equal(rows.map((r: { input: string; type: string }) => [r.input, r.type]).sort(), [
+      ['w', `${dtype}[4, 4]`],
+      ['x', 'f32[4, 4]'],
+    ])
+  }
+})
+
 test('gradcheck passes the right gradients of a loss and of a tensor, and finds nothing where no output is a float', async () => {
   const small = [
     'gradcheck',
