@@ -4,10 +4,10 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { inPlace, multiply, packedRows, readInPlace } from './chunk-multiply.ts'
-import { pack } from './chunk-packing.ts'
+import { inPlace, multiply, packedRows } from './chunk-multiply.ts'
+import { pack, termPlaces } from './chunk-packing.ts'
 import { COLUMNS, type Tiles } from './chunk-tiles.ts'
-import type { Contraction } from './contraction.ts'
+import { type Contraction, readInPlace } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
 
@@ -33,8 +33,10 @@ export function chunkContraction(
       ? kconst(tiles.n)
       : emitter.let('columns', kapply('min', [kconst(tiles.n), kapply('sub', [kconst(c.n.extent), n0])]))
   const direct = readInPlace(c, buffers)
+  const hasPlaces = termPlaces(c.b, c.n, c.k) !== null || (!direct && termPlaces(c.a, c.m, c.k) !== null)
   const packA = emitter.fresh('packed_a')
   const packB = emitter.fresh('packed_b')
+  const places = emitter.fresh('places')
   const tile = emitter.fresh('tile')
   const blocks = Math.ceil(c.k.extent / tiles.k)
 
@@ -45,7 +47,7 @@ export function chunkContraction(
         : blocks === 1
           ? kconst(c.k.extent)
           : emitter.let('depth', kapply('min', [kconst(tiles.k), kapply('sub', [kconst(c.k.extent), k0])]))
-    const terms = { k: c.k, k0, depth, stride: tiles.k }
+    const terms = { k: c.k, k0, depth, stride: tiles.k, places }
     emitter.push({ kind: 'comment', text: `columns of b, ${COLUMNS} side by side` })
     pack(emitter, {
       ...terms,
@@ -92,6 +94,7 @@ export function chunkContraction(
       { name: packB, type: 'f32', elements: tiles.n * tiles.k },
       ...(direct ? [] : [{ name: packA, type: 'f32', elements: tiles.m * tiles.k } as const]),
       { name: tile, type: 'f32', elements: tiles.m * tiles.n },
+      ...(hasPlaces ? [{ name: places, type: 'i32', elements: tiles.k } as const] : []),
     ],
     body: emitter.body,
   })

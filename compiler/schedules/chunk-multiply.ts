@@ -1,7 +1,5 @@
 // The inner loops of a matrix product on a device whose groups are single threads: sums of a few rows by 8 columns in registers.
-import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr } from '../ir/kernel.ts'
-import type { BufferInfo } from '../ir/nest.ts'
 import { COLUMNS, type Tiles } from './chunk-tiles.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
@@ -17,16 +15,6 @@ export interface RowsOfA {
   readonly bindTerm: (k: KExpr) => void
   /** Whether rows of the last register tile that lie past the end may be read. */
   readonly filled: boolean
-}
-
-/** Whether rows of a can be read where they lie: elements of 32 bits, the terms of a row side by side. */
-export function readInPlace(c: Contraction, buffers: readonly BufferInfo[]): boolean {
-  return (
-    c.a.op === 'load' &&
-    buffers[c.a.buffer]!.type.dtype === 'f32' &&
-    affineFactor(c.a.index, c.k) === 1 &&
-    affineFactor(c.a.index, c.m) !== null
-  )
 }
 
 /** Rows of a where they lie, from row m0 and term k0 on. */

@@ -1,10 +1,11 @@
 // Panels of a factor of a matrix product in scratch memory, so that a kernel of registers reads straight on.
-import type { Expr, Var } from '../ir/expr.ts'
+import { type Expr, load, type Var, variable } from '../ir/expr.ts'
+import { sumOf, terms } from '../ir/index-terms.ts'
 import type { KExpr } from '../ir/kernel.ts'
 import { isConsecutive } from './direct.ts'
 import type { Emitter } from './emitter.ts'
 import { heldAt, pastEnd } from './hold-inside.ts'
-import { kadd, kapply, kconst, kfor, kmul, kref, ksplat, kstore } from './kexpr.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore } from './kexpr.ts'
 
 export interface Packing {
   readonly factor: Expr
@@ -21,6 +22,35 @@ export interface Packing {
   readonly width: number
   /** Room for terms in each panel. */
   readonly stride: number
+  /** A local array for the places of terms, where `termPlaces` says that it is needed. */
+  readonly places: string
+}
+
+/** A factor whose index adds a number of its own for each term, found once for each, as divisions for each element are dear. */
+interface TermPlaces {
+  readonly place: Expr
+  /** The factor with `number` in place of `place`. */
+  readonly factor: Expr
+  readonly number: Var
+}
+
+/** The part of a load's index that only the terms decide, where it takes divisions and the elements do not lie side by side. */
+export function termPlaces(factor: Expr, along: Var, k: Var): TermPlaces | null {
+  if (factor.op !== 'load' || isConsecutive(factor, along)) return null
+  const all = terms(factor.index)
+  const ofTerm = all.filter(
+    (t) => t.expr !== null && t.expr.free.length > 0 && t.expr.free.every((id) => id === k.id),
+  )
+  const rest = all.filter((t) => !ofTerm.includes(t))
+  if (ofTerm.every((t) => t.expr === k) || rest.some((t) => t.expr?.free.includes(k.id))) return null
+  const place = sumOf(ofTerm)
+  if (place.min < 0) return null
+  const number = variable('place', place.max + 1)
+  return {
+    place,
+    number,
+    factor: load(factor.buffer, sumOf([...rest, { expr: number, factor: 1 }]), factor.type),
+  }
 }
 
 /**
@@ -29,24 +59,36 @@ export interface Packing {
  * is fetched once.
  */
 export function pack(emitter: Emitter, p: Packing): void {
-  const { along, width, factor } = p
-  const sideBySide = isConsecutive(factor, along)
-  if (along.extent % width === 0) {
-    if (sideBySide) packAcross(emitter, p, p.count)
-    else eachPanel(emitter, p, kconst(0), p.count, (panel) => packDown(emitter, p, factor, along, panel))
-    return
+  const { along, width } = p
+  const sideBySide = isConsecutive(p.factor, along)
+  const found = termPlaces(p.factor, along, p.k)
+  if (found) storePlaces(emitter, p, found)
+  const factor = found?.factor ?? p.factor
+  const down = (from: KExpr, to: KExpr, own: Expr, v: Var): void =>
+    eachPanel(emitter, p, from, to, (panel) => packDown(emitter, p, own, v, panel, found))
+  const whole = along.extent % width === 0 ? p.count : wholePanels(emitter, p)
+  emitter.register([factor])
+  if (along.extent >= width) {
+    if (sideBySide) packAcross(emitter, p, whole)
+    else down(kconst(0), whole, factor, along)
   }
+  if (along.extent % width === 0) return
   const wide = pastEnd(along)
   const held = heldAt(factor, along, wide)
   emitter.register([held])
-  if (along.extent < width) {
-    packDown(emitter, p, held, wide, kconst(0))
-    return
-  }
-  const whole = wholePanels(emitter, p)
-  if (sideBySide) packAcross(emitter, p, whole)
-  else eachPanel(emitter, p, kconst(0), whole, (panel) => packDown(emitter, p, factor, along, panel))
-  eachPanel(emitter, p, whole, p.count, (panel) => packDown(emitter, p, held, wide, panel))
+  down(whole, p.count, held, wide)
+}
+
+function storePlaces(emitter: Emitter, p: Packing, found: TermPlaces): void {
+  emitter.register([found.place])
+  const k = emitter.fresh('k')
+  emitter.scoped(
+    () => {
+      bindTerm(emitter, p, k)
+      emitter.push(kstore(p.places, kref(k), emitter.value(found.place)))
+    },
+    (stmts) => kfor(k, kconst(0), p.depth, 1, stmts),
+  )
 }
 
 /** Rows or columns of the tile in panels that do not reach past the end. */
@@ -81,14 +123,22 @@ function packAcross(emitter: Emitter, p: Packing, count: KExpr): void {
 }
 
 /** All terms of one panel: what its places need of divisions is found before the loop over the terms. */
-function packDown(emitter: Emitter, p: Packing, factor: Expr, along: Var, panel: KExpr): void {
+function packDown(
+  emitter: Emitter,
+  p: Packing,
+  factor: Expr,
+  along: Var,
+  panel: KExpr,
+  found: TermPlaces | null,
+): void {
   const first = emitter.let('first', kadd(p.origin, panel))
   const start = emitter.let('start', kmul(panel, p.stride))
   emitter.fixed(along, first, lanesOf(p), () => {
     const k = emitter.fresh('k')
     emitter.scoped(
       () => {
-        bindTerm(emitter, p, k)
+        if (found) emitter.bind(found.number, emitter.let('place', kload(p.places, kref(k), 'i32')))
+        else bindTerm(emitter, p, k)
         const to = emitter.let('to', kadd(start, kmul(kref(k), p.width)))
         storeRow(emitter, p, factor, along, to)
       },
