@@ -1,4 +1,5 @@
-// Where groups are single threads, a convolution reads a padded copy of its input: no bounds in its loops, and vectors of neighbours.
+// Where groups are single threads, a convolution reads a padded copy of its input: no bounds in its loops, and vectors of neighbours. A filter
+// that is read backwards, as gradients read it, is copied in the order of its use.
 import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
@@ -26,7 +27,8 @@ export function padConvolutions(entry: EntryGraph, profile: Profile): EntryGraph
 
 /** The convolution of the input spread to its dilation and padded to every position that a tap reaches. */
 function padded(b: Build, node: Node, inputs: readonly Node[]): Node {
-  const [x, w] = inputs as [Node, Node]
+  const [x, given] = inputs as [Node, Node]
+  const w = isFarApart(given) && positions(node) >= MIN_POSITIONS ? b.apply('stored', [given]) : given
   const { stride, dilation, low, inputDilation, size } = node.attrs as Record<string, readonly number[]>
   const spatial = shapeValues(x.type.shape).slice(3)
   const kernel = shapeValues(w.type.shape).slice(3)
@@ -37,7 +39,7 @@ function padded(b: Build, node: Node, inputs: readonly Node[]): Node {
     inputDilation!.every((d) => d === 1) &&
     reach.every((r, i) => r < extents[i]!)
   if (plain || low!.some((l) => l < 0) || extents.some((e) => e < 1))
-    return b.apply('conv', inputs, node.attrs)
+    return b.apply('conv', [x, w], node.attrs)
   const total = extents.map((e, i) => low![i]! + Math.max(e, reach[i]! + 1))
   const lead = shapeValues(x.type.shape).slice(0, 3)
   const spread = b.apply('unslice', [x], {
@@ -50,4 +52,29 @@ function padded(b: Build, node: Node, inputs: readonly Node[]): Node {
     low: low!.map(() => 0),
     inputDilation: inputDilation!.map(() => 1),
   })
+}
+
+/** Results that share a filter before a copy of it in the order of its use pays. */
+const MIN_POSITIONS = 16
+
+const positions = (conv: Node): number => {
+  const [n, , , ...size] = shapeValues(conv.type.shape)
+  return size.reduce((product, s) => product * s, n!)
+}
+
+/** Elements of filters that stay in a cache of the first level, in whatever order they are read. */
+const NEAR = 8192
+
+const isFarApart = (w: Node): boolean =>
+  shapeValues(w.type.shape).reduce((n, d) => n * d, 1) > NEAR && isReordered(w)
+
+/** Whether a filter's taps are read backwards or in steps, and so in pieces all over memory. */
+function isReordered(w: Node): boolean {
+  if (
+    shapeValues(w.type.shape)
+      .slice(3)
+      .every((taps) => taps === 1)
+  )
+    return false
+  return w.op === 'slice' || (w.op === 'permute' && isReordered(w.inputs[0]!))
 }

@@ -24,3 +24,9 @@ export const PACK = { lines: 0.3, vectors: 0.5, elements: 1.4 } as const
 export const FETCH = 0.25
 /** Cycles for one sum of a tile to go to scratch memory and back. */
 export const SPILL = 0.5
+/** Cycles until a cache line comes from the second level, where nothing foresees it. */
+export const MISS = 12
+/** Elements that stay in a cache of the first level. */
+export const NEAR = 8192
+/** Elements of a cache line. */
+export const LINE = 16

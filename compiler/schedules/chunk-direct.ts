@@ -6,7 +6,7 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { imbalance, STORE } from './chunk-cost.ts'
+import { imbalance, LINE, MISS, NEAR, STORE } from './chunk-cost.ts'
 import {
   type Block,
   extentOf,
@@ -57,8 +57,29 @@ export function directBlocks(p: Product, profile: Profile): RankedBlock[] {
   return rankBlocks(row.extent, Math.ceil(v.extent / 4), 4).map((block) => {
     const turns = extentOf(outer) * extentOf(p.reduce.vars)
     const { groups, shares } = sharing(p, profile, block)
-    return { ...block, cost: (turns * block.cost + results * STORE) * imbalance(groups * shares) }
+    const strips = Math.ceil(row.extent / block.rows) * Math.ceil(v.extent / 4 / block.columns)
+    const cycles = turns * (block.cost + strips * missesOf(p, block)) + results * STORE
+    return { ...block, cost: cycles * imbalance(groups * shares) }
   })
+}
+
+/**
+ * Cycles that a turn waits for rows of `a` whose terms do not lie one after the other, as those of a transposed filter: each piece of them is
+ * a cache line or more that nothing foresees.
+ */
+function missesOf(p: Product, block: Block): number {
+  if (p.a.op !== 'load') return 0
+  const { index } = p.a
+  let run = 1
+  let together = 1
+  for (const v of [...p.reduce.vars].reverse()) {
+    if (run === together && Math.abs(affineFactor(index, v) ?? 0) === run) run *= v.extent
+    together *= v.extent
+  }
+  if (run === together || block.rows * together <= NEAR) return 0
+  const side = Math.abs(affineFactor(index, p.rows.at(-1)!) ?? 0) === run
+  const lines = side ? (block.rows * run) / LINE + 1 : block.rows * (run / LINE + 1)
+  return (lines / run) * MISS
 }
 
 /** How many of the loops outside become groups, how many groups, and in how many shares the rows are cut where these are too few. */
