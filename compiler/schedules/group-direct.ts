@@ -25,11 +25,17 @@ interface Shape {
 const LANES = 4
 /** Loops of fewer turns are written out. */
 const SHORT = 7
-/** Terms of a turn. */
-const TERMS = 4
-/** Rows of a thread: with loads of its own, and with those of its subgroup. More sums fill the registers. */
+/** Terms of a turn where no factor has four of them side by side: more make longer code, fewer more turns. */
+const SINGLE_TERMS = 2
+/** Rows of a thread with loads of its own. */
 const OWN_ROWS = 4
-const SHARED_ROWS = 8
+/**
+ * Rows of a thread that shares those of its subgroup. More rows read less, even where their sums fill the registers; but drivers compile
+ * them longer, which small products do not earn back.
+ */
+const SHARED_ROWS = { small: 8, large: 16 }
+/** Products of a large one. */
+const LARGE = 1 << 23
 /** Threads of a group without subgroups. */
 const THREADS = 64
 
@@ -38,7 +44,9 @@ const balanced = (extent: number, most: number): number => Math.ceil(extent / Ma
 
 function shapeOf(c: Contraction, profile: Profile): Shape {
   const shared = profile.warp >= LANES
-  const rows = balanced(c.m.extent, shared ? SHARED_ROWS : OWN_ROWS)
+  const batch = c.batch.reduce((n, v) => n * v.extent, 1)
+  const large = batch * c.m.extent * c.n.extent * c.k.extent >= LARGE
+  const rows = balanced(c.m.extent, shared ? SHARED_ROWS[large ? 'large' : 'small'] : OWN_ROWS)
   const down = shared ? 1 : Math.min(8, 2 ** Math.ceil(Math.log2(Math.ceil(c.m.extent / rows))))
   const across = shared ? profile.warp : THREADS / down
   // Vectors where the extent allows them; else as few columns as cover it in as many strips.
@@ -289,9 +297,10 @@ function overTerms(c: Contraction, emitter: Emitter, body: (term: Term) => void)
       emitter.inline(() => body({ v, at: 0, count: v.extent }))
       return
     }
-    const left = v.extent % TERMS
+    const count = canWiden([c.terms.a], v) || canWiden([c.terms.b], v) ? LANES : SINGLE_TERMS
+    const left = v.extent % count
     const whole = v.extent - left
-    emitter.loop(v, kconst(0), kconst(whole), TERMS, 1, () => body({ v, at: null, count: TERMS }))
+    emitter.loop(v, kconst(0), kconst(whole), count, 1, () => body({ v, at: null, count }))
     if (left > 0) emitter.inline(() => body({ v, at: whole, count: left }))
   }
   const outer = (rest: readonly Var[]): void => {
