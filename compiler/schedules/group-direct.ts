@@ -7,61 +7,23 @@ import type { BufferInfo } from '../ir/nest.ts'
 import { substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
+import { type DirectShape, directShape } from './direct-shapes.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kmul, ksplat } from './kexpr.ts'
 import { canWiden } from './lanes.ts'
 import { laneOf, multiply, storeSums, sumsOf } from './register-block.ts'
-
-/** Sums of one thread, rows by columns; the threads of a group lie `down` by `across`. */
-interface Shape {
-  readonly rows: number
-  readonly columns: number
-  readonly down: number
-  readonly across: number
-  /** Whether one subgroup is the group, and shares its rows. */
-  readonly shared: boolean
-}
 
 const LANES = 4
 /** Loops of fewer turns are written out. */
 const SHORT = 7
 /** Terms of a turn where no factor has four of them side by side: more make longer code, fewer more turns. */
 const SINGLE_TERMS = 2
-/** Rows of a thread with loads of its own. */
-const OWN_ROWS = 4
-/**
- * Rows of a thread that shares those of its subgroup. More rows read less, even where their sums fill the registers; but drivers compile
- * them longer, which small products do not earn back.
- */
-const SHARED_ROWS = { small: 8, large: 16 }
-/** Products of a large one. */
-const LARGE = 1 << 23
-/** Threads of a group without subgroups. */
-const THREADS = 64
-
-/** Rows in as few blocks as blocks of `most` would be, equally high. */
-const balanced = (extent: number, most: number): number => Math.ceil(extent / Math.ceil(extent / most))
-
-function shapeOf(c: Contraction, profile: Profile): Shape {
-  const shared = profile.warp >= LANES
-  const batch = c.batch.reduce((n, v) => n * v.extent, 1)
-  const large = batch * c.m.extent * c.n.extent * c.k.extent >= LARGE
-  const rows = balanced(c.m.extent, shared ? SHARED_ROWS[large ? 'large' : 'small'] : OWN_ROWS)
-  const down = shared ? 1 : Math.min(8, 2 ** Math.ceil(Math.log2(Math.ceil(c.m.extent / rows))))
-  const across = shared ? profile.warp : THREADS / down
-  // Vectors where the extent allows them; else as few columns as cover it in as many strips.
-  const strips = Math.ceil(c.n.extent / (LANES * across))
-  const vectors = c.n.extent % LANES === 0 && c.n.extent >= LANES * across
-  const columns = vectors ? LANES : Math.ceil(c.n.extent / (across * strips))
-  return { rows, columns, down, across, shared }
-}
-
 export function groupDirect(
   c: Contraction,
   buffers: readonly BufferInfo[],
   profile: Profile,
 ): UncountedKernel {
-  const s = shapeOf(c, profile)
+  const s = directShape(c, profile)
   const emitter = newEmitter(c.nest, buffers)
   const [bands, strips] = [
     Math.ceil(c.m.extent / (s.rows * s.down)),
@@ -93,7 +55,13 @@ export function groupDirect(
 }
 
 /** The first row and column of a thread. */
-function origin(c: Contraction, emitter: Emitter, s: Shape, bands: number, strips: number): [KExpr, KExpr] {
+function origin(
+  c: Contraction,
+  emitter: Emitter,
+  s: DirectShape,
+  bands: number,
+  strips: number,
+): [KExpr, KExpr] {
   let rest: KExpr = groupRef
   const take = (count: number): KExpr => {
     if (count === 1) return kconst(0)
@@ -153,7 +121,7 @@ function valuesAt(emitter: Emitter, e: Expr, term: Term, stem: string): readonly
 function ownRows(
   c: Contraction,
   emitter: Emitter,
-  s: Shape,
+  s: DirectShape,
   row: KExpr,
   span: number,
 ): (term: Term) => Values {
@@ -169,7 +137,7 @@ interface SharedRows {
   readonly handOut: (values: readonly KExpr[], i: number) => KExpr
 }
 
-function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): SharedRows {
+function sharedRows(c: Contraction, emitter: Emitter, s: DirectShape, row: KExpr): SharedRows {
   const own = Array.from({ length: Math.ceil(s.rows / s.across) }, (_, q) => {
     const v = variable('own_row', c.m.extent)
     const at = kadd(kadd(row, threadRef), kconst(q * s.across))
@@ -198,7 +166,7 @@ function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): Sha
 function handedRows(
   c: Contraction,
   emitter: Emitter,
-  s: Shape,
+  s: DirectShape,
   { own, at, handOut }: SharedRows,
 ): (term: Term) => Values {
   const owned = own.map((v) => at(c.terms.a, v))
@@ -253,7 +221,7 @@ function places(
 function columnsOf(
   c: Contraction,
   emitter: Emitter,
-  s: Shape,
+  s: DirectShape,
   column: KExpr,
   span: number,
 ): (term: Term) => Values {
