@@ -1,5 +1,8 @@
 // Blocks of sums of a thread that reads what it multiplies itself, and the model of cost that picks one.
+
+import { type Expr, int, postorder, variable } from '../ir/expr.ts'
 import type { Profile } from '../ir/limits.ts'
+import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Contraction } from './contraction.ts'
 import { canWiden } from './lanes.ts'
 
@@ -7,6 +10,11 @@ import { canWiden } from './lanes.ts'
 export interface DirectShape {
   readonly rows: number
   readonly columns: number
+  /**
+   * Columns follow each other in runs of so many, and those of a thread lie in one run: what their loads share is then known, as that of
+   * neighbours in an image. The last columns of a run may be computed by two threads.
+   */
+  readonly run: number
   readonly down: number
   readonly across: number
   /** Whether one subgroup is the group, and shares its rows. */
@@ -27,10 +35,25 @@ const MOST_COLUMNS = 7
 const MOST_SUMS = { small: 32, large: 80 }
 /** Products of a large one. */
 const LARGE = 1 << 23
-/** Groups that a processor runs at the same time; only their order of magnitude matters. */
-const TOGETHER = 8
-/** What one term costs the threads of a subgroup, in the time of two operations; a load of one number counts its bounds. */
-const COST = { product: 1, handed: 0.5, load: 11, vectorLoad: 5 }
+/** Groups for which a processor waits at the end, while it has fewer than it can run. */
+const TAIL = 4
+/**
+ * What one term costs the threads of a subgroup, in the time of two operations; a load of one number counts its bounds, and a padded one
+ * the conditions on its place.
+ */
+const COST = { product: 1, handed: 0.5, load: 11, vectorLoad: 5, condition: 4 }
+
+/** Loops of fewer turns are written out. */
+const SHORT = 7
+/** Terms of a turn where no factor has four of them side by side: more make longer code, fewer more turns. */
+const SINGLE_TERMS = 2
+
+/** Terms of the sum that a turn of its innermost loop multiplies. */
+export function termsAtOnce({ terms: { vars, a, b } }: Contraction): number {
+  const v = vars.at(-1)!
+  if (v.extent <= SHORT) return v.extent
+  return canWiden([a], v) || canWiden([b], v) ? LANES : SINGLE_TERMS
+}
 
 /** Rows in as few blocks as blocks of `most` would be, equally high. */
 const balanced = (extent: number, most: number): number => Math.ceil(extent / Math.ceil(extent / most))
@@ -48,35 +71,67 @@ function ownShape({ m, n }: Contraction): DirectShape {
   const strips = Math.ceil(n.extent / (LANES * across))
   const vectors = n.extent % LANES === 0 && n.extent >= LANES * across
   const columns = vectors ? LANES : Math.ceil(n.extent / (across * strips))
-  return { rows, columns, down, across, shared: false }
+  return { rows, columns, run: n.extent, down, across, shared: false }
 }
 
 function sharedShape(c: Contraction, across: number): DirectShape {
-  const [M, N] = [c.m.extent, c.n.extent]
+  const M = c.m.extent
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
-  const most = batch * M * N * c.k.extent >= LARGE ? MOST_SUMS.large : MOST_SUMS.small
-  const inner = c.terms.vars.at(-1)!
-  const load = (vector: boolean): number => (vector ? COST.vectorLoad : COST.load)
-  const loadA = load(canWiden([c.terms.a], inner))
-  const [deepB, alongB] = [canWiden([c.terms.b], inner), canWiden([c.terms.b], c.n)]
+  const most = batch * M * c.n.extent * c.k.extent >= LARGE ? MOST_SUMS.large : MOST_SUMS.small
+  const loadA = canWiden([c.terms.a], c.terms.vars.at(-1)!) ? COST.vectorLoad : COST.load
   let best: DirectShape | null = null
   let least = Infinity
-  for (let high = 1; high <= Math.min(M, most); high++) {
-    const rows = balanced(M, high)
-    if (rows !== high) continue
-    const bands = Math.ceil(M / rows)
-    for (let wide = 1; wide <= MOST_COLUMNS && rows * wide <= most; wide++) {
-      const strips = Math.ceil(N / (wide * across))
-      const vector = wide === LANES && N % LANES === 0
-      const columns = vector ? LANES : Math.ceil(N / (across * strips))
-      const term =
-        columns * load(deepB || (vector && alongB)) +
-        Math.ceil(rows / across) * loadA +
-        rows * (columns * COST.product + COST.handed)
-      const groups = batch * bands * strips
-      const cost = Math.ceil(groups / TOGETHER) * term
-      if (cost < least) [best, least] = [{ rows, columns, down: 1, across, shared: true }, cost]
+  for (const run of new Set([c.nest.dims.at(-1)!.extent, c.n.extent])) {
+    const loadB = columnCost(c, run)
+    for (let columns = 1; columns <= Math.min(MOST_COLUMNS, run); columns++) {
+      const strips = Math.ceil(((c.n.extent / run) * Math.ceil(run / columns)) / across)
+      for (let rows = 1; rows <= Math.min(M, Math.floor(most / columns)); rows++) {
+        if (balanced(M, rows) !== rows) continue
+        const loads = loadB(columns) + Math.ceil(rows / across) * loadA
+        const term = loads + rows * (columns * COST.product + COST.handed)
+        const cost = (batch * strips * Math.ceil(M / rows) + TAIL) * term
+        if (cost < least) [best, least] = [{ rows, columns, run, down: 1, across, shared: true }, cost]
+      }
     }
   }
   return best!
+}
+
+/** What the loads of so many columns of a run cost for each term. */
+function columnCost(c: Contraction, run: number): (columns: number) => number {
+  const { vars, b } = c.terms
+  const inner = vars.at(-1)!
+  const count = termsAtOnce(c)
+  const [deep, wide] = [canWiden([b], inner), run % LANES === 0 && canWiden([b], c.n)]
+  const distinct = count === inner.extent ? distinctLoads(c, run) : (columns: number) => columns * count
+  const padded = postorder([b]).some((e) => e.op === 'apply' && e.fn === 'select')
+  const single = COST.load + (padded ? COST.condition : 0)
+  return (columns) =>
+    deep || (wide && columns === LANES) ? columns * COST.vectorLoad : (distinct(columns) * single) / count
+}
+
+/** How many places neighbouring columns read in all terms of the innermost loop: neighbours in an image share most of them. */
+function distinctLoads(c: Contraction, run: number): (columns: number) => number {
+  const { vars, b } = c.terms
+  const inner = vars.at(-1)!
+  const most = Math.min(MOST_COLUMNS, run)
+  const [row, first] = [variable('run', c.n.extent / run), variable('place', run - most + 1)]
+  const loads = postorder([b]).filter((e) => e.op === 'load')
+  const seen = new Set<Expr>()
+  const counts = Array.from({ length: most }, (_, i) => {
+    const place = apply(
+      'add',
+      [apply('add', [apply('mul', [row, int(run)], 'i32'), first], 'i32'), int(i)],
+      'i32',
+    )
+    for (let u = 0; u < inner.extent; u++) {
+      const at = new Map<number, Expr>([
+        [c.n.id, place],
+        [inner.id, int(u)],
+      ])
+      for (const e of substitute(loads, at)) seen.add(e)
+    }
+    return seen.size
+  })
+  return (columns) => counts[columns - 1]!
 }

@@ -4,20 +4,17 @@ import { type Expr, int, type Var, variable } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { substitute } from '../ir/simplify-expr.ts'
+import { apply, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
-import { type DirectShape, directShape } from './direct-shapes.ts'
+import { type DirectShape, directShape, termsAtOnce } from './direct-shapes.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kmul, ksplat } from './kexpr.ts'
 import { canWiden } from './lanes.ts'
 import { laneOf, multiply, storeSums, sumsOf } from './register-block.ts'
 
 const LANES = 4
-/** Loops of fewer turns are written out. */
-const SHORT = 7
-/** Terms of a turn where no factor has four of them side by side: more make longer code, fewer more turns. */
-const SINGLE_TERMS = 2
+
 export function groupDirect(
   c: Contraction,
   buffers: readonly BufferInfo[],
@@ -25,24 +22,21 @@ export function groupDirect(
 ): UncountedKernel {
   const s = directShape(c, profile)
   const emitter = newEmitter(c.nest, buffers)
-  const [bands, strips] = [
-    Math.ceil(c.m.extent / (s.rows * s.down)),
-    Math.ceil(c.n.extent / (s.columns * s.across)),
-  ]
-  const [row, column] = origin(c, emitter, s, bands, strips)
+  const parts = (c.n.extent / s.run) * Math.ceil(s.run / s.columns)
+  const [bands, strips] = [Math.ceil(c.m.extent / (s.rows * s.down)), Math.ceil(parts / s.across)]
+  const [row, part] = origin(c, emitter, s, bands, strips)
+  const columns = columnsAt(c, emitter, s, strips * s.across === parts ? part : held(part, parts - 1))
   const sums = sumsOf(emitter, s.rows, s.columns)
-  const [rowSpan, columnSpan] = [bands * s.down * s.rows, strips * s.across * s.columns]
+  const rowSpan = bands * s.down * s.rows
   const shared = s.shared ? sharedRows(c, emitter, s, row) : null
   const a = shared ? handedRows(c, emitter, s, shared) : ownRows(c, emitter, s, row, rowSpan)
-  const b = columnsOf(c, emitter, s, column, columnSpan)
+  const b = columnsOf(c, emitter, s, columns)
   overTerms(c, emitter, (term) => multiply(emitter, sums, a(term), b(term)))
   // One vector, or as many parts as columns.
-  const place = (part: number): KExpr => (sums.wide ? column : kadd(column, kconst(part)))
+  const column = (j: number): KExpr => (sums.wide ? columns.first : kadd(columns.first, kconst(j)))
   storeSums(c, buffers, emitter, sums, {
-    row,
-    column: place,
-    rowSpan,
-    columnSpan,
+    ...{ row, column, rowSpan, columnSpan: c.n.extent, mine: columns.mine },
+    within: strips * s.across === parts ? null : kapply('lt', [part, kconst(parts)], 'bool'),
     ...(shared ? { sharedRow: handedValue(emitter, shared) } : {}),
   })
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
@@ -54,7 +48,7 @@ export function groupDirect(
   })
 }
 
-/** The first row and column of a thread. */
+/** The first row of a thread, and the number of its part of the columns. */
 function origin(
   c: Contraction,
   emitter: Emitter,
@@ -78,9 +72,39 @@ function origin(
       : [kapply('imod', [threadRef, kconst(s.across)]), kapply('idiv', [threadRef, kconst(s.across)])]
   return [
     emitter.let('row', kmul(kadd(kmul(band, s.down), y), s.rows)),
-    emitter.let('column', kmul(kadd(kmul(strip, s.across), x), s.columns)),
+    emitter.let('part', kadd(kmul(strip, s.across), x)),
   ]
 }
+
+/** The columns of a thread. */
+interface Columns {
+  /** The first one, also as an expression that is bound: neighbours of it lie in the same run. */
+  readonly first: KExpr
+  readonly at: Expr
+  /** Whether column i is not another thread's too; null where none is. */
+  readonly mine: ((i: number) => KExpr) | null
+}
+
+function columnsAt(c: Contraction, emitter: Emitter, s: DirectShape, part: KExpr): Columns {
+  const [inRun, runs] = [Math.ceil(s.run / s.columns), c.n.extent / s.run]
+  const exact = inRun * s.columns === s.run
+  const number = inRun === 1 ? kconst(0) : runs === 1 ? part : kapply('imod', [part, kconst(inRun)])
+  const own = kmul(number, s.columns)
+  const start = exact ? own : emitter.let('start', own)
+  const inside = exact ? start : held(start, s.run - s.columns)
+  const [row, place] = [variable('run', runs), variable('place', s.run - s.columns + 1)]
+  emitter.bind(place, emitter.let('place', inside))
+  emitter.bind(
+    row,
+    runs === 1 ? kconst(0) : emitter.let('run', inRun === 1 ? part : kapply('idiv', [part, kconst(inRun)])),
+  )
+  const at = apply('add', [apply('mul', [row, int(s.run)], 'i32'), place], 'i32')
+  emitter.register([at])
+  const mine = (i: number): KExpr => kapply('le', [start, kadd(emitter.value(place), kconst(i))], 'bool')
+  return { first: emitter.let('column', emitter.value(at)), at, mine: exact ? null : mine }
+}
+
+const held = (at: KExpr, last: number): KExpr => kapply('min', [at, kconst(last)])
 
 /** Terms of the sum from one value of the innermost loop on: `count` of them, in lanes where `wide`. */
 interface Term {
@@ -112,9 +136,10 @@ function valuesAt(emitter: Emitter, e: Expr, term: Term, stem: string): readonly
     // Of a factor that repeats along the terms there is one value, no vector.
     return [0, 1, 2, 3].map((u) => (named.lanes === 1 ? named : laneOf(named, u)))
   }
-  return Array.from({ length: term.count }, (_, u) =>
-    emitter.let(stem, emitter.value(atTerm(emitter, e, term, u))),
-  )
+  return Array.from({ length: term.count }, (_, u) => {
+    const value = emitter.value(atTerm(emitter, e, term, u))
+    return value.op === 'ref' ? value : emitter.let(stem, value)
+  })
 }
 
 /** Each row read by the thread itself. */
@@ -202,33 +227,37 @@ function places(
   count: number,
   span: number,
 ): readonly Expr[] {
-  const held = (at: KExpr, last: number): KExpr =>
-    span === v.extent ? at : kapply('min', [at, kconst(last)])
+  const inside = (at: KExpr, last: number): KExpr => (span === v.extent ? at : held(at, last))
   if (v.extent % count === 0) {
-    emitter.bind(v, emitter.let(v.name, held(start, v.extent - count)))
+    emitter.bind(v, emitter.let(v.name, inside(start, v.extent - count)))
     return Array.from({ length: count }, (_, i) => emitter.shifted(e, v, i))
   }
   return Array.from({ length: count }, (_, i) => {
     const at = variable(`${v.name}${i}`, v.extent)
     const [made] = substitute([e], new Map([[v.id, at]])) as [Expr]
     emitter.register([made])
-    emitter.bind(at, emitter.let(at.name, held(kadd(start, kconst(i)), v.extent - 1)))
+    emitter.bind(at, emitter.let(at.name, inside(kadd(start, kconst(i)), v.extent - 1)))
     return made
   })
 }
 
-/** The columns of a thread: `[u]` is a vector of four columns, or `[u][j]` are single ones. */
+/** The factor at the columns of a thread: `[u]` is a vector of four columns, or `[u][j]` are single ones. */
 function columnsOf(
   c: Contraction,
   emitter: Emitter,
   s: DirectShape,
-  column: KExpr,
-  span: number,
+  { first, at }: Columns,
 ): (term: Term) => Values {
   const { b } = c.terms
-  const columns = places(emitter, b, c.n, column, s.columns, span)
+  emitter.bind(c.n, first)
+  const columns = Array.from({ length: s.columns }, (_, i) => {
+    const place = apply('add', [at, int(i)], 'i32')
+    const [made] = substitute([b], new Map([[c.n.id, place]])) as [Expr]
+    emitter.register([made])
+    return made
+  })
   const four = s.columns === LANES
-  const along = four && canWiden([b], c.n)
+  const along = four && s.run % LANES === 0 && canWiden([b], c.n)
   return (term) => {
     if (along) {
       return Array.from({ length: term.count }, (_, u) => {
@@ -261,11 +290,11 @@ function overTerms(c: Contraction, emitter: Emitter, body: (term: Term) => void)
   const { vars } = c.terms
   const v = vars.at(-1)!
   const innermost = (): void => {
-    if (v.extent <= SHORT) {
-      emitter.inline(() => body({ v, at: 0, count: v.extent }))
+    const count = termsAtOnce(c)
+    if (count === v.extent) {
+      emitter.inline(() => body({ v, at: 0, count }))
       return
     }
-    const count = canWiden([c.terms.a], v) || canWiden([c.terms.b], v) ? LANES : SINGLE_TERMS
     const left = v.extent % count
     const whole = v.extent - left
     emitter.loop(v, kconst(0), kconst(whole), count, 1, () => body({ v, at: null, count }))

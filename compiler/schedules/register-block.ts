@@ -82,6 +82,10 @@ export interface Place {
   readonly column: (part: number) => KExpr
   readonly rowSpan: number
   readonly columnSpan: number
+  /** Whether column i of the thread is not another thread's too; absent where each has one thread. */
+  readonly mine?: ((i: number) => KExpr) | null
+  /** Whether the thread has anything to store. */
+  readonly within?: KExpr | null
   /** Where a subgroup shares its rows: the value of a row's own expression at row i, computed once for all threads. */
   readonly sharedRow?: (e: Expr, i: number) => KExpr
 }
@@ -98,40 +102,45 @@ export function storeSums(
   const [M, N] = [c.m.extent, c.n.extent]
   const [ragged, cut] = [place.rowSpan !== M, place.columnSpan !== N]
   const [evenRows, evenColumns] = [M % sums.rows === 0, N % each === 0]
-  const vectors = sums.wide && evenColumns && storesWide(c.nest, c.n, c.reduce)
+  const vectors = sums.wide && evenColumns && !place.mine && storesWide(c.nest, c.n, c.reduce)
   const row = (i: number): KExpr => kadd(place.row, kconst(i))
   const shared = sharedValues(c, sums.rows, place)
-  const element = (column: KExpr, sum: KExpr): void => {
-    emitter.bind(c.n, column.op === 'ref' ? column : emitter.let('n', column))
+  const element = (sum: KExpr): void => {
     if (vectors) emitter.bindVector(c.reduce, sum)
     else emitter.bind(c.reduce, sum)
     if (vectors) emitter.wide(c.n, () => storeResults(c.nest, buffers, emitter))
     else storeResults(c.nest, buffers, emitter)
   }
+  const rows = (sum: (i: number) => KExpr): void => {
+    for (let i = 0; i < sums.rows; i++) {
+      when(emitter, ragged && !evenRows ? below(row(i), M) : null, () => {
+        emitter.bind(c.m, i === 0 && place.row.op === 'ref' ? place.row : emitter.let('m', row(i)))
+        for (const [e, values] of shared) emitter.bind(e, values[i]!)
+        element(sum(i))
+      })
+    }
+  }
+  const lanes = vectors ? 1 : each
   const part = (j: number): void => {
     const first = place.column(j)
     when(emitter, cut && evenColumns ? below(first, N) : null, () => {
-      for (let i = 0; i < sums.rows; i++) {
-        when(emitter, ragged && !evenRows ? below(row(i), M) : null, () => {
-          emitter.bind(c.m, i === 0 && place.row.op === 'ref' ? place.row : emitter.let('m', row(i)))
-          for (const [e, values] of shared) emitter.bind(e, values[i]!)
-          const sum = sums.parts[i]![j]!
-          if (vectors || each === 1) {
-            when(emitter, cut && !evenColumns ? below(first, N) : null, () => element(first, sum))
-            return
-          }
-          for (let lane = 0; lane < 4; lane++) {
-            const column = kadd(first, kconst(lane))
-            when(emitter, cut && !evenColumns ? below(column, N) : null, () =>
-              element(column, laneOf(sum, lane)),
-            )
-          }
+      for (let lane = 0; lane < lanes; lane++) {
+        const column = kadd(first, kconst(lane))
+        const mine = place.mine?.(each * j + lane)
+        when(emitter, mine ?? (cut && !evenColumns ? below(column, N) : null), () => {
+          emitter.bind(c.n, column.op === 'ref' ? column : emitter.let('n', column))
+          rows((i) => {
+            const sum = sums.parts[i]![j]!
+            return lanes === 1 ? sum : laneOf(sum, lane)
+          })
         })
       }
     })
   }
-  when(emitter, ragged && evenRows ? below(place.row, M) : null, () => {
-    for (let j = 0; j < sums.parts[0]!.length; j++) part(j)
+  when(emitter, place.within ?? null, () => {
+    when(emitter, ragged && evenRows ? below(place.row, M) : null, () => {
+      for (let j = 0; j < sums.parts[0]!.length; j++) part(j)
+    })
   })
 }
 
