@@ -1,6 +1,6 @@
 // Blocks of sums of a thread that reads what it multiplies itself, and the model of cost that picks one.
 
-import { type Expr, int, postorder, variable } from '../ir/expr.ts'
+import { type Expr, int, postorder, type Var, variable } from '../ir/expr.ts'
 import type { Profile } from '../ir/limits.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Contraction } from './contraction.ts'
@@ -15,6 +15,8 @@ export interface DirectShape {
    * neighbours in an image. The last columns of a run may be computed by two threads.
    */
   readonly run: number
+  /** Loops outside of the product whose images lie side by side in the threads of a group, for small ones fill no group each. */
+  readonly folded: readonly Var[]
   readonly down: number
   readonly across: number
   /** Whether one subgroup is the group, and shares its rows. */
@@ -45,14 +47,14 @@ const COST = { product: 1, handed: 0.5, load: 11, vectorLoad: 5, condition: 4 }
 
 /** Loops of fewer turns are written out. */
 const SHORT = 7
-/** Terms of a turn where no factor has four of them side by side: more make longer code, fewer more turns. */
+/** Terms of a turn where the columns have no four of them side by side: more make longer code, fewer more turns. */
 const SINGLE_TERMS = 2
 
 /** Terms of the sum that a turn of its innermost loop multiplies. */
-export function termsAtOnce({ terms: { vars, a, b } }: Contraction): number {
+export function termsAtOnce({ terms: { vars, b } }: Contraction): number {
   const v = vars.at(-1)!
   if (v.extent <= SHORT) return v.extent
-  return canWiden([a], v) || canWiden([b], v) ? LANES : SINGLE_TERMS
+  return canWiden([b], v) ? LANES : SINGLE_TERMS
 }
 
 /** Rows in as few blocks as blocks of `most` would be, equally high. */
@@ -71,30 +73,35 @@ function ownShape({ m, n }: Contraction): DirectShape {
   const strips = Math.ceil(n.extent / (LANES * across))
   const vectors = n.extent % LANES === 0 && n.extent >= LANES * across
   const columns = vectors ? LANES : Math.ceil(n.extent / (across * strips))
-  return { rows, columns, run: n.extent, down, across, shared: false }
+  return { rows, columns, run: n.extent, folded: [], down, across, shared: false }
 }
 
 function sharedShape(c: Contraction, across: number): DirectShape {
   const M = c.m.extent
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const most = batch * M * c.n.extent * c.k.extent >= LARGE ? MOST_SUMS.large : MOST_SUMS.small
-  const loadA = canWiden([c.terms.a], c.terms.vars.at(-1)!) ? COST.vectorLoad : COST.load
-  let best: DirectShape | null = null
-  let least = Infinity
-  for (const run of new Set([c.nest.dims.at(-1)!.extent, c.n.extent])) {
-    const loadB = columnCost(c, run)
-    for (let columns = 1; columns <= Math.min(MOST_COLUMNS, run); columns++) {
-      const strips = Math.ceil(((c.n.extent / run) * Math.ceil(run / columns)) / across)
-      for (let rows = 1; rows <= Math.min(M, Math.floor(most / columns)); rows++) {
-        if (balanced(M, rows) !== rows) continue
-        const loads = loadB(columns) + Math.ceil(rows / across) * loadA
-        const term = loads + rows * (columns * COST.product + COST.handed)
-        const cost = (batch * strips * Math.ceil(M / rows) + TAIL) * term
-        if (cost < least) [best, least] = [{ rows, columns, run, down: 1, across, shared: true }, cost]
+  const deep = termsAtOnce(c) === LANES && canWiden([c.terms.a], c.terms.vars.at(-1)!)
+  const loadA = deep ? COST.vectorLoad : COST.load
+  const foldable = c.batch.filter((v) => !c.a.free.includes(v.id))
+  const shapes: (DirectShape & { readonly cost: number })[] = []
+  for (const folded of foldable.length > 0 ? [[], foldable] : [[]]) {
+    const images = folded.reduce((n, v) => n * v.extent, 1)
+    for (const run of new Set([c.nest.dims.at(-1)!.extent, c.n.extent])) {
+      const loadB = columnCost(c, run)
+      for (let columns = 1; columns <= Math.min(MOST_COLUMNS, run); columns++) {
+        const parts = images * (c.n.extent / run) * Math.ceil(run / columns)
+        const strips = (batch / images) * Math.ceil(parts / across)
+        for (let rows = 1; rows <= Math.min(M, Math.floor(most / columns)); rows++) {
+          if (balanced(M, rows) !== rows) continue
+          const loads = loadB(columns) + Math.ceil(rows / across) * loadA
+          const term = loads + rows * (columns * COST.product + COST.handed)
+          const cost = (strips * Math.ceil(M / rows) + TAIL) * term
+          shapes.push({ rows, columns, run, folded, down: 1, across, shared: true, cost })
+        }
       }
     }
   }
-  return best!
+  return shapes.reduce((least, s) => (s.cost < least.cost ? s : least))
 }
 
 /** What the loads of so many columns of a run cost for each term. */

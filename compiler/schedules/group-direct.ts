@@ -22,7 +22,8 @@ export function groupDirect(
 ): UncountedKernel {
   const s = directShape(c, profile)
   const emitter = newEmitter(c.nest, buffers)
-  const parts = (c.n.extent / s.run) * Math.ceil(s.run / s.columns)
+  const images = s.folded.reduce((n, v) => n * v.extent, 1)
+  const parts = images * (c.n.extent / s.run) * Math.ceil(s.run / s.columns)
   const [bands, strips] = [Math.ceil(c.m.extent / (s.rows * s.down)), Math.ceil(parts / s.across)]
   const [row, part] = origin(c, emitter, s, bands, strips)
   const columns = columnsAt(c, emitter, s, strips * s.across === parts ? part : held(part, parts - 1))
@@ -37,12 +38,12 @@ export function groupDirect(
   storeSums(c, buffers, emitter, sums, {
     ...{ row, column, rowSpan, columnSpan: c.n.extent, mine: columns.mine },
     within: strips * s.across === parts ? null : kapply('lt', [part, kconst(parts)], 'bool'),
-    ...(shared ? { sharedRow: handedValue(emitter, shared) } : {}),
+    ...(shared ? { sharedRow: handedValue(emitter, shared), folded: s.folded } : {}),
   })
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   return finishKernel(c.nest, buffers, {
     schedule: `contraction, ${s.rows} x ${s.columns} sums a thread${s.shared ? ', rows shared by subgroups' : ''}, ${s.down * s.across} threads`,
-    groups: batch * bands * strips,
+    groups: (batch / images) * bands * strips,
     threads: s.down * s.across,
     body: emitter.body,
   })
@@ -65,7 +66,11 @@ function origin(
   }
   const strip = take(strips)
   const band = take(bands)
-  bindDigits(emitter, c.batch, rest)
+  bindDigits(
+    emitter,
+    c.batch.filter((v) => !s.folded.includes(v)),
+    rest,
+  )
   const [x, y] =
     s.down === 1
       ? [threadRef, kconst(0)]
@@ -88,16 +93,21 @@ interface Columns {
 function columnsAt(c: Contraction, emitter: Emitter, s: DirectShape, part: KExpr): Columns {
   const [inRun, runs] = [Math.ceil(s.run / s.columns), c.n.extent / s.run]
   const exact = inRun * s.columns === s.run
-  const number = inRun === 1 ? kconst(0) : runs === 1 ? part : kapply('imod', [part, kconst(inRun)])
-  const own = kmul(number, s.columns)
+  let rest = part
+  const take = (count: number, last: boolean): KExpr => {
+    if (count === 1) return kconst(0)
+    if (last) return rest
+    const digit = kapply('imod', [rest, kconst(count)])
+    rest = emitter.let('rest', kapply('idiv', [rest, kconst(count)]))
+    return digit
+  }
+  const own = kmul(take(inRun, runs === 1 && s.folded.length === 0), s.columns)
   const start = exact ? own : emitter.let('start', own)
   const inside = exact ? start : held(start, s.run - s.columns)
   const [row, place] = [variable('run', runs), variable('place', s.run - s.columns + 1)]
   emitter.bind(place, emitter.let('place', inside))
-  emitter.bind(
-    row,
-    runs === 1 ? kconst(0) : emitter.let('run', inRun === 1 ? part : kapply('idiv', [part, kconst(inRun)])),
-  )
+  emitter.bind(row, runs === 1 ? kconst(0) : emitter.let('run', take(runs, s.folded.length === 0)))
+  bindDigits(emitter, s.folded, rest)
   const at = apply('add', [apply('mul', [row, int(s.run)], 'i32'), place], 'i32')
   emitter.register([at])
   const mine = (i: number): KExpr => kapply('le', [start, kadd(emitter.value(place), kconst(i))], 'bool')

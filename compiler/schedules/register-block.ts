@@ -1,6 +1,6 @@
 // A block of sums in the registers of one thread: vectors of four columns where there are so many, single sums otherwise; and the
 // element-wise tail that follows on the finished sums.
-import { type Expr, operands, postorder } from '../ir/expr.ts'
+import { type Expr, operands, postorder, type Var } from '../ir/expr.ts'
 import type { KExpr } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { storeResults } from './assemble.ts'
@@ -67,7 +67,9 @@ export function multiply(
 ): void {
   b.forEach((columns, u) => {
     parts.forEach((line, i) => {
-      const factor = wide ? ksplat(a[i]![u]!) : a[i]![u]!
+      const single = a[i]![u]!
+      const value = single.op === 'primitive' && line.length > 1 ? emitter.let('a', single) : single
+      const factor = wide ? ksplat(value) : value
       line.forEach((sum, j) => {
         emitter.push({ kind: 'assign', name: sum.name, value: kapply('fma', [factor, columns[j]!, sum]) })
       })
@@ -86,6 +88,8 @@ export interface Place {
   readonly mine?: ((i: number) => KExpr) | null
   /** Whether the thread has anything to store. */
   readonly within?: KExpr | null
+  /** Loops in which the threads of a group differ, beside the columns. */
+  readonly folded?: readonly Var[]
   /** Where a subgroup shares its rows: the value of a row's own expression at row i, computed once for all threads. */
   readonly sharedRow?: (e: Expr, i: number) => KExpr
 }
@@ -148,7 +152,7 @@ export function storeSums(
 function sharedValues(
   c: Contraction,
   rows: number,
-  { sharedRow }: Place,
+  { sharedRow, folded = [] }: Place,
 ): (readonly [Expr, readonly KExpr[]])[] {
   if (sharedRow === undefined) return []
   const found = new Set<Expr>()
@@ -156,7 +160,8 @@ function sharedValues(
   const visit = (e: Expr): void => {
     if (seen.has(e) || e === c.reduce) return
     seen.add(e)
-    const own = e.type !== 'bool' && e.free.includes(c.m.id) && !e.free.includes(c.n.id)
+    const own =
+      e.type !== 'bool' && e.free.includes(c.m.id) && ![c.n, ...folded].some((v) => e.free.includes(v.id))
     const inside = own ? postorder([e]) : []
     if (inside.some((x) => x.op === 'load') && !inside.includes(c.reduce)) found.add(e)
     else for (const o of operands(e)) visit(o)
