@@ -141,7 +141,8 @@ class Printer extends ValuePrinter {
       `  (br_if $${s.name}_next (i32.lt_s (local.get $${s.name}) ${limit})))`,
     ]
     const start = `(local.set $${s.name} ${this.expr(s.from)})`
-    if (s.from.op === 'const' && s.to.op === 'const' && s.from.value < s.to.value) return [...before, start, ...loop]
+    if (s.from.op === 'const' && s.to.op === 'const' && s.from.value < s.to.value)
+      return [...before, start, ...loop]
     loop[loop.length - 1] += '))'
     return [
       ...before,
