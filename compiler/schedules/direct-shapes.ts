@@ -25,7 +25,7 @@ export interface DirectShape {
 
 const LANES = 4
 /** Rows of a thread with loads of its own. */
-const OWN_ROWS = 4
+const OWN_ROWS = 8
 /** Threads of a group without subgroups. */
 const THREADS = 64
 /** Columns of a thread at most: blocks of sums hold one vector, or single columns. */
