@@ -60,9 +60,9 @@ export function termsAtOnce({ terms: { vars, b } }: Contraction): number {
 /** Rows in as few blocks as blocks of `most` would be, equally high. */
 const balanced = (extent: number, most: number): number => Math.ceil(extent / Math.ceil(extent / most))
 
-/** The block of each thread of the product. */
-export function directShape(c: Contraction, profile: Profile): DirectShape {
-  return profile.warp >= LANES ? sharedShape(c, profile.warp) : ownShape(c)
+/** Blocks of sums for each thread of the product, the one of least cost first; no two have the same rows and columns. */
+export function directShapes(c: Contraction, profile: Profile): DirectShape[] {
+  return profile.warp >= LANES ? sharedShapes(c, profile.warp) : [ownShape(c)]
 }
 
 function ownShape({ m, n }: Contraction): DirectShape {
@@ -76,7 +76,7 @@ function ownShape({ m, n }: Contraction): DirectShape {
   return { rows, columns, run: n.extent, folded: [], down, across, shared: false }
 }
 
-function sharedShape(c: Contraction, across: number): DirectShape {
+function sharedShapes(c: Contraction, across: number): DirectShape[] {
   const M = c.m.extent
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const most = batch * M * c.n.extent * c.k.extent >= LARGE ? MOST_SUMS.large : MOST_SUMS.small
@@ -101,7 +101,12 @@ function sharedShape(c: Contraction, across: number): DirectShape {
       }
     }
   }
-  return shapes.reduce((least, s) => (s.cost < least.cost ? s : least))
+  const best = new Map<string, DirectShape>()
+  for (const s of shapes.sort((a, b) => a.cost - b.cost)) {
+    const key = `${s.rows} ${s.columns}`
+    if (!best.has(key)) best.set(key, s)
+  }
+  return [...best.values()]
 }
 
 /** What the loads of so many columns of a run cost for each term. */

@@ -2,12 +2,11 @@
 // of sums in registers. Where subgroups exchange registers, the threads of one load the rows that they share, one each.
 import { type Expr, int, type Var, variable } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
-import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
-import { type DirectShape, directShape, termsAtOnce } from './direct-shapes.ts'
+import { type DirectShape, termsAtOnce } from './direct-shapes.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kmul, ksplat } from './kexpr.ts'
 import { canWiden } from './lanes.ts'
@@ -15,12 +14,7 @@ import { laneOf, multiply, storeSums, sumsOf } from './register-block.ts'
 
 const LANES = 4
 
-export function groupDirect(
-  c: Contraction,
-  buffers: readonly BufferInfo[],
-  profile: Profile,
-): UncountedKernel {
-  const s = directShape(c, profile)
+export function groupDirect(c: Contraction, buffers: readonly BufferInfo[], s: DirectShape): UncountedKernel {
   const emitter = newEmitter(c.nest, buffers)
   const images = s.folded.reduce((n, v) => n * v.extent, 1)
   const parts = images * (c.n.extent / s.run) * Math.ceil(s.run / s.columns)
