@@ -1,9 +1,20 @@
 // A reduction with few results and many terms becomes two nests: partial results over slices, then their combination.
-import { constant, type Expr, int, load, postorder, type Reduce, reduce, variable } from '../ir/expr.ts'
+import {
+  constant,
+  type Expr,
+  int,
+  load,
+  postorder,
+  type Reduce,
+  reduce,
+  type Var,
+  variable,
+} from '../ir/expr.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
+import { SHARED_SLICE, sharers } from './shared-passes.ts'
 
 interface Worth {
   /** Fewer terms than this are not worth a second kernel. */
@@ -21,11 +32,31 @@ const tiled: Worth = { terms: 512, slice: 128, groups: (p) => p.tiling?.units ??
 
 export function splitReductions(lowered: Lowered, profile: Profile): Lowered {
   const buffers = [...lowered.buffers]
-  const nests = lowered.nests.flatMap((nest) => splitNest(nest, buffers, profile) ?? [nest])
+  const nests = [...lowered.nests]
+  const updates = new Set(lowered.entry.updates.map((u) => lowered.bufferOf.get(u.node.id) ?? -1))
+  for (let at = 0; at < nests.length; at++) {
+    const sharing = (target: Reduce): Nest[] => sharers({ nests, buffers, updates, profile }, at, target)
+    const made = splitNest(nests[at]!, buffers, profile, sharing)
+    if (!made) continue
+    for (const nest of made.joined) nests.splice(nests.indexOf(nest), 1)
+    nests.splice(at, 1, ...made.parts)
+    at += made.parts.length - 1
+  }
   return { ...lowered, buffers, nests }
 }
 
-function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] | null {
+interface SplitNest {
+  readonly parts: readonly Nest[]
+  /** Nests that the slices compute as well. */
+  readonly joined: readonly Nest[]
+}
+
+function splitNest(
+  nest: Nest,
+  buffers: BufferInfo[],
+  profile: Profile,
+  sharing: (target: Reduce) => Nest[],
+): SplitNest | null {
   const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
   const [target] = reductions
   if (reductions.length !== 1 || !target || !['sum', 'max', 'min', 'prod'].includes(target.kind)) return null
@@ -39,7 +70,9 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
   if (wanted < 2 || target.free.length < nest.dims.length) return null
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
-  const slice = sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
+  const joined = sharing(target)
+  const slice =
+    joined.length > 0 ? SHARED_SLICE : sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
   const slices = Math.ceil(cut.extent / slice)
   if (slices < 2) return null
 
@@ -80,19 +113,41 @@ function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] 
     nest.results.map((r) => r.value),
     new Map([[target.id, combined]]),
   )
-  return [
-    {
-      ...nest,
-      name: `${nest.name}_partial`,
-      dims: [s, ...nest.dims],
-      results: [{ buffer: partial.id, index: flat(s), value: partialValue, dtype: partial.type.dtype }],
-    },
-    {
-      ...nest,
-      name: `${nest.name}_combine`,
-      results: nest.results.map((r, i) => ({ ...r, value: values[i]! })),
-    },
-  ]
+  const sums: Nest = {
+    ...nest,
+    name: `${nest.name}_partial`,
+    dims: [s, ...nest.dims],
+    results: [{ buffer: partial.id, index: flat(s), value: partialValue, dtype: partial.type.dtype }],
+  }
+  const combination: Nest = {
+    ...nest,
+    name: `${nest.name}_combine`,
+    results: nest.results.map((r, i) => ({ ...r, value: values[i]! })),
+  }
+  return {
+    parts: [joined.reduce((into, other) => withElements(into, other, s, slice), sums), combination],
+    joined,
+  }
+}
+
+/** The slices of a reduction, with the elements of another nest along them. */
+function withElements(slices: Nest, other: Nest, s: Var, slice: number): Nest {
+  const along = slices.dims[1] ?? variable(other.dims[0]!.name, slice)
+  const at = apply('add', [apply('mul', [s, int(slice)], 'i32'), along], 'i32')
+  const roots = other.results.flatMap((r) => [r.value, r.index])
+  const moved = substitute(roots, new Map([[other.dims[0]!.id, at]]))
+  return {
+    ...slices,
+    name: `${slices.name}_${other.name}`,
+    dims: [s, along],
+    results: [
+      ...slices.results,
+      ...other.results.map((r, i) => ({ ...r, value: moved[2 * i]!, index: moved[2 * i + 1]! })),
+    ],
+    origins: [...slices.origins, ...other.origins],
+    names: new Map([...slices.names, ...other.names]),
+    steps: [...slices.steps, ...other.steps],
+  }
 }
 
 /** Groups that a schedule would make of the nest: tiles of a contraction, else rows. */

@@ -1,6 +1,6 @@
 // Counts a nest's arithmetic and the bytes that it must move: what headers, tables and schedules speak of.
-import { type Expr, type Load, postorder, type Reduce } from '../ir/expr.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { type Expr, postorder, type Reduce } from '../ir/expr.ts'
+import { type BufferInfo, buffersRead, type Nest } from '../ir/nest.ts'
 import { elementBytes } from '../ir/types.ts'
 
 /** Floating-point operations: each value once for every point of the loops that it depends on. */
@@ -17,19 +17,8 @@ export function flopsOf(nest: Nest): number {
   return flops
 }
 
-/** Ids of the buffers that the nest reads, in the order in which the expressions first name them. */
-export function buffersRead(nest: Nest): number[] {
-  const seen = new Set<number>()
-  for (const e of postorder(nest.results.flatMap((r) => [r.value, r.index])))
-    if (e.op === 'load') seen.add((e as Load).buffer)
-  return [...seen]
-}
-
 /** Every buffer once: what the kernel moves if nothing is read twice. */
 export function bytesOf(nest: Nest, buffers: readonly BufferInfo[]): number {
   const ids = new Set([...buffersRead(nest), ...nest.results.map((r) => r.buffer)])
   return [...ids].reduce((n, id) => n + buffers[id]!.elements * elementBytes(buffers[id]!.type.dtype), 0)
 }
-
-export const reductionsOf = (nest: Nest): Reduce[] =>
-  postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')

@@ -3,7 +3,7 @@
 import { postorder } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, type Nest, reductionsOf } from '../ir/nest.ts'
 import {
   bindDigits,
   finishKernel,
@@ -13,7 +13,6 @@ import {
   storeResults,
   threadRef,
 } from './assemble.ts'
-import { reductionsOf } from './cost.ts'
 import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kmul, kref } from './kexpr.ts'
 import { storesWide } from './lanes.ts'

@@ -82,8 +82,8 @@
     (local $v v128)
     (local $weight v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 128)))
         (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_fc2_weight_t))))
         (local.set $neg
@@ -93,8 +93,7 @@
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 128)))
+        (loop $i1_next
           (local.set $at_2 (i32.add (local.get $at) (local.get $i1)))
           (local.set $d_linear_3_i
             (f32.load (i32.add (local.get $d_linear_3) (i32.shl (i32.add (i32.mul (local.get $i1) (i32.const 10)) (local.get $group)) (i32.const 2)))))
@@ -134,8 +133,8 @@
           (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_2) (i32.const 2)))
             (local.get $weight))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 128))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )
