@@ -43,7 +43,7 @@ const TAIL = 4
  * What one term costs the threads of a subgroup, in the time of two operations; a load of one number counts its bounds, and a padded one
  * the conditions on its place.
  */
-const COST = { product: 1, handed: 0.5, load: 11, vectorLoad: 5, condition: 4 }
+const COST = { product: 1, handed: 1, load: 11, vectorLoad: 5, condition: 4 }
 
 /** Loops of fewer turns are written out. */
 const SHORT = 7
