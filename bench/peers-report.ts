@@ -43,6 +43,7 @@ const WRONG = 1e-3
 const BUSY = 1.5
 
 const isDone = (result: Result): result is Done => 'times' in result
+const isRight = (result: Result): result is Done => isDone(result) && result.error <= WRONG
 const median = ({ times }: Done): number => times[times.length >> 1]!
 const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
@@ -80,11 +81,12 @@ export function peersReport(
   ].join('\n')
 }
 
-/** Medians, and in brackets how many times mlc's. */
+/** Medians, and in brackets how many times mlc's; those of wrong results are in the details only. */
 function summary(measured: readonly WorkResults[], peers: readonly string[]): string[] {
   const cell = (results: readonly Result[], peer: string): string => {
-    const [result, own] = [peer, 'mlc'].map((name) => results.filter(isDone).find((r) => r.peer === name))
-    if (result === undefined) return '–'
+    const [result, own] = [peer, 'mlc'].map((name) => results.filter(isRight).find((r) => r.peer === name))
+    const given = results.find((r) => r.peer === peer)
+    if (result === undefined) return given === undefined ? '–' : isDone(given) ? 'wrong' : 'cannot'
     if (own === undefined || peer === 'mlc') return digits(median(result))
     return `${digits(median(result))} (${(median(result) / median(own)).toFixed(2)})`
   }
@@ -97,9 +99,9 @@ function summary(measured: readonly WorkResults[], peers: readonly string[]): st
 
 function losses(measured: readonly WorkResults[]): string[] {
   const lost = measured.flatMap(({ work, results }) => {
-    const done = results.filter(isDone)
+    const done = results.filter(isRight)
     const own = done.find((r) => r.peer === 'mlc')
-    if (own === undefined) return [`- ${work.title}: mlc gave no result`]
+    if (own === undefined) return [`- ${work.title}: mlc gave no right result`]
     return done
       .filter((r) => r.peer !== 'mlc' && median(r) < median(own))
       .map((r) => `- ${work.title}: ${r.peer} is ${(median(own) / median(r)).toFixed(2)} times faster`)

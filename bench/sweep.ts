@@ -15,6 +15,7 @@ const BOUND = 0.6
 const WORK = { least: 1e7, most: 4e8 }
 const THREADS = 2
 const ROUNDS = 4
+const REPEATS = 2
 
 type Shape = Readonly<Record<string, number>>
 interface Family {
@@ -113,9 +114,14 @@ for (const family of families) {
         .join(', ')
     const near = neighbour(shape)
     const key = `${family.name} ${name(near)}`
-    const reference = rates.get(key) ?? (await rateOf(family, near, device))
+    let reference = rates.get(key) ?? (await rateOf(family, near, device))
+    let rate = await rateOf(family, shape, device)
+    // A shape that falls short is measured again, and its neighbour with it, so that what disturbed one of them is not held against it.
+    for (let again = 0; again < REPEATS && rate < BOUND * reference; again++) {
+      reference = Math.max(reference, await rateOf(family, near, device))
+      rate = Math.max(rate, await rateOf(family, shape, device))
+    }
     rates.set(key, reference)
-    const rate = await rateOf(family, shape, device)
     const ratio = rate / reference
     const gflops = (r: number): string => ((2 * r) / 1000).toPrecision(3)
     const text = `| ${family.name} | ${name(shape)} | ${gflops(rate)} | ${gflops(reference)} | ${(100 * ratio).toFixed(0)}% |`

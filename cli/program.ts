@@ -190,6 +190,12 @@ function addMeasuring(program: Command, done: Done): void {
       'measure other schedules of each kernel on this device, and keep the faster ones in MODEL.tune.json',
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
+    .option(
+      '--seconds <n>',
+      'time to measure for; kernels that take most of a step come first',
+      parseCount,
+      60,
+    )
     .action(async (file: string, options: TuneOptions) => {
       const { tune } = await import('./commands/tune.ts')
       done(await tune(file, options, new Output(options)))

@@ -19,6 +19,7 @@ import { recompute } from './passes/recompute.ts'
 import { regroupRowProducts } from './passes/row-products.ts'
 import { simplify } from './passes/simplify.ts'
 import { splitReductions } from './passes/split-reductions.ts'
+import { bindWindows } from './passes/windows.ts'
 import { flopsOf } from './schedules/cost.ts'
 import { schedule } from './schedules/schedule.ts'
 import { Trace } from './trace.ts'
@@ -69,13 +70,19 @@ export function back(
           printFitted,
           (f) => f && check(f.entry),
         )
-  const planned = plan(fitted?.entry ?? ready, profile, trace)
-  const { fused, split } = planned
+  const whole = plan(fitted?.entry ?? ready, profile, trace)
+  const { fused } = whole
+  const [planned, split] = trace.step(
+    'windows',
+    at,
+    () => bindWindows(whole.plan, whole.split, profile),
+    printSteps,
+  )
   const choices: Choice[] = []
   const kernels = trace.step(
     'schedule',
     at,
-    () => scheduleSteps(planned.plan, split, profile, at, tuning, choices),
+    () => scheduleSteps(planned, split, profile, at, tuning, choices),
     (list) => list.flatMap((k) => (k ? [printKernel(k)] : [])).join('\n\n'),
     (list) => {
       for (const k of list) if (k) verifyKernel(k)
@@ -83,7 +90,7 @@ export function back(
   )
   const outputBuffers = fused.entry.outputs.map((o) => split.bufferOf.get(o.node.id)!)
   return {
-    ...{ entry: fused.entry, buffers: split.buffers, plan: planned.plan, kernels, outputBuffers, choices },
+    ...{ entry: fused.entry, buffers: split.buffers, plan: planned, kernels, outputBuffers, choices },
     ...(fitted ? { recomputed: fitted.told } : {}),
   }
 }
@@ -115,6 +122,12 @@ function plan(entry: EntryGraph, profile: Profile, trace: Trace): Planned {
   )
   return { fused, flops: nests.nests.map(flopsOf), split, plan: planned }
 }
+
+const printSteps = ([{ steps }, { buffers }]: readonly [Plan, Lowered]): string =>
+  printNests(
+    steps.flatMap((s) => (s.kind === 'nest' ? [s.nest] : [])),
+    buffers,
+  )
 
 const printLowered = (l: Lowered): string => printNests(l.nests, l.buffers)
 

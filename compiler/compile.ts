@@ -13,6 +13,7 @@ import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } fro
 import type { BufferInfo } from './ir/nest.ts'
 import { elementBytes, elementCount, formatType, type Precision, type TensorType } from './ir/types.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
+import { boundTooLarge } from './passes/windows.ts'
 import { Trace } from './trace.ts'
 import type { Choice, Tuning } from './tuning.ts'
 
@@ -26,6 +27,7 @@ export interface Limits {
   readonly maxWorkgroupBytes: number
   readonly maxGrid: number
   readonly maxBindingBytes: number
+  readonly maxBufferBytes?: number
   /**
    * `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. Of WebGPU `shader-f16`; `subgroups-32`, where every subgroup has
    * 32 threads; `software`, where a processor plays the GPU.
@@ -93,6 +95,7 @@ function profileOf(target: Target, { limits, features = [], precision = 'f32' }:
     maxLocalBytes: target === 'cpu' ? base.maxLocalBytes : limits.maxWorkgroupBytes,
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
+    maxBufferBytes: limits.maxBufferBytes ?? limits.maxBindingBytes,
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
   }
 }
@@ -169,7 +172,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
     return { ...back(entry, profile, trace, { arena, ...(tuning ? { tuning } : {}) }), fixed }
   })
   for (const s of scheduled) {
-    const large = tooLarge(s.entry.name, s.buffers, profile) ?? overMemory(s, options.maxMemory)
+    const large = tooLarge(s, profile) ?? overMemory(s, options.maxMemory)
     if (large) return fail([...front.diagnostics, large])
   }
   const entries = scheduled.map((s) => entryInfo(s, set, indexOf, profile.maxGrid, sources))
@@ -263,18 +266,19 @@ function overMemory(s: ScheduledEntry & { readonly fixed: number }, max = Infini
 }
 
 /** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */
-function tooLarge(entry: string, buffers: readonly BufferInfo[], profile: Profile): Diagnostic | null {
-  for (const b of buffers) {
-    const bytes = b.elements * elementBytes(b.type.dtype)
-    if (bytes <= profile.maxBindingBytes) continue
-    const what = b.home === 'argument' ? 'the argument' : b.home === 'variable' ? 'the variable' : 'the value'
-    return {
-      code: 'E0701',
-      severity: 'error',
-      span: b.origin ?? null,
-      message: `${what} ${b.external ?? b.name} of ${entry} is ${formatType(b.type)}: ${bytes} bytes, and the device binds at most ${profile.maxBindingBytes}`,
-      hint: 'a smaller batch, or a device with larger limits',
-    }
+function tooLarge({ entry, buffers, plan }: ScheduledEntry, profile: Profile): Diagnostic | null {
+  const { maxBindingBytes, maxBufferBytes } = profile
+  const bytesOf = (b: BufferInfo): number => b.elements * elementBytes(b.type.dtype)
+  const whole = buffers.find((b) => bytesOf(b) > maxBufferBytes)
+  const b = whole ?? boundTooLarge(plan, buffers, maxBindingBytes)
+  if (!b) return null
+  const what = b.home === 'argument' ? 'the argument' : b.home === 'variable' ? 'the variable' : 'the value'
+  const limit = whole ? `stores at most ${maxBufferBytes} in one buffer` : `binds at most ${maxBindingBytes}`
+  return {
+    code: 'E0701',
+    severity: 'error',
+    span: b.origin ?? null,
+    message: `${what} ${b.external ?? b.name} of ${entry.name} is ${formatType(b.type)}: ${bytesOf(b)} bytes, and the device ${limit}`,
+    hint: 'a smaller batch, or a device with larger limits',
   }
-  return null
 }

@@ -127,9 +127,9 @@ export function prepareEntry(
       if (place.space === 'output') return outputs[place.index]!
       return errors!
     }
-    const range = (place: Place, bytes: number, access: BufferRange['access']): BufferRange => ({
+    const range: RangeOf = (place, bytes, access, offset = 0) => ({
       buffer: bufferOf(place),
-      offset: place.space === 'arena' ? place.offset : 0,
+      offset: (place.space === 'arena' ? place.offset : 0) + offset,
       bytes,
       access,
     })
@@ -162,11 +162,9 @@ function reportsErrors(entry: EntryInfo): boolean {
   )
 }
 
-function toCommand(
-  dispatch: Dispatch,
-  range: (place: Place, bytes: number, access: BufferRange['access']) => BufferRange,
-  device: Device,
-): Command {
+type RangeOf = (place: Place, bytes: number, access: BufferRange['access'], offset?: number) => BufferRange
+
+function toCommand(dispatch: Dispatch, range: RangeOf, device: Device): Command {
   if (dispatch.kind === 'copy') {
     const { from, to, bytes } = dispatch
     return { kind: 'copy', from: range(from, bytes, 'read'), to: range(to, bytes, 'read_write') }
@@ -184,14 +182,14 @@ function toCommand(
   return {
     kind: 'kernel',
     kernel,
-    bindings: bindings.map(({ place, bytes, access }) => {
+    bindings: bindings.map(({ place, bytes, access, offset }) => {
       if (bytes > maxBindingBytes)
         throw new RuntimeError(
           codes.limits,
           `a binding of ${bytes} bytes; ${device.name} allows ${maxBindingBytes}`,
           hint,
         )
-      return range(place, bytes, access)
+      return range(place, bytes, access, offset)
     }),
     grid,
     serial,

@@ -1,7 +1,7 @@
 // Times each kernel of an entry on its own: what `mlc profile` prints.
-import type { Device, DeviceBuffer, Recording } from './device.ts'
-import { allocateArena, allocateScalars, loadKernels, prepareEntry } from './prepare.ts'
-import type { EntryInfo, Program } from './program.ts'
+import type { Device, DeviceBuffer, LoadedKernels, Recording } from './device.ts'
+import { allocateArena, allocateScalars, loadKernels, prepareEntry, type SharedBuffers } from './prepare.ts'
+import type { Dispatch, EntryInfo, Program } from './program.ts'
 import { deviceBytes } from './tensor.ts'
 
 export interface KernelTime {
@@ -59,9 +59,38 @@ async function timeOnHost(
   }
 }
 
+/** What all kernels of an entry run on: buffers of zeros, so that repeated updates neither grow nor fade to denormal numbers. */
+function openShared(device: Device, { manifest }: Program, entry: EntryInfo): SharedBuffers {
+  const variables = manifest.variables.map((info) => device.allocate(Math.max(4, deviceBytes(info))))
+  for (const [i, info] of manifest.variables.entries())
+    fillWithZeros(device, variables[i]!, deviceBytes(info))
+  return { variables, arena: allocateArena(device, [entry]), scalars: allocateScalars(device, 0, 0) }
+}
+
+function freeShared(device: Device, { variables, arena, scalars }: SharedBuffers): void {
+  for (const buffer of [...variables, arena, scalars]) device.free(buffer)
+}
+
+/** Median milliseconds of one dispatch. */
+async function timeAlone(
+  device: Device,
+  kernels: LoadedKernels,
+  entry: EntryInfo,
+  dispatch: Dispatch,
+  shared: SharedBuffers,
+  now: () => number,
+): Promise<number> {
+  const alone = prepareEntry(device, kernels, { ...entry, dispatches: [dispatch] }, shared)
+  for (const { info, buffer } of alone.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
+  const samples: number[] = []
+  if (device.time) await timeOnDevice(device, alone.recording, samples)
+  else await timeOnHost(device, alone.recording, samples, now)
+  alone.free()
+  return samples.sort((a, b) => a - b)[samples.length >> 1]!
+}
+
 /**
- * Runs every kernel of the entry alone, repeatedly, on buffers of zeros: repeated updates then neither grow nor fade to denormal numbers.
- * `now`: milliseconds. Rejects with the device's `RuntimeError`.
+ * Runs every kernel of the entry alone, repeatedly, on buffers of zeros. `now`: milliseconds. Rejects with the device's `RuntimeError`.
  */
 export async function profileEntry(
   program: Program,
@@ -71,32 +100,54 @@ export async function profileEntry(
 ): Promise<KernelTime[]> {
   const { manifest } = program
   const kernels = await loadKernels(device, program, manifest.kernels)
-  const shared = {
-    variables: manifest.variables.map((info) => device.allocate(Math.max(4, deviceBytes(info)))),
-    arena: allocateArena(device, [entry]),
-    scalars: allocateScalars(device, 0, 0),
-  }
-  for (const [i, info] of manifest.variables.entries())
-    fillWithZeros(device, shared.variables[i]!, deviceBytes(info))
+  const shared = openShared(device, program, entry)
   const times: KernelTime[] = []
   for (const [i, dispatch] of entry.dispatches.entries()) {
     if (dispatch.kind !== 'kernel') continue
-    const alone = prepareEntry(device, kernels, { ...entry, dispatches: [dispatch] }, shared)
-    for (const { info, buffer } of alone.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
-    const samples: number[] = []
-    if (device.time) await timeOnDevice(device, alone.recording, samples)
-    else await timeOnHost(device, alone.recording, samples, now)
-    samples.sort((a, b) => a - b)
     times.push({
       dispatch: i,
       name: manifest.kernels[dispatch.kernel]!.name,
-      milliseconds: samples[samples.length >> 1]!,
+      milliseconds: await timeAlone(device, kernels, entry, dispatch, shared, now),
       flops: dispatch.flops,
       bytes: dispatch.bytes,
     })
-    alone.free()
   }
-  for (const buffer of [...shared.variables, shared.arena, shared.scalars]) device.free(buffer)
+  freeShared(device, shared)
   await device.unload(kernels)
   return times
+}
+
+/** Times single kernels of an entry, as one program or another of the same model has them: they differ in schedules alone. */
+export class KernelTimer {
+  readonly #device: Device
+  readonly #entry: string
+  readonly #shared: SharedBuffers
+
+  constructor(device: Device, program: Program, entry: string) {
+    this.#device = device
+    this.#entry = entry
+    this.#shared = openShared(device, program, entryOf(program, entry))
+  }
+
+  /** Median milliseconds of the kernel at a place among the entry's dispatches. Rejects with the device's `RuntimeError`. */
+  async time(program: Program, place: number): Promise<number> {
+    const entry = entryOf(program, this.#entry)
+    const dispatch = entry.dispatches[place]
+    if (dispatch?.kind !== 'kernel') throw new Error(`dispatch ${place} of ${this.#entry} is no kernel`)
+    const kernels = await loadKernels(this.#device, program, [program.manifest.kernels[dispatch.kernel]!])
+    const only = { ...dispatch, kernel: 0 }
+    const time = await timeAlone(this.#device, kernels, entry, only, this.#shared, () => performance.now())
+    await this.#device.unload(kernels)
+    return time
+  }
+
+  close(): void {
+    freeShared(this.#device, this.#shared)
+  }
+}
+
+function entryOf({ manifest }: Program, name: string): EntryInfo {
+  const entry = manifest.entries.find((e) => e.name === name)
+  if (entry === undefined) throw new Error(`there is no entry ${name}`)
+  return entry
 }

@@ -38,6 +38,8 @@ export type Place =
 
 export interface Binding {
   readonly place: Place
+  /** Bytes of the place before the range, a multiple of 256; 0 where absent. A tensor larger than a binding is bound in windows. */
+  readonly offset?: number
   /** Bytes of the range, before rounding to 4. */
   readonly bytes: number
   /** Every binding of the arena is `read_write`, whatever the kernel does with it. */

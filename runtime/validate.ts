@@ -182,7 +182,9 @@ function checkKernelCall(scope: Scope, dispatch: Fields, path: string): void {
     const binding = fields(value, at)
     oneOf(binding.access, `${at}.access`, [access[i]!])
     const bytes = integer(binding.bytes, `${at}.bytes`, 0, MAX_BYTES)
-    checkPlace(scope, binding.place, `${at}.place`, bytes)
+    const offset = binding.offset === undefined ? 0 : integer(binding.offset, `${at}.offset`, 0, MAX_BYTES)
+    if (offset % ARENA_ALIGN !== 0) refuse(`${at}.offset`, `is ${offset}, not a multiple of ${ARENA_ALIGN}`)
+    checkPlace(scope, binding.place, `${at}.place`, offset + bytes)
     checkAccess(scope, binding.place as Place, binding.access === 'read_write', at)
   })
   checkOverlaps(bindings as readonly Binding[], scope.target, `${path}.bindings`)
@@ -251,7 +253,7 @@ function checkOverlaps(bindings: readonly Binding[], target: TargetName, path: s
   const byBuffer = new Map<string, { i: number; binding: Binding; start: number }[]>()
   bindings.forEach((binding, i) => {
     const buffer = bufferOf(binding.place)
-    const start = binding.place.space === 'arena' ? binding.place.offset : 0
+    const start = (binding.place.space === 'arena' ? binding.place.offset : 0) + (binding.offset ?? 0)
     const others = byBuffer.get(buffer) ?? []
     for (const other of others) {
       const written = binding.access === 'read_write' || other.binding.access === 'read_write'

@@ -14,6 +14,7 @@ import { describeAdapter, findAdapter, type WebGpuOptions } from './webgpu-adapt
 import { createPipelines, type Pipeline } from './webgpu-kernels.ts'
 import { type GrantedLimit, kernelLimits, reportLimits, requestDevice } from './webgpu-limits.ts'
 import { Staging } from './webgpu-staging.ts'
+import { Waiting } from './webgpu-waiting.ts'
 
 /** GPUBufferUsage and GPUMapMode as numbers: the namespace objects are globals in browsers only. */
 const usage = { mapRead: 0x1, copySrc: 0x4, copyDst: 0x8, storage: 0x80 }
@@ -80,6 +81,7 @@ class GpuDevice implements WebGpuDevice {
   readonly gpu: GPU
   readonly #device: GPUDevice
   readonly #staging: Staging
+  readonly #waiting: Waiting
   readonly #fences: Promise<undefined>[] = []
   /** Error scopes of calls that could not wait for them. */
   #scopes: Promise<GPUError | null>[] = []
@@ -100,6 +102,7 @@ class GpuDevice implements WebGpuDevice {
     this.#staging = new Staging((size) =>
       this.#scoped(() => device.createBuffer({ size, usage: usage.mapRead | usage.copyDst })),
     )
+    this.#waiting = new Waiting(software)
     this.description = description
     this.software = software
     this.granted = granted
@@ -164,7 +167,7 @@ class GpuDevice implements WebGpuDevice {
     this.#device.queue.submit([encoder.finish()])
     const mapped = staging.mapAsync(MAP_READ, 0, size)
     try {
-      await mapped
+      await this.#waiting.for(mapped)
     } catch (error) {
       staging.destroy()
       await this.#settle()
@@ -258,7 +261,7 @@ class GpuDevice implements WebGpuDevice {
     if (this.#scopes.length === 0) return
     const scopes = this.#scopes
     this.#scopes = []
-    for (const outcome of await Promise.allSettled(scopes)) {
+    for (const outcome of await this.#waiting.for(Promise.allSettled(scopes))) {
       // A scope of a lost device rejects; the loss itself is reported.
       if (outcome.status === 'fulfilled' && outcome.value !== null) this.#failure ??= toError(outcome.value)
     }
@@ -267,7 +270,7 @@ class GpuDevice implements WebGpuDevice {
   /** Replaces the error of a promise that failed because the device was lost or closed. */
   async #orLost<T>(promise: Promise<T>): Promise<T> {
     try {
-      return await promise
+      return await this.#waiting.for(promise)
     } catch (error) {
       await this.#settle()
       this.#check()

@@ -171,15 +171,23 @@ export function entryInfo(
         return { space: 'argument', index: argumentIndex.get(home.name)! }
       case 'variable':
         return { space: 'variable', index: variables.get(home.name)! }
+      case 'output':
+        return { space: 'output', index: home.index }
       default:
         return home
     }
   }
-  const placeOf = (buffer: number): Place => {
-    if (buffer === ERRORS_BUFFER) return { space: 'errors' }
+  const homeOf = (buffer: number): Home => {
     const home = plan.homes.get(buffer)
     if (!home) throw new Error(`buffer ${buffers[buffer]!.name} has no home`)
-    return place(home)
+    return home
+  }
+  const placeOf = (buffer: number): Place =>
+    buffer === ERRORS_BUFFER ? { space: 'errors' } : place(homeOf(buffer))
+  /** Where a window of a tensor begins in the place of the tensor; a place in the arena says so itself. */
+  const windowOf = (buffer: number): Pick<Binding, 'offset'> => {
+    const home = buffer === ERRORS_BUFFER ? null : homeOf(buffer)
+    return home && home.space !== 'arena' && 'offset' in home && home.offset ? { offset: home.offset } : {}
   }
   const bytesOf = (buffer: number): number =>
     buffer === ERRORS_BUFFER ? 16 : buffers[buffer]!.elements * elementBytes(buffers[buffer]!.type.dtype)
@@ -200,6 +208,7 @@ export function entryInfo(
       const where = placeOf(p.buffer)
       return {
         place: where,
+        ...windowOf(p.buffer),
         bytes: bytesOf(p.buffer),
         access: where.space === 'arena' ? 'read_write' : p.access,
       }

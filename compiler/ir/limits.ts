@@ -20,6 +20,8 @@ export interface Profile {
   readonly maxLocalBytes: number
   readonly maxGrid: number
   readonly maxBindingBytes: number
+  /** Of one tensor; what is larger than a binding is bound in windows. */
+  readonly maxBufferBytes: number
   /** Lanes of a vector register that schedules may use. */
   readonly lanes: 1 | 4
   /** A fused multiply-add that is faster than mul and add. */
@@ -46,6 +48,7 @@ export const webgpuProfile: Profile = {
   maxLocalBytes: 16384,
   maxGrid: 65535,
   maxBindingBytes: 128 * 1024 * 1024,
+  maxBufferBytes: 256 * 1024 * 1024,
   lanes: 4,
   fma: true,
   halves: false,
@@ -63,6 +66,7 @@ export const cpuProfile: Profile = {
   maxLocalBytes: 1024 * 1024,
   maxGrid: 2 ** 31 - 1,
   maxBindingBytes: 2 ** 32 - 1,
+  maxBufferBytes: 2 ** 32 - 1,
   lanes: 4,
   fma: false,
   halves: true,
@@ -82,6 +86,7 @@ export const cudaProfile: Profile = {
   maxGrid: 2 ** 31 - 1,
   // Kernels index elements by int.
   maxBindingBytes: 2 ** 33 - 4,
+  maxBufferBytes: 2 ** 33 - 4,
   lanes: 4,
   fma: true,
   halves: true,

@@ -2,10 +2,11 @@
 import type { Nest } from './nest.ts'
 
 export type Home =
-  | { readonly space: 'argument' | 'variable'; readonly name: string }
+  /** `offset`: bytes before a window of the tensor. */
+  | { readonly space: 'argument' | 'variable'; readonly name: string; readonly offset?: number }
   | { readonly space: 'scalars' }
   /** The index of an output of the entry. */
-  | { readonly space: 'output'; readonly index: number }
+  | { readonly space: 'output'; readonly index: number; readonly offset?: number }
   | { readonly space: 'arena'; readonly offset: number }
 
 export type Step =

@@ -1,91 +1,54 @@
 // Matrix products on a device whose local memory is no faster than its memory: every thread reads what it multiplies, and keeps a block
 // of sums in registers. Where subgroups exchange registers, the threads of one load the rows that they share, one each.
-import { type Expr, int, type Var, variable } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
-import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, threadRef } from './assemble.ts'
 import type { Contraction } from './contraction.ts'
+import { columnsAt, columnsOf } from './direct-columns.ts'
+import { handedRows, handedValue, ownRows, sharedRows } from './direct-rows.ts'
+import type { DirectShape } from './direct-shapes.ts'
+import { held, overTerms } from './direct-terms.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kmul, ksplat } from './kexpr.ts'
-import { canWiden } from './lanes.ts'
-import { laneOf, multiply, storeSums, sumsOf } from './register-block.ts'
+import { kadd, kapply, kconst, kmul } from './kexpr.ts'
+import { multiply, storeSums, sumsOf } from './register-block.ts'
 
-/** Sums of one thread, rows by columns; the threads of a group lie `down` by `across`. */
-interface Shape {
-  readonly rows: number
-  readonly columns: number
-  readonly down: number
-  readonly across: number
-  /** Whether one subgroup is the group, and shares its rows. */
-  readonly shared: boolean
-}
-
-const LANES = 4
-/** Loops of fewer turns are written out. */
-const SHORT = 7
-/** Terms of a turn. */
-const TERMS = 4
-/** Rows of a thread: with loads of its own, and with those of its subgroup. More sums fill the registers. */
-const OWN_ROWS = 4
-const SHARED_ROWS = 8
-/** Threads of a group without subgroups. */
-const THREADS = 64
-
-/** Rows in as few blocks as blocks of `most` would be, equally high. */
-const balanced = (extent: number, most: number): number => Math.ceil(extent / Math.ceil(extent / most))
-
-function shapeOf(c: Contraction, profile: Profile): Shape {
-  const shared = profile.warp >= LANES
-  const rows = balanced(c.m.extent, shared ? SHARED_ROWS : OWN_ROWS)
-  const down = shared ? 1 : Math.min(8, 2 ** Math.ceil(Math.log2(Math.ceil(c.m.extent / rows))))
-  const across = shared ? profile.warp : THREADS / down
-  // Vectors where the extent allows them; else as few columns as cover it in as many strips.
-  const strips = Math.ceil(c.n.extent / (LANES * across))
-  const vectors = c.n.extent % LANES === 0 && c.n.extent >= LANES * across
-  const columns = vectors ? LANES : Math.ceil(c.n.extent / (across * strips))
-  return { rows, columns, down, across, shared }
-}
-
-export function groupDirect(
-  c: Contraction,
-  buffers: readonly BufferInfo[],
-  profile: Profile,
-): UncountedKernel {
-  const s = shapeOf(c, profile)
+export function groupDirect(c: Contraction, buffers: readonly BufferInfo[], s: DirectShape): UncountedKernel {
   const emitter = newEmitter(c.nest, buffers)
-  const [bands, strips] = [
-    Math.ceil(c.m.extent / (s.rows * s.down)),
-    Math.ceil(c.n.extent / (s.columns * s.across)),
-  ]
-  const [row, column] = origin(c, emitter, s, bands, strips)
+  const images = s.folded.reduce((n, v) => n * v.extent, 1)
+  const parts = images * (c.n.extent / s.run) * Math.ceil(s.run / s.columns)
+  const [bands, strips] = [Math.ceil(c.m.extent / (s.rows * s.down)), Math.ceil(parts / s.across)]
+  const [row, part] = origin(c, emitter, s, bands, strips)
+  const columns = columnsAt(c, emitter, s, strips * s.across === parts ? part : held(part, parts - 1))
   const sums = sumsOf(emitter, s.rows, s.columns)
-  const [rowSpan, columnSpan] = [bands * s.down * s.rows, strips * s.across * s.columns]
+  const rowSpan = bands * s.down * s.rows
   const shared = s.shared ? sharedRows(c, emitter, s, row) : null
   const a = shared ? handedRows(c, emitter, s, shared) : ownRows(c, emitter, s, row, rowSpan)
-  const b = columnsOf(c, emitter, s, column, columnSpan)
+  const b = columnsOf(c, emitter, s, columns)
   overTerms(c, emitter, (term) => multiply(emitter, sums, a(term), b(term)))
   // One vector, or as many parts as columns.
-  const place = (part: number): KExpr => (sums.wide ? column : kadd(column, kconst(part)))
+  const column = (j: number): KExpr => (sums.wide ? columns.first : kadd(columns.first, kconst(j)))
   storeSums(c, buffers, emitter, sums, {
-    row,
-    column: place,
-    rowSpan,
-    columnSpan,
-    ...(shared ? { sharedRow: handedValue(emitter, shared) } : {}),
+    ...{ row, column, rowSpan, columnSpan: c.n.extent, mine: columns.mine },
+    within: strips * s.across === parts ? null : kapply('lt', [part, kconst(parts)], 'bool'),
+    ...(shared ? { sharedRow: handedValue(emitter, shared), folded: s.folded } : {}),
   })
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   return finishKernel(c.nest, buffers, {
     schedule: `contraction, ${s.rows} x ${s.columns} sums a thread${s.shared ? ', rows shared by subgroups' : ''}, ${s.down * s.across} threads`,
-    groups: batch * bands * strips,
+    groups: (batch / images) * bands * strips,
     threads: s.down * s.across,
     body: emitter.body,
   })
 }
 
-/** The first row and column of a thread. */
-function origin(c: Contraction, emitter: Emitter, s: Shape, bands: number, strips: number): [KExpr, KExpr] {
+/** The first row of a thread, and the number of its part of the columns. */
+function origin(
+  c: Contraction,
+  emitter: Emitter,
+  s: DirectShape,
+  bands: number,
+  strips: number,
+): [KExpr, KExpr] {
   let rest: KExpr = groupRef
   const take = (count: number): KExpr => {
     if (count === 1) return kconst(0)
@@ -95,210 +58,17 @@ function origin(c: Contraction, emitter: Emitter, s: Shape, bands: number, strip
   }
   const strip = take(strips)
   const band = take(bands)
-  bindDigits(emitter, c.batch, rest)
+  bindDigits(
+    emitter,
+    c.batch.filter((v) => !s.folded.includes(v)),
+    rest,
+  )
   const [x, y] =
     s.down === 1
       ? [threadRef, kconst(0)]
       : [kapply('imod', [threadRef, kconst(s.across)]), kapply('idiv', [threadRef, kconst(s.across)])]
   return [
     emitter.let('row', kmul(kadd(kmul(band, s.down), y), s.rows)),
-    emitter.let('column', kmul(kadd(kmul(strip, s.across), x), s.columns)),
+    emitter.let('part', kadd(kmul(strip, s.across), x)),
   ]
-}
-
-/** Terms of the sum from one value of the innermost loop on: `count` of them, in lanes where `wide`. */
-interface Term {
-  readonly v: Var
-  /** The value at the first term; null inside a loop, where the variable itself is bound. */
-  readonly at: number | null
-  readonly count: number
-}
-
-/** A factor's values: `[i][u]` is that of row or column i at term u. */
-type Values = readonly (readonly KExpr[])[]
-
-/** The factor `u` terms later. */
-function atTerm(emitter: Emitter, e: Expr, { v, at }: Term, u: number): Expr {
-  if (at === null) return emitter.shifted(e, v, u)
-  const [made] = substitute([e], new Map([[v.id, int(at + u)]])) as [Expr]
-  emitter.register([made])
-  return made
-}
-
-/** The terms of a factor that has been narrowed to one row or column; four at once where they lie side by side. */
-function valuesAt(emitter: Emitter, e: Expr, term: Term, stem: string): readonly KExpr[] {
-  if (term.at === null && term.count === LANES && canWiden([e], term.v)) {
-    let four: KExpr | null = null
-    emitter.wide(term.v, () => {
-      four = emitter.value(e)
-    })
-    const named = emitter.let(stem, four!)
-    // Of a factor that repeats along the terms there is one value, no vector.
-    return [0, 1, 2, 3].map((u) => (named.lanes === 1 ? named : laneOf(named, u)))
-  }
-  return Array.from({ length: term.count }, (_, u) =>
-    emitter.let(stem, emitter.value(atTerm(emitter, e, term, u))),
-  )
-}
-
-/** Each row read by the thread itself. */
-function ownRows(
-  c: Contraction,
-  emitter: Emitter,
-  s: Shape,
-  row: KExpr,
-  span: number,
-): (term: Term) => Values {
-  const rows = places(emitter, c.terms.a, c.m, row, s.rows, span)
-  return (term) => rows.map((e) => valuesAt(emitter, e, term, 'a'))
-}
-
-/** Thread i of the subgroup is at row i, and hands what it has there to all; of more rows than threads each has several. */
-interface SharedRows {
-  /** The values of `e`, a function of m, at `own`, one of the rows of this thread. */
-  readonly own: readonly Var[]
-  readonly at: (e: Expr, own: Var) => Expr
-  readonly handOut: (values: readonly KExpr[], i: number) => KExpr
-}
-
-function sharedRows(c: Contraction, emitter: Emitter, s: Shape, row: KExpr): SharedRows {
-  const own = Array.from({ length: Math.ceil(s.rows / s.across) }, (_, q) => {
-    const v = variable('own_row', c.m.extent)
-    const at = kadd(kadd(row, threadRef), kconst(q * s.across))
-    emitter.bind(v, emitter.let('own_row', kapply('min', [at, kconst(c.m.extent - 1)])))
-    return v
-  })
-  const at = (e: Expr, v: Var): Expr => {
-    const [made] = substitute([e], new Map([[c.m.id, v]])) as [Expr]
-    emitter.register([made])
-    return made
-  }
-  const handOut = (values: readonly KExpr[], i: number): KExpr => {
-    const value = values[Math.floor(i / s.across)]!
-    return {
-      op: 'primitive',
-      name: 'broadcast',
-      args: [value, kconst(i % s.across)],
-      type: value.type,
-      lanes: 1,
-    }
-  }
-  return { own, at, handOut }
-}
-
-/** Each row read by one thread of the subgroup. */
-function handedRows(
-  c: Contraction,
-  emitter: Emitter,
-  s: Shape,
-  { own, at, handOut }: SharedRows,
-): (term: Term) => Values {
-  const owned = own.map((v) => at(c.terms.a, v))
-  return (term) => {
-    const mine = owned.map((e) => valuesAt(emitter, e, term, 'a'))
-    return Array.from({ length: s.rows }, (_, i) =>
-      mine[0]!.map((_, u) =>
-        handOut(
-          mine.map((values) => values[u]!),
-          i,
-        ),
-      ),
-    )
-  }
-}
-
-/** An expression of a row alone, computed by the thread that is at the row. */
-function handedValue(emitter: Emitter, { own, at, handOut }: SharedRows): (e: Expr, i: number) => KExpr {
-  const known = new Map<Expr, readonly KExpr[]>()
-  return (e, i) => {
-    const values = known.get(e) ?? own.map((v) => emitter.let('of_row', emitter.value(at(e, v))))
-    known.set(e, values)
-    return emitter.let('of_row', handOut(values, i))
-  }
-}
-
-/** A factor at each of `count` places along `v` from `start` on; those past the end, which the threads reach to `span`, are read inside. */
-function places(
-  emitter: Emitter,
-  e: Expr,
-  v: Var,
-  start: KExpr,
-  count: number,
-  span: number,
-): readonly Expr[] {
-  const held = (at: KExpr, last: number): KExpr =>
-    span === v.extent ? at : kapply('min', [at, kconst(last)])
-  if (v.extent % count === 0) {
-    emitter.bind(v, emitter.let(v.name, held(start, v.extent - count)))
-    return Array.from({ length: count }, (_, i) => emitter.shifted(e, v, i))
-  }
-  return Array.from({ length: count }, (_, i) => {
-    const at = variable(`${v.name}${i}`, v.extent)
-    const [made] = substitute([e], new Map([[v.id, at]])) as [Expr]
-    emitter.register([made])
-    emitter.bind(at, emitter.let(at.name, held(kadd(start, kconst(i)), v.extent - 1)))
-    return made
-  })
-}
-
-/** The columns of a thread: `[u]` is a vector of four columns, or `[u][j]` are single ones. */
-function columnsOf(
-  c: Contraction,
-  emitter: Emitter,
-  s: Shape,
-  column: KExpr,
-  span: number,
-): (term: Term) => Values {
-  const { b } = c.terms
-  const columns = places(emitter, b, c.n, column, s.columns, span)
-  const four = s.columns === LANES
-  const along = four && canWiden([b], c.n)
-  return (term) => {
-    if (along) {
-      return Array.from({ length: term.count }, (_, u) => {
-        let value: KExpr | null = null
-        emitter.wide(c.n, () => {
-          value = emitter.value(atTerm(emitter, b, term, u))
-        })
-        const named = emitter.let('b', value!)
-        return [named.lanes === 1 ? ksplat(named) : named]
-      })
-    }
-    const values = columns.map((e) => valuesAt(emitter, e, term, 'b'))
-    return Array.from({ length: term.count }, (_, u) => {
-      const parts = values.map((v) => v[u]!)
-      if (!four) return parts
-      return [
-        emitter.let('b', {
-          op: 'vector',
-          parts: parts as [KExpr, KExpr, KExpr, KExpr],
-          type: 'f32',
-          lanes: 4,
-        }),
-      ]
-    })
-  }
-}
-
-/** Runs `body` for all terms of the sum: a few at a time of the innermost loop, or all of them where they are few. */
-function overTerms(c: Contraction, emitter: Emitter, body: (term: Term) => void): void {
-  const { vars } = c.terms
-  const v = vars.at(-1)!
-  const innermost = (): void => {
-    if (v.extent <= SHORT) {
-      emitter.inline(() => body({ v, at: 0, count: v.extent }))
-      return
-    }
-    const left = v.extent % TERMS
-    const whole = v.extent - left
-    emitter.loop(v, kconst(0), kconst(whole), TERMS, 1, () => body({ v, at: null, count: TERMS }))
-    if (left > 0) emitter.inline(() => body({ v, at: whole, count: left }))
-  }
-  const outer = (rest: readonly Var[]): void => {
-    const [first, ...others] = rest
-    if (first === undefined) innermost()
-    else emitter.loop(first, kconst(0), kconst(first.extent), 1, 1, () => outer(others))
-  }
-  // The longest loop turns inside: what depends on the others is computed less often, and short loops cost most.
-  outer([...vars.slice(0, -1)].sort((p, q) => p.extent - q.extent))
 }

@@ -1,6 +1,6 @@
 // A block of sums in the registers of one thread: vectors of four columns where there are so many, single sums otherwise; and the
 // element-wise tail that follows on the finished sums.
-import { type Expr, operands, postorder } from '../ir/expr.ts'
+import { type Expr, operands, postorder, type Var } from '../ir/expr.ts'
 import type { KExpr } from '../ir/kernel.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { storeResults } from './assemble.ts'
@@ -67,7 +67,9 @@ export function multiply(
 ): void {
   b.forEach((columns, u) => {
     parts.forEach((line, i) => {
-      const factor = wide ? ksplat(a[i]![u]!) : a[i]![u]!
+      const single = a[i]![u]!
+      const value = single.op === 'primitive' && line.length > 1 ? emitter.let('a', single) : single
+      const factor = wide ? ksplat(value) : value
       line.forEach((sum, j) => {
         emitter.push({ kind: 'assign', name: sum.name, value: kapply('fma', [factor, columns[j]!, sum]) })
       })
@@ -82,6 +84,12 @@ export interface Place {
   readonly column: (part: number) => KExpr
   readonly rowSpan: number
   readonly columnSpan: number
+  /** Whether column i of the thread is not another thread's too; absent where each has one thread. */
+  readonly mine?: ((i: number) => KExpr) | null
+  /** Whether the thread has anything to store. */
+  readonly within?: KExpr | null
+  /** Loops in which the threads of a group differ, beside the columns. */
+  readonly folded?: readonly Var[]
   /** Where a subgroup shares its rows: the value of a row's own expression at row i, computed once for all threads. */
   readonly sharedRow?: (e: Expr, i: number) => KExpr
 }
@@ -98,40 +106,45 @@ export function storeSums(
   const [M, N] = [c.m.extent, c.n.extent]
   const [ragged, cut] = [place.rowSpan !== M, place.columnSpan !== N]
   const [evenRows, evenColumns] = [M % sums.rows === 0, N % each === 0]
-  const vectors = sums.wide && evenColumns && storesWide(c.nest, c.n, c.reduce)
+  const vectors = sums.wide && evenColumns && !place.mine && storesWide(c.nest, c.n, c.reduce)
   const row = (i: number): KExpr => kadd(place.row, kconst(i))
   const shared = sharedValues(c, sums.rows, place)
-  const element = (column: KExpr, sum: KExpr): void => {
-    emitter.bind(c.n, column.op === 'ref' ? column : emitter.let('n', column))
+  const element = (sum: KExpr): void => {
     if (vectors) emitter.bindVector(c.reduce, sum)
     else emitter.bind(c.reduce, sum)
     if (vectors) emitter.wide(c.n, () => storeResults(c.nest, buffers, emitter))
     else storeResults(c.nest, buffers, emitter)
   }
+  const rows = (sum: (i: number) => KExpr): void => {
+    for (let i = 0; i < sums.rows; i++) {
+      when(emitter, ragged && !evenRows ? below(row(i), M) : null, () => {
+        emitter.bind(c.m, i === 0 && place.row.op === 'ref' ? place.row : emitter.let('m', row(i)))
+        for (const [e, values] of shared) emitter.bind(e, values[i]!)
+        element(sum(i))
+      })
+    }
+  }
+  const lanes = vectors ? 1 : each
   const part = (j: number): void => {
     const first = place.column(j)
     when(emitter, cut && evenColumns ? below(first, N) : null, () => {
-      for (let i = 0; i < sums.rows; i++) {
-        when(emitter, ragged && !evenRows ? below(row(i), M) : null, () => {
-          emitter.bind(c.m, i === 0 && place.row.op === 'ref' ? place.row : emitter.let('m', row(i)))
-          for (const [e, values] of shared) emitter.bind(e, values[i]!)
-          const sum = sums.parts[i]![j]!
-          if (vectors || each === 1) {
-            when(emitter, cut && !evenColumns ? below(first, N) : null, () => element(first, sum))
-            return
-          }
-          for (let lane = 0; lane < 4; lane++) {
-            const column = kadd(first, kconst(lane))
-            when(emitter, cut && !evenColumns ? below(column, N) : null, () =>
-              element(column, laneOf(sum, lane)),
-            )
-          }
+      for (let lane = 0; lane < lanes; lane++) {
+        const column = kadd(first, kconst(lane))
+        const mine = place.mine?.(each * j + lane)
+        when(emitter, mine ?? (cut && !evenColumns ? below(column, N) : null), () => {
+          emitter.bind(c.n, column.op === 'ref' ? column : emitter.let('n', column))
+          rows((i) => {
+            const sum = sums.parts[i]![j]!
+            return lanes === 1 ? sum : laneOf(sum, lane)
+          })
         })
       }
     })
   }
-  when(emitter, ragged && evenRows ? below(place.row, M) : null, () => {
-    for (let j = 0; j < sums.parts[0]!.length; j++) part(j)
+  when(emitter, place.within ?? null, () => {
+    when(emitter, ragged && evenRows ? below(place.row, M) : null, () => {
+      for (let j = 0; j < sums.parts[0]!.length; j++) part(j)
+    })
   })
 }
 
@@ -139,7 +152,7 @@ export function storeSums(
 function sharedValues(
   c: Contraction,
   rows: number,
-  { sharedRow }: Place,
+  { sharedRow, folded = [] }: Place,
 ): (readonly [Expr, readonly KExpr[]])[] {
   if (sharedRow === undefined) return []
   const found = new Set<Expr>()
@@ -147,7 +160,8 @@ function sharedValues(
   const visit = (e: Expr): void => {
     if (seen.has(e) || e === c.reduce) return
     seen.add(e)
-    const own = e.type !== 'bool' && e.free.includes(c.m.id) && !e.free.includes(c.n.id)
+    const own =
+      e.type !== 'bool' && e.free.includes(c.m.id) && ![c.n, ...folded].some((v) => e.free.includes(v.id))
     const inside = own ? postorder([e]) : []
     if (inside.some((x) => x.op === 'load') && !inside.includes(c.reduce)) found.add(e)
     else for (const o of operands(e)) visit(o)

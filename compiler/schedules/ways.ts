@@ -11,6 +11,7 @@ import { rankChunkTiles } from './chunk-tiles.ts'
 import { type Contraction, findContraction } from './contraction.ts'
 import { flopsOf } from './cost.ts'
 import { findProduct } from './direct.ts'
+import { directShapes } from './direct-shapes.ts'
 import { groupContraction } from './group-contraction.ts'
 import { groupDirect } from './group-direct.ts'
 import { groupRows, isRowWise, rowThreads } from './group-rows.ts'
@@ -103,12 +104,19 @@ function productWays(
         name: `tiles ${t.m}x${t.n}x${t.k} ${t.precision}`,
         make: () => tileContraction(c, buffers, t),
       }))
-  const direct: Way = { name: 'registers', make: () => groupDirect(c, buffers, profile) }
+  // What the device is not made for is one choice among several of what it is.
+  const count = (favoured: boolean): number => (favoured ? FEW : 1)
+  const direct = directShapes(c, profile)
+    .slice(0, count(!profile.sharing))
+    .map((s) => ({
+      name: `registers ${s.rows}x${s.columns}`,
+      make: () => groupDirect(c, buffers, s),
+    }))
   const tiles = rankGroupTiles(extents, profile)
-    .slice(0, FEW)
+    .slice(0, count(profile.sharing))
     .map((t) => ({
       name: `tiles ${t.m}x${t.n}x${t.k} of ${t.rows}x${t.columns}`,
       make: () => groupContraction(c, buffers, t),
     }))
-  return profile.sharing ? [...tiles, direct] : [direct, ...tiles]
+  return profile.sharing ? [...tiles, ...direct] : [...direct, ...tiles]
 }

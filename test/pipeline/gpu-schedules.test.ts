@@ -35,6 +35,16 @@ const text = `model Products {
   entry gradient(w: f32[10, 64], x: f32[32, 40, 64]) {
     return g = grad(mean(square(mean(tanh(x) @ w.T, axis=1))), w)
   }
+  entry tall(a: f32[131, 77], b: f32[77, 19], d: f32[19]) { return c = a @ b + d }
+  entry large(a: f32[210, 203], b: f32[203, 205]) { return c = a @ b }
+  entry images(x: f32[5, 3, 7, 9], w: f32[9, 3, 5, 5], d: f32[9]) {
+    return y = relu(conv2d(x, w, d, padding=2)), z = conv2d(x, w, stride=2, padding=2)
+  }
+  entry scaled(x: f32[6, 4, 5, 5], w: f32[20, 4, 3, 3], s: f32[6, 20, 1, 1]) { return y = conv2d(x, w) * s }
+  entry residual(x: f32[3, 40, 13, 13], w: f32[40, 40, 3, 3]) {
+    y = sin(x)
+    return z = cos(x) + conv2d(y, w, padding=1)
+  }
   entry rows(x: f32[20, 256]) { return y = softmax(x), s = mean(x, axis=1) }
   entry long_rows(x: f32[3, 5000]) { return y = softmax(x), s = sum(x * x), t = max(x, axis=1) }
   entry elements(x: f32[300, 1000], y: f32[1000]) { return z = exp(x) * y + where(x > 0, x, 0 - y) }

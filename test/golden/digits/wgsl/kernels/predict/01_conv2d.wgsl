@@ -102,15 +102,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let first_row = row;
   let at_11 = rest * 2048;
   let n_5 = n0 + column;
-  let at_12 = at_11 + first_row * 64;
-  conv2d[at_12 / 4 + n_5 / 4] = c0;
+  conv2d[at_11 / 4 + first_row * 16 + n_5 / 4] = c0;
   let m_2 = first_row + 1;
-  let at_13 = at_11 + m_2 * 64;
-  conv2d[at_13 / 4 + n_5 / 4] = c1;
+  conv2d[at_11 / 4 + m_2 * 16 + n_5 / 4] = c1;
   let m_3 = first_row + 2;
-  let at_14 = at_11 + m_3 * 64;
-  conv2d[at_14 / 4 + n_5 / 4] = c2;
+  conv2d[at_11 / 4 + m_3 * 16 + n_5 / 4] = c2;
   let m_4 = first_row + 3;
-  let at_15 = at_11 + m_4 * 64;
-  conv2d[at_15 / 4 + n_5 / 4] = c3;
+  conv2d[at_11 / 4 + m_4 * 16 + n_5 / 4] = c3;
 }

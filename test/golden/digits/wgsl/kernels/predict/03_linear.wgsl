@@ -79,15 +79,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_2 = n0 + column;
-  let at = first_row * 128;
-  linear[at / 4 + n_2 / 4] = c0;
+  linear[first_row * 32 + n_2 / 4] = c0;
   let m_2 = first_row + 1;
-  let at_2 = m_2 * 128;
-  linear[at_2 / 4 + n_2 / 4] = c1;
+  linear[m_2 * 32 + n_2 / 4] = c1;
   let m_3 = first_row + 2;
-  let at_3 = m_3 * 128;
-  linear[at_3 / 4 + n_2 / 4] = c2;
+  linear[m_3 * 32 + n_2 / 4] = c2;
   let m_4 = first_row + 3;
-  let at_4 = m_4 * 128;
-  linear[at_4 / 4 + n_2 / 4] = c3;
+  linear[m_4 * 32 + n_2 / 4] = c3;
 }

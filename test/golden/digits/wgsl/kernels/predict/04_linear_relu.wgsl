@@ -80,71 +80,43 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_2 = column;
-  let at = first_row * 10;
   if (n_2 < 10) {
-    linear_2[at + n_2] = c0.x;
+    linear_2[first_row * 10 + n_2] = c0.x;
+    let m_2 = first_row + 1;
+    linear_2[m_2 * 10 + n_2] = c1.x;
+    let m_3 = first_row + 2;
+    linear_2[m_3 * 10 + n_2] = c2.x;
+    let m_4 = first_row + 3;
+    linear_2[m_4 * 10 + n_2] = c3.x;
   }
   if (n_2 + 1 < 10) {
     let n_3 = n_2 + 1;
-    linear_2[at + n_3] = c0.y;
+    linear_2[first_row * 10 + n_3] = c0.y;
+    let m_5 = first_row + 1;
+    linear_2[m_5 * 10 + n_3] = c1.y;
+    let m_6 = first_row + 2;
+    linear_2[m_6 * 10 + n_3] = c2.y;
+    let m_7 = first_row + 3;
+    linear_2[m_7 * 10 + n_3] = c3.y;
   }
   if (n_2 + 2 < 10) {
     let n_4 = n_2 + 2;
-    linear_2[at + n_4] = c0.z;
+    linear_2[first_row * 10 + n_4] = c0.z;
+    let m_8 = first_row + 1;
+    linear_2[m_8 * 10 + n_4] = c1.z;
+    let m_9 = first_row + 2;
+    linear_2[m_9 * 10 + n_4] = c2.z;
+    let m_10 = first_row + 3;
+    linear_2[m_10 * 10 + n_4] = c3.z;
   }
   if (n_2 + 3 < 10) {
     let n_5 = n_2 + 3;
-    linear_2[at + n_5] = c0.w;
-  }
-  let m_2 = first_row + 1;
-  let at_2 = m_2 * 10;
-  if (n_2 < 10) {
-    linear_2[at_2 + n_2] = c1.x;
-  }
-  if (n_2 + 1 < 10) {
-    let n_6 = n_2 + 1;
-    linear_2[at_2 + n_6] = c1.y;
-  }
-  if (n_2 + 2 < 10) {
-    let n_7 = n_2 + 2;
-    linear_2[at_2 + n_7] = c1.z;
-  }
-  if (n_2 + 3 < 10) {
-    let n_8 = n_2 + 3;
-    linear_2[at_2 + n_8] = c1.w;
-  }
-  let m_3 = first_row + 2;
-  let at_3 = m_3 * 10;
-  if (n_2 < 10) {
-    linear_2[at_3 + n_2] = c2.x;
-  }
-  if (n_2 + 1 < 10) {
-    let n_9 = n_2 + 1;
-    linear_2[at_3 + n_9] = c2.y;
-  }
-  if (n_2 + 2 < 10) {
-    let n_10 = n_2 + 2;
-    linear_2[at_3 + n_10] = c2.z;
-  }
-  if (n_2 + 3 < 10) {
-    let n_11 = n_2 + 3;
-    linear_2[at_3 + n_11] = c2.w;
-  }
-  let m_4 = first_row + 3;
-  let at_4 = m_4 * 10;
-  if (n_2 < 10) {
-    linear_2[at_4 + n_2] = c3.x;
-  }
-  if (n_2 + 1 < 10) {
-    let n_12 = n_2 + 1;
-    linear_2[at_4 + n_12] = c3.y;
-  }
-  if (n_2 + 2 < 10) {
-    let n_13 = n_2 + 2;
-    linear_2[at_4 + n_13] = c3.z;
-  }
-  if (n_2 + 3 < 10) {
-    let n_14 = n_2 + 3;
-    linear_2[at_4 + n_14] = c3.w;
+    linear_2[first_row * 10 + n_5] = c0.w;
+    let m_11 = first_row + 1;
+    linear_2[m_11 * 10 + n_5] = c1.w;
+    let m_12 = first_row + 2;
+    linear_2[m_12 * 10 + n_5] = c2.w;
+    let m_13 = first_row + 3;
+    linear_2[m_13 * 10 + n_5] = c3.w;
   }
 }

@@ -83,19 +83,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_2 = n0 + column;
-  let at = first_row * 128;
-  let sum = c0 + fc1_bias[n_2 / 4];
-  relu_3[at / 4 + n_2 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
+  let fc1_bias_i = fc1_bias[n_2 / 4];
+  let sum = c0 + fc1_bias_i;
+  relu_3[first_row * 32 + n_2 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
   let m_2 = first_row + 1;
-  let at_2 = m_2 * 128;
-  let sum_2 = c1 + fc1_bias[n_2 / 4];
-  relu_3[at_2 / 4 + n_2 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
+  let sum_2 = c1 + fc1_bias_i;
+  relu_3[m_2 * 32 + n_2 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
   let m_3 = first_row + 2;
-  let at_3 = m_3 * 128;
-  let sum_3 = c2 + fc1_bias[n_2 / 4];
-  relu_3[at_3 / 4 + n_2 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
+  let sum_3 = c2 + fc1_bias_i;
+  relu_3[m_3 * 32 + n_2 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
   let m_4 = first_row + 3;
-  let at_4 = m_4 * 128;
-  let sum_4 = c3 + fc1_bias[n_2 / 4];
-  relu_3[at_4 / 4 + n_2 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
+  let sum_4 = c3 + fc1_bias_i;
+  relu_3[m_4 * 32 + n_2 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
 }

@@ -79,71 +79,47 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_2 = column;
-  let at = first_row * 10;
   if (n_2 < 10) {
-    out[at + n_2] = c0.x + fc2_bias[n_2];
+    let fc2_bias_i = fc2_bias[n_2];
+    out[first_row * 10 + n_2] = c0.x + fc2_bias_i;
+    let m_2 = first_row + 1;
+    out[m_2 * 10 + n_2] = c1.x + fc2_bias_i;
+    let m_3 = first_row + 2;
+    out[m_3 * 10 + n_2] = c2.x + fc2_bias_i;
+    let m_4 = first_row + 3;
+    out[m_4 * 10 + n_2] = c3.x + fc2_bias_i;
   }
   if (n_2 + 1 < 10) {
     let n_3 = n_2 + 1;
-    out[at + n_3] = c0.y + fc2_bias[n_3];
+    let fc2_bias_i_2 = fc2_bias[n_3];
+    out[first_row * 10 + n_3] = c0.y + fc2_bias_i_2;
+    let m_5 = first_row + 1;
+    out[m_5 * 10 + n_3] = c1.y + fc2_bias_i_2;
+    let m_6 = first_row + 2;
+    out[m_6 * 10 + n_3] = c2.y + fc2_bias_i_2;
+    let m_7 = first_row + 3;
+    out[m_7 * 10 + n_3] = c3.y + fc2_bias_i_2;
   }
   if (n_2 + 2 < 10) {
     let n_4 = n_2 + 2;
-    out[at + n_4] = c0.z + fc2_bias[n_4];
+    let fc2_bias_i_3 = fc2_bias[n_4];
+    out[first_row * 10 + n_4] = c0.z + fc2_bias_i_3;
+    let m_8 = first_row + 1;
+    out[m_8 * 10 + n_4] = c1.z + fc2_bias_i_3;
+    let m_9 = first_row + 2;
+    out[m_9 * 10 + n_4] = c2.z + fc2_bias_i_3;
+    let m_10 = first_row + 3;
+    out[m_10 * 10 + n_4] = c3.z + fc2_bias_i_3;
   }
   if (n_2 + 3 < 10) {
     let n_5 = n_2 + 3;
-    out[at + n_5] = c0.w + fc2_bias[n_5];
-  }
-  let m_2 = first_row + 1;
-  let at_2 = m_2 * 10;
-  if (n_2 < 10) {
-    out[at_2 + n_2] = c1.x + fc2_bias[n_2];
-  }
-  if (n_2 + 1 < 10) {
-    let n_6 = n_2 + 1;
-    out[at_2 + n_6] = c1.y + fc2_bias[n_6];
-  }
-  if (n_2 + 2 < 10) {
-    let n_7 = n_2 + 2;
-    out[at_2 + n_7] = c1.z + fc2_bias[n_7];
-  }
-  if (n_2 + 3 < 10) {
-    let n_8 = n_2 + 3;
-    out[at_2 + n_8] = c1.w + fc2_bias[n_8];
-  }
-  let m_3 = first_row + 2;
-  let at_3 = m_3 * 10;
-  if (n_2 < 10) {
-    out[at_3 + n_2] = c2.x + fc2_bias[n_2];
-  }
-  if (n_2 + 1 < 10) {
-    let n_9 = n_2 + 1;
-    out[at_3 + n_9] = c2.y + fc2_bias[n_9];
-  }
-  if (n_2 + 2 < 10) {
-    let n_10 = n_2 + 2;
-    out[at_3 + n_10] = c2.z + fc2_bias[n_10];
-  }
-  if (n_2 + 3 < 10) {
-    let n_11 = n_2 + 3;
-    out[at_3 + n_11] = c2.w + fc2_bias[n_11];
-  }
-  let m_4 = first_row + 3;
-  let at_4 = m_4 * 10;
-  if (n_2 < 10) {
-    out[at_4 + n_2] = c3.x + fc2_bias[n_2];
-  }
-  if (n_2 + 1 < 10) {
-    let n_12 = n_2 + 1;
-    out[at_4 + n_12] = c3.y + fc2_bias[n_12];
-  }
-  if (n_2 + 2 < 10) {
-    let n_13 = n_2 + 2;
-    out[at_4 + n_13] = c3.z + fc2_bias[n_13];
-  }
-  if (n_2 + 3 < 10) {
-    let n_14 = n_2 + 3;
-    out[at_4 + n_14] = c3.w + fc2_bias[n_14];
+    let fc2_bias_i_4 = fc2_bias[n_5];
+    out[first_row * 10 + n_5] = c0.w + fc2_bias_i_4;
+    let m_11 = first_row + 1;
+    out[m_11 * 10 + n_5] = c1.w + fc2_bias_i_4;
+    let m_12 = first_row + 2;
+    out[m_12 * 10 + n_5] = c2.w + fc2_bias_i_4;
+    let m_13 = first_row + 3;
+    out[m_13 * 10 + n_5] = c3.w + fc2_bias_i_4;
   }
 }

@@ -87,15 +87,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_2 = n0 + column;
-  let at_2 = first_row * 128;
-  d_relu[at_2 / 4 + n_2 / 4] = select(c0, vec4<f32>(0.0), relu_3[at_2 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  d_relu[first_row * 32 + n_2 / 4] = select(c0, vec4<f32>(0.0), relu_3[first_row * 32 + n_2 / 4] <= vec4<f32>(0.0));
   let m_2 = first_row + 1;
-  let at_3 = m_2 * 128;
-  d_relu[at_3 / 4 + n_2 / 4] = select(c1, vec4<f32>(0.0), relu_3[at_3 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  d_relu[m_2 * 32 + n_2 / 4] = select(c1, vec4<f32>(0.0), relu_3[m_2 * 32 + n_2 / 4] <= vec4<f32>(0.0));
   let m_3 = first_row + 2;
-  let at_4 = m_3 * 128;
-  d_relu[at_4 / 4 + n_2 / 4] = select(c2, vec4<f32>(0.0), relu_3[at_4 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  d_relu[m_3 * 32 + n_2 / 4] = select(c2, vec4<f32>(0.0), relu_3[m_3 * 32 + n_2 / 4] <= vec4<f32>(0.0));
   let m_4 = first_row + 3;
-  let at_5 = m_4 * 128;
-  d_relu[at_5 / 4 + n_2 / 4] = select(c3, vec4<f32>(0.0), relu_3[at_5 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+  d_relu[m_4 * 32 + n_2 / 4] = select(c3, vec4<f32>(0.0), relu_3[m_4 * 32 + n_2 / 4] <= vec4<f32>(0.0));
 }

@@ -61,71 +61,43 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = m0 + row;
   let n_5 = column;
-  let at_2 = first_row * 10;
   if (n_5 < 10) {
-    d_linear_3[at_2 + n_5] = c0.x;
+    d_linear_3[first_row * 10 + n_5] = c0.x;
+    let m_2 = first_row + 1;
+    d_linear_3[m_2 * 10 + n_5] = c1.x;
+    let m_3 = first_row + 2;
+    d_linear_3[m_3 * 10 + n_5] = c2.x;
+    let m_4 = first_row + 3;
+    d_linear_3[m_4 * 10 + n_5] = c3.x;
   }
   if (n_5 + 1 < 10) {
     let n_6 = n_5 + 1;
-    d_linear_3[at_2 + n_6] = c0.y;
+    d_linear_3[first_row * 10 + n_6] = c0.y;
+    let m_5 = first_row + 1;
+    d_linear_3[m_5 * 10 + n_6] = c1.y;
+    let m_6 = first_row + 2;
+    d_linear_3[m_6 * 10 + n_6] = c2.y;
+    let m_7 = first_row + 3;
+    d_linear_3[m_7 * 10 + n_6] = c3.y;
   }
   if (n_5 + 2 < 10) {
     let n_7 = n_5 + 2;
-    d_linear_3[at_2 + n_7] = c0.z;
+    d_linear_3[first_row * 10 + n_7] = c0.z;
+    let m_8 = first_row + 1;
+    d_linear_3[m_8 * 10 + n_7] = c1.z;
+    let m_9 = first_row + 2;
+    d_linear_3[m_9 * 10 + n_7] = c2.z;
+    let m_10 = first_row + 3;
+    d_linear_3[m_10 * 10 + n_7] = c3.z;
   }
   if (n_5 + 3 < 10) {
     let n_8 = n_5 + 3;
-    d_linear_3[at_2 + n_8] = c0.w;
-  }
-  let m_2 = first_row + 1;
-  let at_3 = m_2 * 10;
-  if (n_5 < 10) {
-    d_linear_3[at_3 + n_5] = c1.x;
-  }
-  if (n_5 + 1 < 10) {
-    let n_9 = n_5 + 1;
-    d_linear_3[at_3 + n_9] = c1.y;
-  }
-  if (n_5 + 2 < 10) {
-    let n_10 = n_5 + 2;
-    d_linear_3[at_3 + n_10] = c1.z;
-  }
-  if (n_5 + 3 < 10) {
-    let n_11 = n_5 + 3;
-    d_linear_3[at_3 + n_11] = c1.w;
-  }
-  let m_3 = first_row + 2;
-  let at_4 = m_3 * 10;
-  if (n_5 < 10) {
-    d_linear_3[at_4 + n_5] = c2.x;
-  }
-  if (n_5 + 1 < 10) {
-    let n_12 = n_5 + 1;
-    d_linear_3[at_4 + n_12] = c2.y;
-  }
-  if (n_5 + 2 < 10) {
-    let n_13 = n_5 + 2;
-    d_linear_3[at_4 + n_13] = c2.z;
-  }
-  if (n_5 + 3 < 10) {
-    let n_14 = n_5 + 3;
-    d_linear_3[at_4 + n_14] = c2.w;
-  }
-  let m_4 = first_row + 3;
-  let at_5 = m_4 * 10;
-  if (n_5 < 10) {
-    d_linear_3[at_5 + n_5] = c3.x;
-  }
-  if (n_5 + 1 < 10) {
-    let n_15 = n_5 + 1;
-    d_linear_3[at_5 + n_15] = c3.y;
-  }
-  if (n_5 + 2 < 10) {
-    let n_16 = n_5 + 2;
-    d_linear_3[at_5 + n_16] = c3.z;
-  }
-  if (n_5 + 3 < 10) {
-    let n_17 = n_5 + 3;
-    d_linear_3[at_5 + n_17] = c3.w;
+    d_linear_3[first_row * 10 + n_8] = c0.w;
+    let m_11 = first_row + 1;
+    d_linear_3[m_11 * 10 + n_8] = c1.w;
+    let m_12 = first_row + 2;
+    d_linear_3[m_12 * 10 + n_8] = c2.w;
+    let m_13 = first_row + 3;
+    d_linear_3[m_13 * 10 + n_8] = c3.w;
   }
 }

@@ -99,15 +99,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let first_row = row;
   let at_18 = group * 1024;
   let n_5 = column;
-  let at_19 = at_18 + first_row * 64;
-  d_relu_3[at_19 / 4 + n_5 / 4] = select(c0, vec4<f32>(0.0), relu[at_19 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  d_relu_3[at_18 / 4 + first_row * 16 + n_5 / 4] = select(c0, vec4<f32>(0.0), relu[at_18 / 4 + first_row * 16 + n_5 / 4] <= vec4<f32>(0.0));
   let m_5 = first_row + 1;
-  let at_20 = at_18 + m_5 * 64;
-  d_relu_3[at_20 / 4 + n_5 / 4] = select(c1, vec4<f32>(0.0), relu[at_20 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  d_relu_3[at_18 / 4 + m_5 * 16 + n_5 / 4] = select(c1, vec4<f32>(0.0), relu[at_18 / 4 + m_5 * 16 + n_5 / 4] <= vec4<f32>(0.0));
   let m_6 = first_row + 2;
-  let at_21 = at_18 + m_6 * 64;
-  d_relu_3[at_21 / 4 + n_5 / 4] = select(c2, vec4<f32>(0.0), relu[at_21 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  d_relu_3[at_18 / 4 + m_6 * 16 + n_5 / 4] = select(c2, vec4<f32>(0.0), relu[at_18 / 4 + m_6 * 16 + n_5 / 4] <= vec4<f32>(0.0));
   let m_7 = first_row + 3;
-  let at_22 = at_18 + m_7 * 64;
-  d_relu_3[at_22 / 4 + n_5 / 4] = select(c3, vec4<f32>(0.0), relu[at_22 / 4 + n_5 / 4] <= vec4<f32>(0.0));
+  d_relu_3[at_18 / 4 + m_7 * 16 + n_5 / 4] = select(c3, vec4<f32>(0.0), relu[at_18 / 4 + m_7 * 16 + n_5 / 4] <= vec4<f32>(0.0));
 }

@@ -95,72 +95,44 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let first_row = row;
   if (first_row < 16) {
     let n_5 = column;
-    let at_10 = first_row * 9;
     if (n_5 < 9) {
-      d_conv2d[at_10 + n_5] = c0.x;
+      d_conv2d[first_row * 9 + n_5] = c0.x;
+      let m_2 = first_row + 1;
+      d_conv2d[m_2 * 9 + n_5] = c1.x;
+      let m_3 = first_row + 2;
+      d_conv2d[m_3 * 9 + n_5] = c2.x;
+      let m_4 = first_row + 3;
+      d_conv2d[m_4 * 9 + n_5] = c3.x;
     }
     if (n_5 + 1 < 9) {
       let n_6 = n_5 + 1;
-      d_conv2d[at_10 + n_6] = c0.y;
+      d_conv2d[first_row * 9 + n_6] = c0.y;
+      let m_5 = first_row + 1;
+      d_conv2d[m_5 * 9 + n_6] = c1.y;
+      let m_6 = first_row + 2;
+      d_conv2d[m_6 * 9 + n_6] = c2.y;
+      let m_7 = first_row + 3;
+      d_conv2d[m_7 * 9 + n_6] = c3.y;
     }
     if (n_5 + 2 < 9) {
       let n_7 = n_5 + 2;
-      d_conv2d[at_10 + n_7] = c0.z;
+      d_conv2d[first_row * 9 + n_7] = c0.z;
+      let m_8 = first_row + 1;
+      d_conv2d[m_8 * 9 + n_7] = c1.z;
+      let m_9 = first_row + 2;
+      d_conv2d[m_9 * 9 + n_7] = c2.z;
+      let m_10 = first_row + 3;
+      d_conv2d[m_10 * 9 + n_7] = c3.z;
     }
     if (n_5 + 3 < 9) {
       let n_8 = n_5 + 3;
-      d_conv2d[at_10 + n_8] = c0.w;
-    }
-    let m_2 = first_row + 1;
-    let at_11 = m_2 * 9;
-    if (n_5 < 9) {
-      d_conv2d[at_11 + n_5] = c1.x;
-    }
-    if (n_5 + 1 < 9) {
-      let n_9 = n_5 + 1;
-      d_conv2d[at_11 + n_9] = c1.y;
-    }
-    if (n_5 + 2 < 9) {
-      let n_10 = n_5 + 2;
-      d_conv2d[at_11 + n_10] = c1.z;
-    }
-    if (n_5 + 3 < 9) {
-      let n_11 = n_5 + 3;
-      d_conv2d[at_11 + n_11] = c1.w;
-    }
-    let m_3 = first_row + 2;
-    let at_12 = m_3 * 9;
-    if (n_5 < 9) {
-      d_conv2d[at_12 + n_5] = c2.x;
-    }
-    if (n_5 + 1 < 9) {
-      let n_12 = n_5 + 1;
-      d_conv2d[at_12 + n_12] = c2.y;
-    }
-    if (n_5 + 2 < 9) {
-      let n_13 = n_5 + 2;
-      d_conv2d[at_12 + n_13] = c2.z;
-    }
-    if (n_5 + 3 < 9) {
-      let n_14 = n_5 + 3;
-      d_conv2d[at_12 + n_14] = c2.w;
-    }
-    let m_4 = first_row + 3;
-    let at_13 = m_4 * 9;
-    if (n_5 < 9) {
-      d_conv2d[at_13 + n_5] = c3.x;
-    }
-    if (n_5 + 1 < 9) {
-      let n_15 = n_5 + 1;
-      d_conv2d[at_13 + n_15] = c3.y;
-    }
-    if (n_5 + 2 < 9) {
-      let n_16 = n_5 + 2;
-      d_conv2d[at_13 + n_16] = c3.z;
-    }
-    if (n_5 + 3 < 9) {
-      let n_17 = n_5 + 3;
-      d_conv2d[at_13 + n_17] = c3.w;
+      d_conv2d[first_row * 9 + n_8] = c0.w;
+      let m_11 = first_row + 1;
+      d_conv2d[m_11 * 9 + n_8] = c1.w;
+      let m_12 = first_row + 2;
+      d_conv2d[m_12 * 9 + n_8] = c2.w;
+      let m_13 = first_row + 3;
+      d_conv2d[m_13 * 9 + n_8] = c3.w;
     }
   }
 }

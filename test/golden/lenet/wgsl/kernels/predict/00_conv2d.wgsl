@@ -86,23 +86,19 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let n_2 = n0 + column;
   if (n_2 < 784) {
     if (first_row < 6) {
-      let at_4 = at_3 + first_row * 784;
-      conv2d[at_4 / 4 + n_2 / 4] = c0;
+      conv2d[at_3 / 4 + first_row * 196 + n_2 / 4] = c0;
     }
     if (first_row + 1 < 6) {
       let m_2 = first_row + 1;
-      let at_5 = at_3 + m_2 * 784;
-      conv2d[at_5 / 4 + n_2 / 4] = c1;
+      conv2d[at_3 / 4 + m_2 * 196 + n_2 / 4] = c1;
     }
     if (first_row + 2 < 6) {
       let m_3 = first_row + 2;
-      let at_6 = at_3 + m_3 * 784;
-      conv2d[at_6 / 4 + n_2 / 4] = c2;
+      conv2d[at_3 / 4 + m_3 * 196 + n_2 / 4] = c2;
     }
     if (first_row + 3 < 6) {
       let m_4 = first_row + 3;
-      let at_7 = at_3 + m_4 * 784;
-      conv2d[at_7 / 4 + n_2 / 4] = c3;
+      conv2d[at_3 / 4 + m_4 * 196 + n_2 / 4] = c3;
     }
   }
 }

@@ -97,16 +97,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at_5 = rest * 1600;
   let n_5 = n0 + column;
   if (n_5 < 100) {
-    let at_6 = at_5 + first_row * 100;
-    conv2d_2[at_6 / 4 + n_5 / 4] = c0;
+    conv2d_2[at_5 / 4 + first_row * 25 + n_5 / 4] = c0;
     let m_2 = first_row + 1;
-    let at_7 = at_5 + m_2 * 100;
-    conv2d_2[at_7 / 4 + n_5 / 4] = c1;
+    conv2d_2[at_5 / 4 + m_2 * 25 + n_5 / 4] = c1;
     let m_3 = first_row + 2;
-    let at_8 = at_5 + m_3 * 100;
-    conv2d_2[at_8 / 4 + n_5 / 4] = c2;
+    conv2d_2[at_5 / 4 + m_3 * 25 + n_5 / 4] = c2;
     let m_4 = first_row + 3;
-    let at_9 = at_5 + m_4 * 100;
-    conv2d_2[at_9 / 4 + n_5 / 4] = c3;
+    conv2d_2[at_5 / 4 + m_4 * 25 + n_5 / 4] = c3;
   }
 }

@@ -78,17 +78,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (first_row < 4) {
     let n_2 = column;
     if (n_2 < 120) {
-      let at = first_row * 120;
-      linear[at / 4 + n_2 / 4] = c0;
+      linear[first_row * 30 + n_2 / 4] = c0;
       let m_2 = first_row + 1;
-      let at_2 = m_2 * 120;
-      linear[at_2 / 4 + n_2 / 4] = c1;
+      linear[m_2 * 30 + n_2 / 4] = c1;
       let m_3 = first_row + 2;
-      let at_3 = m_3 * 120;
-      linear[at_3 / 4 + n_2 / 4] = c2;
+      linear[m_3 * 30 + n_2 / 4] = c2;
       let m_4 = first_row + 3;
-      let at_4 = m_4 * 120;
-      linear[at_4 / 4 + n_2 / 4] = c3;
+      linear[m_4 * 30 + n_2 / 4] = c3;
     }
   }
 }

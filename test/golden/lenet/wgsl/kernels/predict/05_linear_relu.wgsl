@@ -83,17 +83,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (first_row < 4) {
     let n_2 = column;
     if (n_2 < 84) {
-      let at = first_row * 84;
-      linear_2[at / 4 + n_2 / 4] = c0;
+      linear_2[first_row * 21 + n_2 / 4] = c0;
       let m_2 = first_row + 1;
-      let at_2 = m_2 * 84;
-      linear_2[at_2 / 4 + n_2 / 4] = c1;
+      linear_2[m_2 * 21 + n_2 / 4] = c1;
       let m_3 = first_row + 2;
-      let at_3 = m_3 * 84;
-      linear_2[at_3 / 4 + n_2 / 4] = c2;
+      linear_2[m_3 * 21 + n_2 / 4] = c2;
       let m_4 = first_row + 3;
-      let at_4 = m_4 * 84;
-      linear_2[at_4 / 4 + n_2 / 4] = c3;
+      linear_2[m_4 * 21 + n_2 / 4] = c3;
     }
   }
 }

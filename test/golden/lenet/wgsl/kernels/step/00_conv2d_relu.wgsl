@@ -90,31 +90,23 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let n_2 = n0 + column;
   if (n_2 < 784) {
     if (first_row < 6) {
-      let conv1_bias_i = conv1_bias[first_row];
-      let at_4 = at_3 + first_row * 784;
-      let sum = c0 + vec4<f32>(conv1_bias_i);
-      relu[at_4 / 4 + n_2 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
+      let sum = c0 + vec4<f32>(conv1_bias[first_row]);
+      relu[at_3 / 4 + first_row * 196 + n_2 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
     }
     if (first_row + 1 < 6) {
       let m_2 = first_row + 1;
-      let conv1_bias_i_2 = conv1_bias[m_2];
-      let at_5 = at_3 + m_2 * 784;
-      let sum_2 = c1 + vec4<f32>(conv1_bias_i_2);
-      relu[at_5 / 4 + n_2 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
+      let sum_2 = c1 + vec4<f32>(conv1_bias[m_2]);
+      relu[at_3 / 4 + m_2 * 196 + n_2 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
     }
     if (first_row + 2 < 6) {
       let m_3 = first_row + 2;
-      let conv1_bias_i_3 = conv1_bias[m_3];
-      let at_6 = at_3 + m_3 * 784;
-      let sum_3 = c2 + vec4<f32>(conv1_bias_i_3);
-      relu[at_6 / 4 + n_2 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
+      let sum_3 = c2 + vec4<f32>(conv1_bias[m_3]);
+      relu[at_3 / 4 + m_3 * 196 + n_2 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
     }
     if (first_row + 3 < 6) {
       let m_4 = first_row + 3;
-      let conv1_bias_i_4 = conv1_bias[m_4];
-      let at_7 = at_3 + m_4 * 784;
-      let sum_4 = c3 + vec4<f32>(conv1_bias_i_4);
-      relu[at_7 / 4 + n_2 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
+      let sum_4 = c3 + vec4<f32>(conv1_bias[m_4]);
+      relu[at_3 / 4 + m_4 * 196 + n_2 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
     }
   }
 }

@@ -101,24 +101,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at_5 = rest * 1600;
   let n_5 = n0 + column;
   if (n_5 < 100) {
-    let conv2_bias_i = conv2_bias[first_row];
-    let at_6 = at_5 + first_row * 100;
-    let sum = c0 + vec4<f32>(conv2_bias_i);
-    relu_2[at_6 / 4 + n_5 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
+    let sum = c0 + vec4<f32>(conv2_bias[first_row]);
+    relu_2[at_5 / 4 + first_row * 25 + n_5 / 4] = select(sum, vec4<f32>(0.0), sum < vec4<f32>(0.0));
     let m_2 = first_row + 1;
-    let conv2_bias_i_2 = conv2_bias[m_2];
-    let at_7 = at_5 + m_2 * 100;
-    let sum_2 = c1 + vec4<f32>(conv2_bias_i_2);
-    relu_2[at_7 / 4 + n_5 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
+    let sum_2 = c1 + vec4<f32>(conv2_bias[m_2]);
+    relu_2[at_5 / 4 + m_2 * 25 + n_5 / 4] = select(sum_2, vec4<f32>(0.0), sum_2 < vec4<f32>(0.0));
     let m_3 = first_row + 2;
-    let conv2_bias_i_3 = conv2_bias[m_3];
-    let at_8 = at_5 + m_3 * 100;
-    let sum_3 = c2 + vec4<f32>(conv2_bias_i_3);
-    relu_2[at_8 / 4 + n_5 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
+    let sum_3 = c2 + vec4<f32>(conv2_bias[m_3]);
+    relu_2[at_5 / 4 + m_3 * 25 + n_5 / 4] = select(sum_3, vec4<f32>(0.0), sum_3 < vec4<f32>(0.0));
     let m_4 = first_row + 3;
-    let conv2_bias_i_4 = conv2_bias[m_4];
-    let at_9 = at_5 + m_4 * 100;
-    let sum_4 = c3 + vec4<f32>(conv2_bias_i_4);
-    relu_2[at_9 / 4 + n_5 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
+    let sum_4 = c3 + vec4<f32>(conv2_bias[m_4]);
+    relu_2[at_5 / 4 + m_4 * 25 + n_5 / 4] = select(sum_4, vec4<f32>(0.0), sum_4 < vec4<f32>(0.0));
   }
 }

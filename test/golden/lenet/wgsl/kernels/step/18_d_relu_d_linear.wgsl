@@ -79,17 +79,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (first_row < 4) {
     let n_2 = column;
     if (n_2 < 120) {
-      let at = first_row * 120;
-      d_relu_2[at / 4 + n_2 / 4] = select(c0, vec4<f32>(0.0), relu_3[at / 4 + n_2 / 4] <= vec4<f32>(0.0));
+      d_relu_2[first_row * 30 + n_2 / 4] = select(c0, vec4<f32>(0.0), relu_3[first_row * 30 + n_2 / 4] <= vec4<f32>(0.0));
       let m_2 = first_row + 1;
-      let at_2 = m_2 * 120;
-      d_relu_2[at_2 / 4 + n_2 / 4] = select(c1, vec4<f32>(0.0), relu_3[at_2 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+      d_relu_2[m_2 * 30 + n_2 / 4] = select(c1, vec4<f32>(0.0), relu_3[m_2 * 30 + n_2 / 4] <= vec4<f32>(0.0));
       let m_3 = first_row + 2;
-      let at_3 = m_3 * 120;
-      d_relu_2[at_3 / 4 + n_2 / 4] = select(c2, vec4<f32>(0.0), relu_3[at_3 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+      d_relu_2[m_3 * 30 + n_2 / 4] = select(c2, vec4<f32>(0.0), relu_3[m_3 * 30 + n_2 / 4] <= vec4<f32>(0.0));
       let m_4 = first_row + 3;
-      let at_4 = m_4 * 120;
-      d_relu_2[at_4 / 4 + n_2 / 4] = select(c3, vec4<f32>(0.0), relu_3[at_4 / 4 + n_2 / 4] <= vec4<f32>(0.0));
+      d_relu_2[m_4 * 30 + n_2 / 4] = select(c3, vec4<f32>(0.0), relu_3[m_4 * 30 + n_2 / 4] <= vec4<f32>(0.0));
     }
   }
 }

@@ -66,33 +66,29 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (first_row < 84) {
     let n_2 = column;
     if (n_2 < 120) {
-      let at = first_row * 120;
-      let at_2 = at + n_2;
-      let value = new_step_0_fc2_weight_velocity[at_2 / 4] * vec4<f32>(0.9) + c0;
-      let value_2 = new_fc2_weight[at_2 / 4] - (new_step_0_fc2_weight_velocity[at_2 / 4] * vec4<f32>(0.9) + c0) * vec4<f32>(0.001);
-      new_step_0_fc2_weight_velocity[at_2 / 4] = value;
-      new_fc2_weight[at_2 / 4] = value_2;
+      let at = first_row * 120 + n_2;
+      let value = new_step_0_fc2_weight_velocity[at / 4] * vec4<f32>(0.9) + c0;
+      let value_2 = new_fc2_weight[at / 4] - (new_step_0_fc2_weight_velocity[at / 4] * vec4<f32>(0.9) + c0) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at / 4] = value;
+      new_fc2_weight[at / 4] = value_2;
       let m_2 = first_row + 1;
-      let at_3 = m_2 * 120;
-      let at_4 = at_3 + n_2;
-      let value_3 = new_step_0_fc2_weight_velocity[at_4 / 4] * vec4<f32>(0.9) + c1;
-      let value_4 = new_fc2_weight[at_4 / 4] - (new_step_0_fc2_weight_velocity[at_4 / 4] * vec4<f32>(0.9) + c1) * vec4<f32>(0.001);
-      new_step_0_fc2_weight_velocity[at_4 / 4] = value_3;
-      new_fc2_weight[at_4 / 4] = value_4;
+      let at_2 = m_2 * 120 + n_2;
+      let value_3 = new_step_0_fc2_weight_velocity[at_2 / 4] * vec4<f32>(0.9) + c1;
+      let value_4 = new_fc2_weight[at_2 / 4] - (new_step_0_fc2_weight_velocity[at_2 / 4] * vec4<f32>(0.9) + c1) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_2 / 4] = value_3;
+      new_fc2_weight[at_2 / 4] = value_4;
       let m_3 = first_row + 2;
-      let at_5 = m_3 * 120;
-      let at_6 = at_5 + n_2;
-      let value_5 = new_step_0_fc2_weight_velocity[at_6 / 4] * vec4<f32>(0.9) + c2;
-      let value_6 = new_fc2_weight[at_6 / 4] - (new_step_0_fc2_weight_velocity[at_6 / 4] * vec4<f32>(0.9) + c2) * vec4<f32>(0.001);
-      new_step_0_fc2_weight_velocity[at_6 / 4] = value_5;
-      new_fc2_weight[at_6 / 4] = value_6;
+      let at_3 = m_3 * 120 + n_2;
+      let value_5 = new_step_0_fc2_weight_velocity[at_3 / 4] * vec4<f32>(0.9) + c2;
+      let value_6 = new_fc2_weight[at_3 / 4] - (new_step_0_fc2_weight_velocity[at_3 / 4] * vec4<f32>(0.9) + c2) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_3 / 4] = value_5;
+      new_fc2_weight[at_3 / 4] = value_6;
       let m_4 = first_row + 3;
-      let at_7 = m_4 * 120;
-      let at_8 = at_7 + n_2;
-      let value_7 = new_step_0_fc2_weight_velocity[at_8 / 4] * vec4<f32>(0.9) + c3;
-      let value_8 = new_fc2_weight[at_8 / 4] - (new_step_0_fc2_weight_velocity[at_8 / 4] * vec4<f32>(0.9) + c3) * vec4<f32>(0.001);
-      new_step_0_fc2_weight_velocity[at_8 / 4] = value_7;
-      new_fc2_weight[at_8 / 4] = value_8;
+      let at_4 = m_4 * 120 + n_2;
+      let value_7 = new_step_0_fc2_weight_velocity[at_4 / 4] * vec4<f32>(0.9) + c3;
+      let value_8 = new_fc2_weight[at_4 / 4] - (new_step_0_fc2_weight_velocity[at_4 / 4] * vec4<f32>(0.9) + c3) * vec4<f32>(0.001);
+      new_step_0_fc2_weight_velocity[at_4 / 4] = value_7;
+      new_fc2_weight[at_4 / 4] = value_8;
     }
   }
 }

@@ -77,17 +77,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (first_row < 4) {
     let n_2 = n0 + column;
     if (n_2 < 400) {
-      let at = first_row * 400;
-      d_linear[at / 4 + n_2 / 4] = c0;
+      d_linear[first_row * 100 + n_2 / 4] = c0;
       let m_2 = first_row + 1;
-      let at_2 = m_2 * 400;
-      d_linear[at_2 / 4 + n_2 / 4] = c1;
+      d_linear[m_2 * 100 + n_2 / 4] = c1;
       let m_3 = first_row + 2;
-      let at_3 = m_3 * 400;
-      d_linear[at_3 / 4 + n_2 / 4] = c2;
+      d_linear[m_3 * 100 + n_2 / 4] = c2;
       let m_4 = first_row + 3;
-      let at_4 = m_4 * 400;
-      d_linear[at_4 / 4 + n_2 / 4] = c3;
+      d_linear[m_4 * 100 + n_2 / 4] = c3;
     }
   }
 }

@@ -92,23 +92,19 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let n_5 = n0 + column;
   if (n_5 < 196) {
     if (first_row < 6) {
-      let at_15 = at_14 + first_row * 196;
-      d_conv2d[at_15 / 4 + n_5 / 4] = c0;
+      d_conv2d[at_14 / 4 + first_row * 49 + n_5 / 4] = c0;
     }
     if (first_row + 1 < 6) {
       let m_5 = first_row + 1;
-      let at_16 = at_14 + m_5 * 196;
-      d_conv2d[at_16 / 4 + n_5 / 4] = c1;
+      d_conv2d[at_14 / 4 + m_5 * 49 + n_5 / 4] = c1;
     }
     if (first_row + 2 < 6) {
       let m_6 = first_row + 2;
-      let at_17 = at_14 + m_6 * 196;
-      d_conv2d[at_17 / 4 + n_5 / 4] = c2;
+      d_conv2d[at_14 / 4 + m_6 * 49 + n_5 / 4] = c2;
     }
     if (first_row + 3 < 6) {
       let m_7 = first_row + 3;
-      let at_18 = at_14 + m_7 * 196;
-      d_conv2d[at_18 / 4 + n_5 / 4] = c3;
+      d_conv2d[at_14 / 4 + m_7 * 49 + n_5 / 4] = c3;
     }
   }
 }

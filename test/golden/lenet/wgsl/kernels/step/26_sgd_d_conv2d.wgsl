@@ -90,135 +90,107 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_5 = n0 + column;
-  let at_9 = first_row * 150;
   if (n_5 < 150) {
-    let at_10 = at_9 + n_5;
-    let value = new_step_0_conv2_weight_velocity[at_10] * 0.9 + c0.x;
-    let value_2 = new_conv2_weight[at_10] - (new_step_0_conv2_weight_velocity[at_10] * 0.9 + c0.x) * 0.001;
-    new_step_0_conv2_weight_velocity[at_10] = value;
-    new_conv2_weight[at_10] = value_2;
+    let at_9 = first_row * 150 + n_5;
+    let value = new_step_0_conv2_weight_velocity[at_9] * 0.9 + c0.x;
+    let value_2 = new_conv2_weight[at_9] - (new_step_0_conv2_weight_velocity[at_9] * 0.9 + c0.x) * 0.001;
+    new_step_0_conv2_weight_velocity[at_9] = value;
+    new_conv2_weight[at_9] = value_2;
+    let m_5 = first_row + 1;
+    let at_10 = m_5 * 150 + n_5;
+    let value_3 = new_step_0_conv2_weight_velocity[at_10] * 0.9 + c1.x;
+    let value_4 = new_conv2_weight[at_10] - (new_step_0_conv2_weight_velocity[at_10] * 0.9 + c1.x) * 0.001;
+    new_step_0_conv2_weight_velocity[at_10] = value_3;
+    new_conv2_weight[at_10] = value_4;
+    let m_6 = first_row + 2;
+    let at_11 = m_6 * 150 + n_5;
+    let value_5 = new_step_0_conv2_weight_velocity[at_11] * 0.9 + c2.x;
+    let value_6 = new_conv2_weight[at_11] - (new_step_0_conv2_weight_velocity[at_11] * 0.9 + c2.x) * 0.001;
+    new_step_0_conv2_weight_velocity[at_11] = value_5;
+    new_conv2_weight[at_11] = value_6;
+    let m_7 = first_row + 3;
+    let at_12 = m_7 * 150 + n_5;
+    let value_7 = new_step_0_conv2_weight_velocity[at_12] * 0.9 + c3.x;
+    let value_8 = new_conv2_weight[at_12] - (new_step_0_conv2_weight_velocity[at_12] * 0.9 + c3.x) * 0.001;
+    new_step_0_conv2_weight_velocity[at_12] = value_7;
+    new_conv2_weight[at_12] = value_8;
   }
   if (n_5 + 1 < 150) {
     let n_6 = n_5 + 1;
-    let at_11 = at_9 + n_6;
-    let value_3 = new_step_0_conv2_weight_velocity[at_11] * 0.9 + c0.y;
-    let value_4 = new_conv2_weight[at_11] - (new_step_0_conv2_weight_velocity[at_11] * 0.9 + c0.y) * 0.001;
-    new_step_0_conv2_weight_velocity[at_11] = value_3;
-    new_conv2_weight[at_11] = value_4;
+    let at_13 = first_row * 150 + n_6;
+    let value_9 = new_step_0_conv2_weight_velocity[at_13] * 0.9 + c0.y;
+    let value_10 = new_conv2_weight[at_13] - (new_step_0_conv2_weight_velocity[at_13] * 0.9 + c0.y) * 0.001;
+    new_step_0_conv2_weight_velocity[at_13] = value_9;
+    new_conv2_weight[at_13] = value_10;
+    let m_8 = first_row + 1;
+    let at_14 = m_8 * 150 + n_6;
+    let value_11 = new_step_0_conv2_weight_velocity[at_14] * 0.9 + c1.y;
+    let value_12 = new_conv2_weight[at_14] - (new_step_0_conv2_weight_velocity[at_14] * 0.9 + c1.y) * 0.001;
+    new_step_0_conv2_weight_velocity[at_14] = value_11;
+    new_conv2_weight[at_14] = value_12;
+    let m_9 = first_row + 2;
+    let at_15 = m_9 * 150 + n_6;
+    let value_13 = new_step_0_conv2_weight_velocity[at_15] * 0.9 + c2.y;
+    let value_14 = new_conv2_weight[at_15] - (new_step_0_conv2_weight_velocity[at_15] * 0.9 + c2.y) * 0.001;
+    new_step_0_conv2_weight_velocity[at_15] = value_13;
+    new_conv2_weight[at_15] = value_14;
+    let m_10 = first_row + 3;
+    let at_16 = m_10 * 150 + n_6;
+    let value_15 = new_step_0_conv2_weight_velocity[at_16] * 0.9 + c3.y;
+    let value_16 = new_conv2_weight[at_16] - (new_step_0_conv2_weight_velocity[at_16] * 0.9 + c3.y) * 0.001;
+    new_step_0_conv2_weight_velocity[at_16] = value_15;
+    new_conv2_weight[at_16] = value_16;
   }
   if (n_5 + 2 < 150) {
     let n_7 = n_5 + 2;
-    let at_12 = at_9 + n_7;
-    let value_5 = new_step_0_conv2_weight_velocity[at_12] * 0.9 + c0.z;
-    let value_6 = new_conv2_weight[at_12] - (new_step_0_conv2_weight_velocity[at_12] * 0.9 + c0.z) * 0.001;
-    new_step_0_conv2_weight_velocity[at_12] = value_5;
-    new_conv2_weight[at_12] = value_6;
+    let at_17 = first_row * 150 + n_7;
+    let value_17 = new_step_0_conv2_weight_velocity[at_17] * 0.9 + c0.z;
+    let value_18 = new_conv2_weight[at_17] - (new_step_0_conv2_weight_velocity[at_17] * 0.9 + c0.z) * 0.001;
+    new_step_0_conv2_weight_velocity[at_17] = value_17;
+    new_conv2_weight[at_17] = value_18;
+    let m_11 = first_row + 1;
+    let at_18 = m_11 * 150 + n_7;
+    let value_19 = new_step_0_conv2_weight_velocity[at_18] * 0.9 + c1.z;
+    let value_20 = new_conv2_weight[at_18] - (new_step_0_conv2_weight_velocity[at_18] * 0.9 + c1.z) * 0.001;
+    new_step_0_conv2_weight_velocity[at_18] = value_19;
+    new_conv2_weight[at_18] = value_20;
+    let m_12 = first_row + 2;
+    let at_19 = m_12 * 150 + n_7;
+    let value_21 = new_step_0_conv2_weight_velocity[at_19] * 0.9 + c2.z;
+    let value_22 = new_conv2_weight[at_19] - (new_step_0_conv2_weight_velocity[at_19] * 0.9 + c2.z) * 0.001;
+    new_step_0_conv2_weight_velocity[at_19] = value_21;
+    new_conv2_weight[at_19] = value_22;
+    let m_13 = first_row + 3;
+    let at_20 = m_13 * 150 + n_7;
+    let value_23 = new_step_0_conv2_weight_velocity[at_20] * 0.9 + c3.z;
+    let value_24 = new_conv2_weight[at_20] - (new_step_0_conv2_weight_velocity[at_20] * 0.9 + c3.z) * 0.001;
+    new_step_0_conv2_weight_velocity[at_20] = value_23;
+    new_conv2_weight[at_20] = value_24;
   }
   if (n_5 + 3 < 150) {
     let n_8 = n_5 + 3;
-    let at_13 = at_9 + n_8;
-    let value_7 = new_step_0_conv2_weight_velocity[at_13] * 0.9 + c0.w;
-    let value_8 = new_conv2_weight[at_13] - (new_step_0_conv2_weight_velocity[at_13] * 0.9 + c0.w) * 0.001;
-    new_step_0_conv2_weight_velocity[at_13] = value_7;
-    new_conv2_weight[at_13] = value_8;
-  }
-  let m_5 = first_row + 1;
-  let at_14 = m_5 * 150;
-  if (n_5 < 150) {
-    let at_15 = at_14 + n_5;
-    let value_9 = new_step_0_conv2_weight_velocity[at_15] * 0.9 + c1.x;
-    let value_10 = new_conv2_weight[at_15] - (new_step_0_conv2_weight_velocity[at_15] * 0.9 + c1.x) * 0.001;
-    new_step_0_conv2_weight_velocity[at_15] = value_9;
-    new_conv2_weight[at_15] = value_10;
-  }
-  if (n_5 + 1 < 150) {
-    let n_9 = n_5 + 1;
-    let at_16 = at_14 + n_9;
-    let value_11 = new_step_0_conv2_weight_velocity[at_16] * 0.9 + c1.y;
-    let value_12 = new_conv2_weight[at_16] - (new_step_0_conv2_weight_velocity[at_16] * 0.9 + c1.y) * 0.001;
-    new_step_0_conv2_weight_velocity[at_16] = value_11;
-    new_conv2_weight[at_16] = value_12;
-  }
-  if (n_5 + 2 < 150) {
-    let n_10 = n_5 + 2;
-    let at_17 = at_14 + n_10;
-    let value_13 = new_step_0_conv2_weight_velocity[at_17] * 0.9 + c1.z;
-    let value_14 = new_conv2_weight[at_17] - (new_step_0_conv2_weight_velocity[at_17] * 0.9 + c1.z) * 0.001;
-    new_step_0_conv2_weight_velocity[at_17] = value_13;
-    new_conv2_weight[at_17] = value_14;
-  }
-  if (n_5 + 3 < 150) {
-    let n_11 = n_5 + 3;
-    let at_18 = at_14 + n_11;
-    let value_15 = new_step_0_conv2_weight_velocity[at_18] * 0.9 + c1.w;
-    let value_16 = new_conv2_weight[at_18] - (new_step_0_conv2_weight_velocity[at_18] * 0.9 + c1.w) * 0.001;
-    new_step_0_conv2_weight_velocity[at_18] = value_15;
-    new_conv2_weight[at_18] = value_16;
-  }
-  let m_6 = first_row + 2;
-  let at_19 = m_6 * 150;
-  if (n_5 < 150) {
-    let at_20 = at_19 + n_5;
-    let value_17 = new_step_0_conv2_weight_velocity[at_20] * 0.9 + c2.x;
-    let value_18 = new_conv2_weight[at_20] - (new_step_0_conv2_weight_velocity[at_20] * 0.9 + c2.x) * 0.001;
-    new_step_0_conv2_weight_velocity[at_20] = value_17;
-    new_conv2_weight[at_20] = value_18;
-  }
-  if (n_5 + 1 < 150) {
-    let n_12 = n_5 + 1;
-    let at_21 = at_19 + n_12;
-    let value_19 = new_step_0_conv2_weight_velocity[at_21] * 0.9 + c2.y;
-    let value_20 = new_conv2_weight[at_21] - (new_step_0_conv2_weight_velocity[at_21] * 0.9 + c2.y) * 0.001;
-    new_step_0_conv2_weight_velocity[at_21] = value_19;
-    new_conv2_weight[at_21] = value_20;
-  }
-  if (n_5 + 2 < 150) {
-    let n_13 = n_5 + 2;
-    let at_22 = at_19 + n_13;
-    let value_21 = new_step_0_conv2_weight_velocity[at_22] * 0.9 + c2.z;
-    let value_22 = new_conv2_weight[at_22] - (new_step_0_conv2_weight_velocity[at_22] * 0.9 + c2.z) * 0.001;
-    new_step_0_conv2_weight_velocity[at_22] = value_21;
-    new_conv2_weight[at_22] = value_22;
-  }
-  if (n_5 + 3 < 150) {
-    let n_14 = n_5 + 3;
-    let at_23 = at_19 + n_14;
-    let value_23 = new_step_0_conv2_weight_velocity[at_23] * 0.9 + c2.w;
-    let value_24 = new_conv2_weight[at_23] - (new_step_0_conv2_weight_velocity[at_23] * 0.9 + c2.w) * 0.001;
-    new_step_0_conv2_weight_velocity[at_23] = value_23;
-    new_conv2_weight[at_23] = value_24;
-  }
-  let m_7 = first_row + 3;
-  let at_24 = m_7 * 150;
-  if (n_5 < 150) {
-    let at_25 = at_24 + n_5;
-    let value_25 = new_step_0_conv2_weight_velocity[at_25] * 0.9 + c3.x;
-    let value_26 = new_conv2_weight[at_25] - (new_step_0_conv2_weight_velocity[at_25] * 0.9 + c3.x) * 0.001;
-    new_step_0_conv2_weight_velocity[at_25] = value_25;
-    new_conv2_weight[at_25] = value_26;
-  }
-  if (n_5 + 1 < 150) {
-    let n_15 = n_5 + 1;
-    let at_26 = at_24 + n_15;
-    let value_27 = new_step_0_conv2_weight_velocity[at_26] * 0.9 + c3.y;
-    let value_28 = new_conv2_weight[at_26] - (new_step_0_conv2_weight_velocity[at_26] * 0.9 + c3.y) * 0.001;
-    new_step_0_conv2_weight_velocity[at_26] = value_27;
-    new_conv2_weight[at_26] = value_28;
-  }
-  if (n_5 + 2 < 150) {
-    let n_16 = n_5 + 2;
-    let at_27 = at_24 + n_16;
-    let value_29 = new_step_0_conv2_weight_velocity[at_27] * 0.9 + c3.z;
-    let value_30 = new_conv2_weight[at_27] - (new_step_0_conv2_weight_velocity[at_27] * 0.9 + c3.z) * 0.001;
-    new_step_0_conv2_weight_velocity[at_27] = value_29;
-    new_conv2_weight[at_27] = value_30;
-  }
-  if (n_5 + 3 < 150) {
-    let n_17 = n_5 + 3;
-    let at_28 = at_24 + n_17;
-    let value_31 = new_step_0_conv2_weight_velocity[at_28] * 0.9 + c3.w;
-    let value_32 = new_conv2_weight[at_28] - (new_step_0_conv2_weight_velocity[at_28] * 0.9 + c3.w) * 0.001;
-    new_step_0_conv2_weight_velocity[at_28] = value_31;
-    new_conv2_weight[at_28] = value_32;
+    let at_21 = first_row * 150 + n_8;
+    let value_25 = new_step_0_conv2_weight_velocity[at_21] * 0.9 + c0.w;
+    let value_26 = new_conv2_weight[at_21] - (new_step_0_conv2_weight_velocity[at_21] * 0.9 + c0.w) * 0.001;
+    new_step_0_conv2_weight_velocity[at_21] = value_25;
+    new_conv2_weight[at_21] = value_26;
+    let m_14 = first_row + 1;
+    let at_22 = m_14 * 150 + n_8;
+    let value_27 = new_step_0_conv2_weight_velocity[at_22] * 0.9 + c1.w;
+    let value_28 = new_conv2_weight[at_22] - (new_step_0_conv2_weight_velocity[at_22] * 0.9 + c1.w) * 0.001;
+    new_step_0_conv2_weight_velocity[at_22] = value_27;
+    new_conv2_weight[at_22] = value_28;
+    let m_15 = first_row + 2;
+    let at_23 = m_15 * 150 + n_8;
+    let value_29 = new_step_0_conv2_weight_velocity[at_23] * 0.9 + c2.w;
+    let value_30 = new_conv2_weight[at_23] - (new_step_0_conv2_weight_velocity[at_23] * 0.9 + c2.w) * 0.001;
+    new_step_0_conv2_weight_velocity[at_23] = value_29;
+    new_conv2_weight[at_23] = value_30;
+    let m_16 = first_row + 3;
+    let at_24 = m_16 * 150 + n_8;
+    let value_31 = new_step_0_conv2_weight_velocity[at_24] * 0.9 + c3.w;
+    let value_32 = new_conv2_weight[at_24] - (new_step_0_conv2_weight_velocity[at_24] * 0.9 + c3.w) * 0.001;
+    new_step_0_conv2_weight_velocity[at_24] = value_31;
+    new_conv2_weight[at_24] = value_32;
   }
 }

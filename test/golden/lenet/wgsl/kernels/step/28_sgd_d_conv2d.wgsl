@@ -82,143 +82,139 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   }
   let first_row = row;
   let n_2 = column;
-  if (first_row < 6) {
-    let at = first_row * 75;
-    if (n_2 < 75) {
-      let at_2 = at + n_2;
-      let value = new_step_0_conv1_weight_velocity[at_2] * 0.9 + c0.x;
-      let value_2 = new_conv1_weight[at_2] - (new_step_0_conv1_weight_velocity[at_2] * 0.9 + c0.x) * 0.001;
-      new_step_0_conv1_weight_velocity[at_2] = value;
-      new_conv1_weight[at_2] = value_2;
+  if (n_2 < 75) {
+    if (first_row < 6) {
+      let at = first_row * 75 + n_2;
+      let value = new_step_0_conv1_weight_velocity[at] * 0.9 + c0.x;
+      let value_2 = new_conv1_weight[at] - (new_step_0_conv1_weight_velocity[at] * 0.9 + c0.x) * 0.001;
+      new_step_0_conv1_weight_velocity[at] = value;
+      new_conv1_weight[at] = value_2;
     }
-    if (n_2 + 1 < 75) {
-      let n_3 = n_2 + 1;
-      let at_3 = at + n_3;
-      let value_3 = new_step_0_conv1_weight_velocity[at_3] * 0.9 + c0.y;
-      let value_4 = new_conv1_weight[at_3] - (new_step_0_conv1_weight_velocity[at_3] * 0.9 + c0.y) * 0.001;
-      new_step_0_conv1_weight_velocity[at_3] = value_3;
-      new_conv1_weight[at_3] = value_4;
+    if (first_row + 1 < 6) {
+      let m_2 = first_row + 1;
+      let at_2 = m_2 * 75 + n_2;
+      let value_3 = new_step_0_conv1_weight_velocity[at_2] * 0.9 + c1.x;
+      let value_4 = new_conv1_weight[at_2] - (new_step_0_conv1_weight_velocity[at_2] * 0.9 + c1.x) * 0.001;
+      new_step_0_conv1_weight_velocity[at_2] = value_3;
+      new_conv1_weight[at_2] = value_4;
     }
-    if (n_2 + 2 < 75) {
-      let n_4 = n_2 + 2;
-      let at_4 = at + n_4;
-      let value_5 = new_step_0_conv1_weight_velocity[at_4] * 0.9 + c0.z;
-      let value_6 = new_conv1_weight[at_4] - (new_step_0_conv1_weight_velocity[at_4] * 0.9 + c0.z) * 0.001;
-      new_step_0_conv1_weight_velocity[at_4] = value_5;
-      new_conv1_weight[at_4] = value_6;
+    if (first_row + 2 < 6) {
+      let m_3 = first_row + 2;
+      let at_3 = m_3 * 75 + n_2;
+      let value_5 = new_step_0_conv1_weight_velocity[at_3] * 0.9 + c2.x;
+      let value_6 = new_conv1_weight[at_3] - (new_step_0_conv1_weight_velocity[at_3] * 0.9 + c2.x) * 0.001;
+      new_step_0_conv1_weight_velocity[at_3] = value_5;
+      new_conv1_weight[at_3] = value_6;
     }
-    if (n_2 + 3 < 75) {
-      let n_5 = n_2 + 3;
-      let at_5 = at + n_5;
-      let value_7 = new_step_0_conv1_weight_velocity[at_5] * 0.9 + c0.w;
-      let value_8 = new_conv1_weight[at_5] - (new_step_0_conv1_weight_velocity[at_5] * 0.9 + c0.w) * 0.001;
-      new_step_0_conv1_weight_velocity[at_5] = value_7;
-      new_conv1_weight[at_5] = value_8;
-    }
-  }
-  if (first_row + 1 < 6) {
-    let m_2 = first_row + 1;
-    let at_6 = m_2 * 75;
-    if (n_2 < 75) {
-      let at_7 = at_6 + n_2;
-      let value_9 = new_step_0_conv1_weight_velocity[at_7] * 0.9 + c1.x;
-      let value_10 = new_conv1_weight[at_7] - (new_step_0_conv1_weight_velocity[at_7] * 0.9 + c1.x) * 0.001;
-      new_step_0_conv1_weight_velocity[at_7] = value_9;
-      new_conv1_weight[at_7] = value_10;
-    }
-    if (n_2 + 1 < 75) {
-      let n_6 = n_2 + 1;
-      let at_8 = at_6 + n_6;
-      let value_11 = new_step_0_conv1_weight_velocity[at_8] * 0.9 + c1.y;
-      let value_12 = new_conv1_weight[at_8] - (new_step_0_conv1_weight_velocity[at_8] * 0.9 + c1.y) * 0.001;
-      new_step_0_conv1_weight_velocity[at_8] = value_11;
-      new_conv1_weight[at_8] = value_12;
-    }
-    if (n_2 + 2 < 75) {
-      let n_7 = n_2 + 2;
-      let at_9 = at_6 + n_7;
-      let value_13 = new_step_0_conv1_weight_velocity[at_9] * 0.9 + c1.z;
-      let value_14 = new_conv1_weight[at_9] - (new_step_0_conv1_weight_velocity[at_9] * 0.9 + c1.z) * 0.001;
-      new_step_0_conv1_weight_velocity[at_9] = value_13;
-      new_conv1_weight[at_9] = value_14;
-    }
-    if (n_2 + 3 < 75) {
-      let n_8 = n_2 + 3;
-      let at_10 = at_6 + n_8;
-      let value_15 = new_step_0_conv1_weight_velocity[at_10] * 0.9 + c1.w;
-      let value_16 = new_conv1_weight[at_10] - (new_step_0_conv1_weight_velocity[at_10] * 0.9 + c1.w) * 0.001;
-      new_step_0_conv1_weight_velocity[at_10] = value_15;
-      new_conv1_weight[at_10] = value_16;
+    if (first_row + 3 < 6) {
+      let m_4 = first_row + 3;
+      let at_4 = m_4 * 75 + n_2;
+      let value_7 = new_step_0_conv1_weight_velocity[at_4] * 0.9 + c3.x;
+      let value_8 = new_conv1_weight[at_4] - (new_step_0_conv1_weight_velocity[at_4] * 0.9 + c3.x) * 0.001;
+      new_step_0_conv1_weight_velocity[at_4] = value_7;
+      new_conv1_weight[at_4] = value_8;
     }
   }
-  if (first_row + 2 < 6) {
-    let m_3 = first_row + 2;
-    let at_11 = m_3 * 75;
-    if (n_2 < 75) {
-      let at_12 = at_11 + n_2;
-      let value_17 = new_step_0_conv1_weight_velocity[at_12] * 0.9 + c2.x;
-      let value_18 = new_conv1_weight[at_12] - (new_step_0_conv1_weight_velocity[at_12] * 0.9 + c2.x) * 0.001;
-      new_step_0_conv1_weight_velocity[at_12] = value_17;
-      new_conv1_weight[at_12] = value_18;
+  if (n_2 + 1 < 75) {
+    let n_3 = n_2 + 1;
+    if (first_row < 6) {
+      let at_5 = first_row * 75 + n_3;
+      let value_9 = new_step_0_conv1_weight_velocity[at_5] * 0.9 + c0.y;
+      let value_10 = new_conv1_weight[at_5] - (new_step_0_conv1_weight_velocity[at_5] * 0.9 + c0.y) * 0.001;
+      new_step_0_conv1_weight_velocity[at_5] = value_9;
+      new_conv1_weight[at_5] = value_10;
     }
-    if (n_2 + 1 < 75) {
-      let n_9 = n_2 + 1;
-      let at_13 = at_11 + n_9;
-      let value_19 = new_step_0_conv1_weight_velocity[at_13] * 0.9 + c2.y;
-      let value_20 = new_conv1_weight[at_13] - (new_step_0_conv1_weight_velocity[at_13] * 0.9 + c2.y) * 0.001;
-      new_step_0_conv1_weight_velocity[at_13] = value_19;
-      new_conv1_weight[at_13] = value_20;
+    if (first_row + 1 < 6) {
+      let m_5 = first_row + 1;
+      let at_6 = m_5 * 75 + n_3;
+      let value_11 = new_step_0_conv1_weight_velocity[at_6] * 0.9 + c1.y;
+      let value_12 = new_conv1_weight[at_6] - (new_step_0_conv1_weight_velocity[at_6] * 0.9 + c1.y) * 0.001;
+      new_step_0_conv1_weight_velocity[at_6] = value_11;
+      new_conv1_weight[at_6] = value_12;
     }
-    if (n_2 + 2 < 75) {
-      let n_10 = n_2 + 2;
-      let at_14 = at_11 + n_10;
-      let value_21 = new_step_0_conv1_weight_velocity[at_14] * 0.9 + c2.z;
-      let value_22 = new_conv1_weight[at_14] - (new_step_0_conv1_weight_velocity[at_14] * 0.9 + c2.z) * 0.001;
-      new_step_0_conv1_weight_velocity[at_14] = value_21;
-      new_conv1_weight[at_14] = value_22;
+    if (first_row + 2 < 6) {
+      let m_6 = first_row + 2;
+      let at_7 = m_6 * 75 + n_3;
+      let value_13 = new_step_0_conv1_weight_velocity[at_7] * 0.9 + c2.y;
+      let value_14 = new_conv1_weight[at_7] - (new_step_0_conv1_weight_velocity[at_7] * 0.9 + c2.y) * 0.001;
+      new_step_0_conv1_weight_velocity[at_7] = value_13;
+      new_conv1_weight[at_7] = value_14;
     }
-    if (n_2 + 3 < 75) {
-      let n_11 = n_2 + 3;
-      let at_15 = at_11 + n_11;
-      let value_23 = new_step_0_conv1_weight_velocity[at_15] * 0.9 + c2.w;
-      let value_24 = new_conv1_weight[at_15] - (new_step_0_conv1_weight_velocity[at_15] * 0.9 + c2.w) * 0.001;
-      new_step_0_conv1_weight_velocity[at_15] = value_23;
-      new_conv1_weight[at_15] = value_24;
+    if (first_row + 3 < 6) {
+      let m_7 = first_row + 3;
+      let at_8 = m_7 * 75 + n_3;
+      let value_15 = new_step_0_conv1_weight_velocity[at_8] * 0.9 + c3.y;
+      let value_16 = new_conv1_weight[at_8] - (new_step_0_conv1_weight_velocity[at_8] * 0.9 + c3.y) * 0.001;
+      new_step_0_conv1_weight_velocity[at_8] = value_15;
+      new_conv1_weight[at_8] = value_16;
     }
   }
-  if (first_row + 3 < 6) {
-    let m_4 = first_row + 3;
-    let at_16 = m_4 * 75;
-    if (n_2 < 75) {
-      let at_17 = at_16 + n_2;
-      let value_25 = new_step_0_conv1_weight_velocity[at_17] * 0.9 + c3.x;
-      let value_26 = new_conv1_weight[at_17] - (new_step_0_conv1_weight_velocity[at_17] * 0.9 + c3.x) * 0.001;
-      new_step_0_conv1_weight_velocity[at_17] = value_25;
-      new_conv1_weight[at_17] = value_26;
+  if (n_2 + 2 < 75) {
+    let n_4 = n_2 + 2;
+    if (first_row < 6) {
+      let at_9 = first_row * 75 + n_4;
+      let value_17 = new_step_0_conv1_weight_velocity[at_9] * 0.9 + c0.z;
+      let value_18 = new_conv1_weight[at_9] - (new_step_0_conv1_weight_velocity[at_9] * 0.9 + c0.z) * 0.001;
+      new_step_0_conv1_weight_velocity[at_9] = value_17;
+      new_conv1_weight[at_9] = value_18;
     }
-    if (n_2 + 1 < 75) {
-      let n_12 = n_2 + 1;
-      let at_18 = at_16 + n_12;
-      let value_27 = new_step_0_conv1_weight_velocity[at_18] * 0.9 + c3.y;
-      let value_28 = new_conv1_weight[at_18] - (new_step_0_conv1_weight_velocity[at_18] * 0.9 + c3.y) * 0.001;
-      new_step_0_conv1_weight_velocity[at_18] = value_27;
-      new_conv1_weight[at_18] = value_28;
+    if (first_row + 1 < 6) {
+      let m_8 = first_row + 1;
+      let at_10 = m_8 * 75 + n_4;
+      let value_19 = new_step_0_conv1_weight_velocity[at_10] * 0.9 + c1.z;
+      let value_20 = new_conv1_weight[at_10] - (new_step_0_conv1_weight_velocity[at_10] * 0.9 + c1.z) * 0.001;
+      new_step_0_conv1_weight_velocity[at_10] = value_19;
+      new_conv1_weight[at_10] = value_20;
     }
-    if (n_2 + 2 < 75) {
-      let n_13 = n_2 + 2;
-      let at_19 = at_16 + n_13;
-      let value_29 = new_step_0_conv1_weight_velocity[at_19] * 0.9 + c3.z;
-      let value_30 = new_conv1_weight[at_19] - (new_step_0_conv1_weight_velocity[at_19] * 0.9 + c3.z) * 0.001;
-      new_step_0_conv1_weight_velocity[at_19] = value_29;
-      new_conv1_weight[at_19] = value_30;
+    if (first_row + 2 < 6) {
+      let m_9 = first_row + 2;
+      let at_11 = m_9 * 75 + n_4;
+      let value_21 = new_step_0_conv1_weight_velocity[at_11] * 0.9 + c2.z;
+      let value_22 = new_conv1_weight[at_11] - (new_step_0_conv1_weight_velocity[at_11] * 0.9 + c2.z) * 0.001;
+      new_step_0_conv1_weight_velocity[at_11] = value_21;
+      new_conv1_weight[at_11] = value_22;
     }
-    if (n_2 + 3 < 75) {
-      let n_14 = n_2 + 3;
-      let at_20 = at_16 + n_14;
-      let value_31 = new_step_0_conv1_weight_velocity[at_20] * 0.9 + c3.w;
-      let value_32 = new_conv1_weight[at_20] - (new_step_0_conv1_weight_velocity[at_20] * 0.9 + c3.w) * 0.001;
-      new_step_0_conv1_weight_velocity[at_20] = value_31;
-      new_conv1_weight[at_20] = value_32;
+    if (first_row + 3 < 6) {
+      let m_10 = first_row + 3;
+      let at_12 = m_10 * 75 + n_4;
+      let value_23 = new_step_0_conv1_weight_velocity[at_12] * 0.9 + c3.z;
+      let value_24 = new_conv1_weight[at_12] - (new_step_0_conv1_weight_velocity[at_12] * 0.9 + c3.z) * 0.001;
+      new_step_0_conv1_weight_velocity[at_12] = value_23;
+      new_conv1_weight[at_12] = value_24;
+    }
+  }
+  if (n_2 + 3 < 75) {
+    let n_5 = n_2 + 3;
+    if (first_row < 6) {
+      let at_13 = first_row * 75 + n_5;
+      let value_25 = new_step_0_conv1_weight_velocity[at_13] * 0.9 + c0.w;
+      let value_26 = new_conv1_weight[at_13] - (new_step_0_conv1_weight_velocity[at_13] * 0.9 + c0.w) * 0.001;
+      new_step_0_conv1_weight_velocity[at_13] = value_25;
+      new_conv1_weight[at_13] = value_26;
+    }
+    if (first_row + 1 < 6) {
+      let m_11 = first_row + 1;
+      let at_14 = m_11 * 75 + n_5;
+      let value_27 = new_step_0_conv1_weight_velocity[at_14] * 0.9 + c1.w;
+      let value_28 = new_conv1_weight[at_14] - (new_step_0_conv1_weight_velocity[at_14] * 0.9 + c1.w) * 0.001;
+      new_step_0_conv1_weight_velocity[at_14] = value_27;
+      new_conv1_weight[at_14] = value_28;
+    }
+    if (first_row + 2 < 6) {
+      let m_12 = first_row + 2;
+      let at_15 = m_12 * 75 + n_5;
+      let value_29 = new_step_0_conv1_weight_velocity[at_15] * 0.9 + c2.w;
+      let value_30 = new_conv1_weight[at_15] - (new_step_0_conv1_weight_velocity[at_15] * 0.9 + c2.w) * 0.001;
+      new_step_0_conv1_weight_velocity[at_15] = value_29;
+      new_conv1_weight[at_15] = value_30;
+    }
+    if (first_row + 3 < 6) {
+      let m_13 = first_row + 3;
+      let at_16 = m_13 * 75 + n_5;
+      let value_31 = new_step_0_conv1_weight_velocity[at_16] * 0.9 + c3.w;
+      let value_32 = new_conv1_weight[at_16] - (new_step_0_conv1_weight_velocity[at_16] * 0.9 + c3.w) * 0.001;
+      new_step_0_conv1_weight_velocity[at_16] = value_31;
+      new_conv1_weight[at_16] = value_32;
     }
   }
 }

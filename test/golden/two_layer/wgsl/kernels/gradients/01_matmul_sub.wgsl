@@ -78,16 +78,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let first_row = row;
   let n_2 = n0 + column;
   if (n_2 < 1000) {
-    let at = first_row * 1000;
-    sub[at / 4 + n_2 / 4] = c0 - y[at / 4 + n_2 / 4];
+    sub[first_row * 250 + n_2 / 4] = c0 - y[first_row * 250 + n_2 / 4];
     let m_2 = first_row + 1;
-    let at_2 = m_2 * 1000;
-    sub[at_2 / 4 + n_2 / 4] = c1 - y[at_2 / 4 + n_2 / 4];
+    sub[m_2 * 250 + n_2 / 4] = c1 - y[m_2 * 250 + n_2 / 4];
     let m_3 = first_row + 2;
-    let at_3 = m_3 * 1000;
-    sub[at_3 / 4 + n_2 / 4] = c2 - y[at_3 / 4 + n_2 / 4];
+    sub[m_3 * 250 + n_2 / 4] = c2 - y[m_3 * 250 + n_2 / 4];
     let m_4 = first_row + 3;
-    let at_4 = m_4 * 1000;
-    sub[at_4 / 4 + n_2 / 4] = c3 - y[at_4 / 4 + n_2 / 4];
+    sub[m_4 * 250 + n_2 / 4] = c3 - y[m_4 * 250 + n_2 / 4];
   }
 }

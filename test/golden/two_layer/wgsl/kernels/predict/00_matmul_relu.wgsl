@@ -75,16 +75,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let first_row = row;
   let n_2 = n0 + column;
   if (n_2 < 100) {
-    let at = first_row * 100;
-    relu[at / 4 + n_2 / 4] = select(c0, vec4<f32>(0.0), c0 < vec4<f32>(0.0));
+    relu[first_row * 25 + n_2 / 4] = select(c0, vec4<f32>(0.0), c0 < vec4<f32>(0.0));
     let m_2 = first_row + 1;
-    let at_2 = m_2 * 100;
-    relu[at_2 / 4 + n_2 / 4] = select(c1, vec4<f32>(0.0), c1 < vec4<f32>(0.0));
+    relu[m_2 * 25 + n_2 / 4] = select(c1, vec4<f32>(0.0), c1 < vec4<f32>(0.0));
     let m_3 = first_row + 2;
-    let at_3 = m_3 * 100;
-    relu[at_3 / 4 + n_2 / 4] = select(c2, vec4<f32>(0.0), c2 < vec4<f32>(0.0));
+    relu[m_3 * 25 + n_2 / 4] = select(c2, vec4<f32>(0.0), c2 < vec4<f32>(0.0));
     let m_4 = first_row + 3;
-    let at_4 = m_4 * 100;
-    relu[at_4 / 4 + n_2 / 4] = select(c3, vec4<f32>(0.0), c3 < vec4<f32>(0.0));
+    relu[m_4 * 25 + n_2 / 4] = select(c3, vec4<f32>(0.0), c3 < vec4<f32>(0.0));
   }
 }

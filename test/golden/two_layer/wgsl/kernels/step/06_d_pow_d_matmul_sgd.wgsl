@@ -62,17 +62,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (first_row < 100) {
     let n_2 = n0 + column;
     if (n_2 < 1000) {
-      let at = first_row * 1000;
-      new_w2[at / 4 + n_2 / 4] = new_w2[at / 4 + n_2 / 4] - c0 * vec4<f32>(0.00001);
+      new_w2[first_row * 250 + n_2 / 4] = new_w2[first_row * 250 + n_2 / 4] - c0 * vec4<f32>(0.00001);
       let m_2 = first_row + 1;
-      let at_2 = m_2 * 1000;
-      new_w2[at_2 / 4 + n_2 / 4] = new_w2[at_2 / 4 + n_2 / 4] - c1 * vec4<f32>(0.00001);
+      new_w2[m_2 * 250 + n_2 / 4] = new_w2[m_2 * 250 + n_2 / 4] - c1 * vec4<f32>(0.00001);
       let m_3 = first_row + 2;
-      let at_3 = m_3 * 1000;
-      new_w2[at_3 / 4 + n_2 / 4] = new_w2[at_3 / 4 + n_2 / 4] - c2 * vec4<f32>(0.00001);
+      new_w2[m_3 * 250 + n_2 / 4] = new_w2[m_3 * 250 + n_2 / 4] - c2 * vec4<f32>(0.00001);
       let m_4 = first_row + 3;
-      let at_4 = m_4 * 1000;
-      new_w2[at_4 / 4 + n_2 / 4] = new_w2[at_4 / 4 + n_2 / 4] - c3 * vec4<f32>(0.00001);
+      new_w2[m_4 * 250 + n_2 / 4] = new_w2[m_4 * 250 + n_2 / 4] - c3 * vec4<f32>(0.00001);
     }
   }
 }
