@@ -30,6 +30,3 @@ export function bytesOf(nest: Nest, buffers: readonly BufferInfo[]): number {
   const ids = new Set([...buffersRead(nest), ...nest.results.map((r) => r.buffer)])
   return [...ids].reduce((n, id) => n + buffers[id]!.elements * elementBytes(buffers[id]!.type.dtype), 0)
 }
-
-export const reductionsOf = (nest: Nest): Reduce[] =>
-  postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')

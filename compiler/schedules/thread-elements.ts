@@ -3,7 +3,7 @@
 import { postorder } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, type Nest, reductionsOf } from '../ir/nest.ts'
 import {
   bindDigits,
   finishKernel,
@@ -13,7 +13,6 @@ import {
   storeResults,
   threadRef,
 } from './assemble.ts'
-import { reductionsOf } from './cost.ts'
 import { smallestGroup } from './group-size.ts'
 import { kadd, kapply, kconst, kfor, kmul, kref } from './kexpr.ts'
 import { storesWide } from './lanes.ts'
@@ -65,7 +64,7 @@ export function threadElements(
     const store = (): void => {
       bindDigits(emitter, nest.dims, element)
       const { elements: own, rows } = divideResults(nest)
-      storeFirst(rows, nest.dims, buffers, emitter)
+      storeFirst(rows, nest.dims, buffers, emitter, own)
       if (each === 4) emitter.wide(nest.dims.at(-1)!, () => storeResults(own, buffers, emitter))
       else storeResults(own, buffers, emitter)
     }

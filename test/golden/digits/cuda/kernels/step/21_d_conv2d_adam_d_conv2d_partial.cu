@@ -1,12 +1,26 @@
-// step/26_d_conv2d_partial
-// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 590k FLOPs, 144kB moved at least
+// step/21_d_conv2d_adam_d_conv2d_partial
+// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 623k FLOPs, 144kB moved at least
 //   in  x: f32[32, 1, 8, 8]
 //   in  d_relu_3: f32[32, 16, 8, 8]
 //   out partial_88: f32[8, 16, 3, 3]
+//   out partial_89: f32[8, 16]
 // fuses:
 //   d_conv2d: conv f32[1, 1, 16, 3, 3]
+//   adam: mul f32[16]
+//   d_conv2d: sum f32[16]
+//   adam: mul f32[16]
+//   adam: add f32[16]
+//   adam: cast f32
+//   adam: mul f32
+//   adam: expm1 f32
+//   adam: neg f32
+//   adam: div f32[16]
+//   adam: mul f32[16]
+//   adam: add f32[16]
+//   and 8 more
 // from:
 //   examples/digits/digits.ml:9: x |> conv1 |> relu
+//   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
 typedef unsigned int u32;
 
@@ -50,11 +64,12 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 9 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_26_d_conv2d_partial(
+step_21_d_conv2d_adam_d_conv2d_partial(
     const float* __restrict__ x,
     const float* __restrict__ d_relu_3,
-    float* __restrict__ partial_88) {
-#line 58 "kernels/step/26_d_conv2d_partial.cu"
+    float* __restrict__ partial_88,
+    float* __restrict__ partial_89) {
+#line 73 "kernels/step/21_d_conv2d_adam_d_conv2d_partial.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
@@ -64,6 +79,7 @@ step_26_d_conv2d_partial(
   const int thread = int(threadIdx.x);
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
+  float total = 0.0f;
   const int at = group * 4096;
   const int at_5 = group * 256;
   for (int turn = 0; turn < 18; ++turn) {
@@ -117,20 +133,33 @@ step_26_d_conv2d_partial(
           }
         }
       }
+      if (thread < 64) {
+        float part = 0.0f;
+        #pragma unroll
+        for (int k_4 = 0; k_4 < 16; ++k_4) {
+          part += tile_a[a_start + thread * 20 + k_4];
+        }
+        total += part;
+      }
     }
   }
-  const int at_6 = group * 144;
+  const int at_6 = group * 16;
+  if (thread < 64 && thread < 16) {
+    const int at_7 = at_6 + thread;
+    partial_89[at_7] = total;
+  }
+  const int at_8 = group * 144;
   #pragma unroll
   for (int i_5 = 0; i_5 < 4; ++i_5) {
     const int m = row + i_5;
     if (m < 16) {
-      const int at_7 = at_6 + m * 9;
+      const int at_9 = at_8 + m * 9;
       #pragma unroll
       for (int j_2 = 0; j_2 < 4; ++j_2) {
         const int n = column + j_2;
         if (n < 9) {
           const float sum = sums[i_5 * 4 + j_2];
-          partial_88[at_7 + n] = sum;
+          partial_88[at_9 + n] = sum;
         }
       }
     }

@@ -1,12 +1,26 @@
-// step/22_d_conv2d_partial
-// schedule: contraction, tiles of 128 x 16 x 16, 3 at once, 128 threads; 18.9M FLOPs, 541kB moved at least
+// step/19_d_conv2d_adam_d_conv2d_partial
+// schedule: contraction, tiles of 128 x 16 x 16, 3 at once, 128 threads; 18.9M FLOPs, 542kB moved at least
 //   in  relu: f32[32, 16, 8, 8]
 //   in  d_relu_2: f32[32, 32, 8, 8]
-//   out partial_89: f32[8, 16, 32, 3, 3]
+//   out partial_90: f32[8, 16, 32, 3, 3]
+//   out partial_91: f32[8, 32]
 // fuses:
 //   d_conv2d: conv f32[16, 1, 32, 3, 3]
+//   adam: mul f32[32]
+//   d_conv2d: sum f32[32]
+//   adam: mul f32[32]
+//   adam: add f32[32]
+//   adam: cast f32
+//   adam: mul f32
+//   adam: expm1 f32
+//   adam: neg f32
+//   adam: div f32[32]
+//   adam: mul f32[32]
+//   adam: add f32[32]
+//   and 8 more
 // from:
 //   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
+//   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
 typedef unsigned int u32;
 
@@ -50,11 +64,12 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 10 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(128, 4)
-step_22_d_conv2d_partial(
+step_19_d_conv2d_adam_d_conv2d_partial(
     const float* __restrict__ relu,
     const float* __restrict__ d_relu_2,
-    float* __restrict__ partial_89) {
-#line 58 "kernels/step/22_d_conv2d_partial.cu"
+    float* __restrict__ partial_90,
+    float* __restrict__ partial_91) {
+#line 73 "kernels/step/19_d_conv2d_adam_d_conv2d_partial.cu"
   __shared__ __align__(16) float tile_a[7680];
   __shared__ __align__(16) float tile_b[1152];
   float sums[16] = {};
@@ -66,6 +81,7 @@ step_22_d_conv2d_partial(
   const int slice = group / 16;
   const int row = thread / 4 * 4;
   const int column = thread % 4 * 4;
+  float total = 0.0f;
   const int at = slice * 8192;
   const int at_5 = slice * 4096;
   const int at_6 = i0 * 64;
@@ -124,20 +140,33 @@ step_22_d_conv2d_partial(
           }
         }
       }
+      float part = 0.0f;
+      #pragma unroll
+      for (int k_4 = 0; k_4 < 16; ++k_4) {
+        part += tile_a[a_start + thread * 20 + k_4];
+      }
+      total += part;
     }
   }
-  const int at_7 = slice * 4608 + i0 * 288;
+  const int at_7 = slice * 32;
+  if (thread < 32) {
+    const int at_8 = at_7 + thread;
+    if (i0 == 0) {
+      partial_91[at_8] = total;
+    }
+  }
+  const int at_9 = slice * 4608 + i0 * 288;
   #pragma unroll
   for (int i_5 = 0; i_5 < 4; ++i_5) {
     const int m = row + i_5;
     if (m < 32) {
-      const int at_8 = at_7 + m * 9;
+      const int at_10 = at_9 + m * 9;
       #pragma unroll
       for (int j_2 = 0; j_2 < 4; ++j_2) {
         const int n = column + j_2;
         if (n < 9) {
           const float sum = sums[i_5 * 4 + j_2];
-          partial_89[at_8 + n] = sum;
+          partial_90[at_10 + n] = sum;
         }
       }
     }

@@ -1,4 +1,4 @@
-// step/16_adam
+// step/15_adam
 // schedule: one element a thread, 256 threads a group; 17.9k FLOPs, 20.5kB moved at least
 //   in  d_linear_3: f32[128, 10]
 //   in  new_step_0_fc2_weight_t: i32
@@ -27,13 +27,13 @@ typedef unsigned int u32;
 
 #line 12 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_16_adam(
+step_15_adam(
     const float* __restrict__ d_linear_3,
     const int* __restrict__ new_step_0_fc2_weight_t,
     float* __restrict__ new_step_0_fc2_weight_m,
     float* __restrict__ new_step_0_fc2_weight_v,
     float* __restrict__ new_fc2_weight) {
-#line 37 "kernels/step/16_adam.cu"
+#line 37 "kernels/step/15_adam.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;

@@ -1,23 +1,37 @@
-// step/26_sgd_d_conv2d
-// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 1.93M FLOPs, 63.6kB moved at least
-//   in  max_pool2d: f32[4, 6, 14, 14]
-//   in  d_relu_3: f32[4, 16, 10, 10]
-//   out new_step_0_conv2_weight_velocity: f32[16, 6, 5, 5]
-//   out new_conv2_weight: f32[16, 6, 5, 5]
+// step/18_d_relu_d_conv2d
+// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 18.9M FLOPs, 543kB moved at least
+//   in  relu: f32[32, 16, 8, 8]
+//   in  d_relu_2: f32[32, 32, 8, 8]
+//   in  conv2_weight: f32[32, 16, 3, 3]
+//   out d_relu_3: f32[32, 16, 8, 8]
 // fuses:
-//   sgd: mul f32[16, 6, 5, 5]
-//   d_conv2d: conv f32[6, 1, 16, 5, 5]
-//   sgd: add f32[16, 6, 5, 5]
-//   sgd: mul f32[16, 6, 5, 5]
-//   sgd: sub f32[16, 6, 5, 5]
+//   d_relu: le bool[32, 16, 8, 8]
+//   d_conv2d: conv f32[32, 1, 16, 8, 8]
+//   d_relu: where f32[32, 16, 8, 8]
 // from:
-//   examples/lenet/lenet.ml:11: |> conv2 |> relu |> max_pool2d(2)
-//   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
+//   examples/digits/digits.ml:9: x |> conv1 |> relu
+//   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 
 typedef unsigned int u32;
 
+struct mlc_bool4 {
+  bool x, y, z, w;
+};
+
+__device__ __forceinline__ float4 mlc_splat4(float a) {
+  return make_float4(a, a, a, a);
+}
+
 __device__ __forceinline__ float4 mlc_load4(const float* from) {
   return *reinterpret_cast<const float4*>(from);
+}
+
+__device__ __forceinline__ float4 mlc_gather4(const float* from) {
+  return make_float4(from[0], from[1], from[2], from[3]);
+}
+
+__device__ __forceinline__ void mlc_store4(float* to, float4 a) {
+  *reinterpret_cast<float4*>(to) = a;
 }
 
 __device__ __forceinline__ void mlc_scatter4(float* to, float4 a) {
@@ -47,14 +61,22 @@ __device__ __forceinline__ void mlc_wait_async() {
 }
 #endif
 
-#line 11 "examples/lenet/lenet.ml"
+__device__ __forceinline__ mlc_bool4 operator<=(float4 a, float4 b) {
+  return mlc_bool4{a.x <= b.x, a.y <= b.y, a.z <= b.z, a.w <= b.w};
+}
+
+__device__ __forceinline__ float4 mlc4_select(mlc_bool4 a, float4 b, float4 c) {
+  return make_float4((a.x ? b.x : c.x), (a.y ? b.y : c.y), (a.z ? b.z : c.z), (a.w ? b.w : c.w));
+}
+
+#line 9 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_26_sgd_d_conv2d(
-    const float* __restrict__ max_pool2d,
-    const float* __restrict__ d_relu_3,
-    float* __restrict__ new_step_0_conv2_weight_velocity,
-    float* __restrict__ new_conv2_weight) {
-#line 58 "kernels/step/26_sgd_d_conv2d.cu"
+step_18_d_relu_d_conv2d(
+    const float* __restrict__ relu,
+    const float* __restrict__ d_relu_2,
+    const float* __restrict__ conv2_weight,
+    float* __restrict__ d_relu_3) {
+#line 80 "kernels/step/18_d_relu_d_conv2d.cu"
   __shared__ __align__(16) float tile_a[3456];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
@@ -62,15 +84,15 @@ step_26_sgd_d_conv2d(
   float part_b[4] = {};
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
-  const int n0 = group % 3 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  for (int turn = 0; turn < 27; ++turn) {
+  const int at_4 = group * 2048;
+  for (int turn = 0; turn < 20; ++turn) {
     if (2 <= turn) {
       mlc_wait_async<1>();
       __syncthreads();
     }
-    if (turn < 25) {
+    if (turn < 18) {
       const int slot = turn % 3;
       const int k0 = turn * 16;
       #pragma unroll 2
@@ -80,24 +102,24 @@ step_26_sgd_d_conv2d(
         const int k = slot_2 / 64;
         const int deep = k0 + k;
         const bool inside = i < 16;
-        const int at = i * 100;
-        mlc_copy_async_1(tile_a + slot * 1152 + k * 72 + i, d_relu_3 + (inside ? deep / 100 * 1600 + at + deep / 10 % 10 * 10 + deep % 10 : 0), inside);
+        const int at = i * 9;
+        mlc_copy_async_1(tile_a + slot * 1152 + k * 72 + i, conv2_weight + (inside ? deep / 9 * 144 + at + deep / 3 % 3 * -3 + deep % 3 * -1 + 8 : 0), inside);
       }
       #pragma unroll 2
       for (int turn_3 = 0; turn_3 < 4; ++turn_3) {
         const int slot_3 = turn_3 * 256 + thread;
         const int i_2 = slot_3 % 64;
         const int k_2 = slot_3 / 64;
-        const int n = n0 + i_2;
         const int deep_2 = k0 + k_2;
-        const bool inside_2 = n < 150;
-        const int row_2 = deep_2 / 100;
-        const int at_2 = n / 25 * 196;
-        const int at_3 = n / 5 % 5 * 14;
-        const int column_2 = deep_2 / 10 % 10;
-        const int column_3 = n % 5;
-        const int column_4 = deep_2 % 10;
-        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, max_pool2d + (inside_2 ? row_2 * 1176 + at_2 + at_3 + column_2 * 14 + column_3 + column_4 : 0), inside_2);
+        const int row_2 = i_2 / 8;
+        const int column_2 = deep_2 / 3 % 3;
+        const int at_2 = row_2 + column_2 - 1;
+        const int column_3 = i_2 % 8;
+        const int column_4 = deep_2 % 3;
+        const int at_3 = column_3 + column_4 - 1;
+        const bool inside_2 = 0 <= at_2 && at_2 < 8 && 0 <= at_3 && at_3 < 8;
+        const int row_3 = deep_2 / 9;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, d_relu_2 + (inside_2 ? at_4 + row_3 * 64 + max(min(at_2, 7), 0) * 8 + max(min(at_3, 7), 0) : 0), inside_2);
       }
     }
     mlc_commit_async();
@@ -119,22 +141,17 @@ step_26_sgd_d_conv2d(
       }
     }
   }
+  const int at_5 = group * 1024;
   #pragma unroll
   for (int i_4 = 0; i_4 < 4; ++i_4) {
     const int m = row + i_4;
     if (m < 16) {
-      const int at_4 = m * 150;
+      const int at_6 = at_5 + m * 64;
       #pragma unroll
-      for (int j_2 = 0; j_2 < 4; ++j_2) {
-        const int n_2 = n0 + (column + j_2);
-        if (n_2 < 150) {
-          const float sum = sums[i_4 * 4 + j_2];
-          const int at_5 = at_4 + n_2;
-          const float value = new_step_0_conv2_weight_velocity[at_5] * 0.9f + sum;
-          const float value_2 = new_conv2_weight[at_5] - (new_step_0_conv2_weight_velocity[at_5] * 0.9f + sum) * 0.001f;
-          new_step_0_conv2_weight_velocity[at_5] = value;
-          new_conv2_weight[at_5] = value_2;
-        }
+      for (int j_2 = 0; j_2 < 1; ++j_2) {
+        const int n = column + j_2 * 4;
+        const float4 sum = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
+        mlc_store4(d_relu_3 + at_6 + n, mlc4_select(mlc_load4(relu + at_6 + n) <= mlc_splat4(0.0f), mlc_splat4(0.0f), sum));
       }
     }
   }

@@ -1,4 +1,4 @@
-// step/27_d_relu_d_max_pool2d
+// step/24_d_relu_d_max_pool2d
 // schedule: one element a thread, 256 threads a group; 0 FLOPs, 113kB moved at least
 //   in  d_max_pool2d: i32[4, 6, 14, 14]
 //   in  d_conv2d: f32[4, 1, 6, 14, 14]
@@ -17,11 +17,11 @@ typedef unsigned int u32;
 
 #line 10 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_27_d_relu_d_max_pool2d(
+step_24_d_relu_d_max_pool2d(
     const int* __restrict__ d_max_pool2d,
     const float* __restrict__ d_conv2d,
     float* __restrict__ d_relu_4) {
-#line 25 "kernels/step/27_d_relu_d_max_pool2d.cu"
+#line 25 "kernels/step/24_d_relu_d_max_pool2d.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;

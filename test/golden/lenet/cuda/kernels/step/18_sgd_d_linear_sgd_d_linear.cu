@@ -1,15 +1,22 @@
-// step/19_sgd_d_linear
-// schedule: contraction, tiles of 128 x 64 x 8, 2 at once, 256 threads; 121k FLOPs, 83.9kB moved at least
+// step/18_sgd_d_linear_sgd_d_linear
+// schedule: contraction, tiles of 128 x 64 x 8, 2 at once, 256 threads; 122k FLOPs, 84.6kB moved at least
 //   in  d_relu: f32[4, 84]
 //   in  relu_3: f32[4, 120]
 //   out new_step_0_fc2_weight_velocity: f32[84, 120]
 //   out new_fc2_weight: f32[84, 120]
+//   out new_step_0_fc2_bias_velocity: f32[84]
+//   out new_fc2_bias: f32[84]
 // fuses:
 //   sgd: mul f32[84, 120]
 //   d_linear: einsum f32[120, 84]
 //   sgd: add f32[84, 120]
 //   sgd: mul f32[84, 120]
 //   sgd: sub f32[84, 120]
+//   sgd: mul f32[84]
+//   d_linear: sum f32[84]
+//   sgd: add f32[84]
+//   sgd: mul f32[84]
+//   sgd: sub f32[84]
 // from:
 //   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
 //   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
@@ -73,12 +80,14 @@ __device__ __forceinline__ float4 operator-(float4 a, float4 b) {
 
 #line 13 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_19_sgd_d_linear(
+step_18_sgd_d_linear_sgd_d_linear(
     const float* __restrict__ d_relu,
     const float* __restrict__ relu_3,
     float* __restrict__ new_step_0_fc2_weight_velocity,
-    float* __restrict__ new_fc2_weight) {
-#line 82 "kernels/step/19_sgd_d_linear.cu"
+    float* __restrict__ new_fc2_weight,
+    float* __restrict__ new_step_0_fc2_bias_velocity,
+    float* __restrict__ new_fc2_bias) {
+#line 91 "kernels/step/18_sgd_d_linear_sgd_d_linear.cu"
   __shared__ __align__(16) float tile_a[2176];
   __shared__ __align__(16) float tile_b[1152];
   float sums[32] = {};
@@ -89,6 +98,7 @@ step_19_sgd_d_linear(
   const int n0 = group % 2 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
+  float total = 0.0f;
   for (int turn = 0; turn < 2; ++turn) {
     if (1 <= turn) {
       mlc_wait_async<0>();
@@ -129,7 +139,21 @@ step_19_sgd_d_linear(
           }
         }
       }
+      if (n0 == 0 && thread < 128) {
+        float part = 0.0f;
+        #pragma unroll
+        for (int k_4 = 0; k_4 < 8; ++k_4) {
+          part += tile_a[a_start + k_4 * 136 + thread];
+        }
+        total += part;
+      }
     }
+  }
+  if (n0 == 0 && thread < 128 && thread < 84) {
+    const float sum = new_step_0_fc2_bias_velocity[thread] * 0.9f + total;
+    const float difference = new_fc2_bias[thread] - sum * 0.001f;
+    new_step_0_fc2_bias_velocity[thread] = sum;
+    new_fc2_bias[thread] = difference;
   }
   #pragma unroll
   for (int i_4 = 0; i_4 < 8; ++i_4) {
@@ -140,10 +164,10 @@ step_19_sgd_d_linear(
       for (int j_2 = 0; j_2 < 1; ++j_2) {
         const int n_2 = n0 + (column + j_2 * 4);
         if (n_2 < 120) {
-          const float4 sum = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
+          const float4 sum_2 = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
           const int at_2 = at + n_2;
-          const float4 value = mlc_load4(new_step_0_fc2_weight_velocity + at_2) * mlc_splat4(0.9f) + sum;
-          const float4 value_2 = mlc_load4(new_fc2_weight + at_2) - (mlc_load4(new_step_0_fc2_weight_velocity + at_2) * mlc_splat4(0.9f) + sum) * mlc_splat4(0.001f);
+          const float4 value = mlc_load4(new_step_0_fc2_weight_velocity + at_2) * mlc_splat4(0.9f) + sum_2;
+          const float4 value_2 = mlc_load4(new_fc2_weight + at_2) - (mlc_load4(new_step_0_fc2_weight_velocity + at_2) * mlc_splat4(0.9f) + sum_2) * mlc_splat4(0.001f);
           mlc_store4(new_step_0_fc2_weight_velocity + at_2, value);
           mlc_store4(new_fc2_weight + at_2, value_2);
         }

@@ -1,4 +1,4 @@
-// step/22_d_relu_d_max_pool2d
+// step/20_d_relu_d_max_pool2d
 // schedule: one element a thread, 256 threads a group; 0 FLOPs, 38.4kB moved at least
 //   in  d_max_pool2d_2: i32[4, 16, 5, 5]
 //   in  d_linear: f32[4, 400]
@@ -16,11 +16,11 @@ typedef unsigned int u32;
 
 #line 11 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_22_d_relu_d_max_pool2d(
+step_20_d_relu_d_max_pool2d(
     const int* __restrict__ d_max_pool2d_2,
     const float* __restrict__ d_linear,
     float* __restrict__ d_relu_3) {
-#line 24 "kernels/step/22_d_relu_d_max_pool2d.cu"
+#line 24 "kernels/step/20_d_relu_d_max_pool2d.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;

@@ -1,4 +1,4 @@
-// step/25_d_conv2d
+// step/22_d_conv2d
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 3.76M FLOPs, 54.0kB moved at least
 //   in  d_relu_3: f32[4, 16, 10, 10]
 //   in  conv2_weight: f32[16, 6, 5, 5]
@@ -51,11 +51,11 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 11 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_25_d_conv2d(
+step_22_d_conv2d(
     const float* __restrict__ d_relu_3,
     const float* __restrict__ conv2_weight,
     float* __restrict__ d_conv2d) {
-#line 59 "kernels/step/25_d_conv2d.cu"
+#line 59 "kernels/step/22_d_conv2d.cu"
   __shared__ __align__(16) float tile_a[3456];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};

@@ -1,4 +1,4 @@
-// step/21_d_linear
+// step/19_d_linear
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 384k FLOPs, 200kB moved at least
 //   in  d_relu_2: f32[4, 120]
 //   in  fc1_weight: f32[120, 400]
@@ -51,11 +51,11 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 13 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_21_d_linear(
+step_19_d_linear(
     const float* __restrict__ d_relu_2,
     const float* __restrict__ fc1_weight,
     float* __restrict__ d_linear) {
-#line 59 "kernels/step/21_d_linear.cu"
+#line 59 "kernels/step/19_d_linear.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};

@@ -1,4 +1,4 @@
-// step/30_adam
+// step/26_adam
 // schedule: one element a thread, 256 threads a group; 918k FLOPs, 1.05MB moved at least
 //   in  d_linear_2: f32[512, 128]
 //   in  new_step_0_fc1_weight_t: i32
@@ -27,13 +27,13 @@ typedef unsigned int u32;
 
 #line 12 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_30_adam(
+step_26_adam(
     const float* __restrict__ d_linear_2,
     const int* __restrict__ new_step_0_fc1_weight_t,
     float* __restrict__ new_step_0_fc1_weight_m,
     float* __restrict__ new_step_0_fc1_weight_v,
     float* __restrict__ new_fc1_weight) {
-#line 37 "kernels/step/30_adam.cu"
+#line 37 "kernels/step/26_adam.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;

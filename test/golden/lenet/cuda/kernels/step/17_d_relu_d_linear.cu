@@ -1,4 +1,4 @@
-// step/18_d_relu_d_linear
+// step/17_d_relu_d_linear
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 80.6k FLOPs, 45.5kB moved at least
 //   in  relu_3: f32[4, 120]
 //   in  d_relu: f32[4, 84]
@@ -70,12 +70,12 @@ __device__ __forceinline__ float4 mlc4_select(mlc_bool4 a, float4 b, float4 c) {
 
 #line 13 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_18_d_relu_d_linear(
+step_17_d_relu_d_linear(
     const float* __restrict__ relu_3,
     const float* __restrict__ d_relu,
     const float* __restrict__ fc2_weight,
     float* __restrict__ d_relu_2) {
-#line 79 "kernels/step/18_d_relu_d_linear.cu"
+#line 79 "kernels/step/17_d_relu_d_linear.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};

@@ -1,15 +1,22 @@
-// step/23_sgd_d_linear
-// schedule: contraction, tiles of 128 x 64 x 8, 2 at once, 256 threads; 576k FLOPs, 392kB moved at least
+// step/21_sgd_d_linear_sgd_d_linear
+// schedule: contraction, tiles of 128 x 64 x 8, 2 at once, 256 threads; 577k FLOPs, 393kB moved at least
 //   in  d_relu_2: f32[4, 120]
 //   in  max_pool2d_2: f32[4, 16, 5, 5]
 //   out new_step_0_fc1_weight_velocity: f32[120, 400]
 //   out new_fc1_weight: f32[120, 400]
+//   out new_step_0_fc1_bias_velocity: f32[120]
+//   out new_fc1_bias: f32[120]
 // fuses:
 //   sgd: mul f32[120, 400]
 //   d_linear: einsum f32[400, 120]
 //   sgd: add f32[120, 400]
 //   sgd: mul f32[120, 400]
 //   sgd: sub f32[120, 400]
+//   sgd: mul f32[120]
+//   d_linear: sum f32[120]
+//   sgd: add f32[120]
+//   sgd: mul f32[120]
+//   sgd: sub f32[120]
 // from:
 //   examples/lenet/lenet.ml:12: |> flatten(start=1)
 //   examples/lenet/lenet.ml:13: |> fc1 |> relu |> fc2 |> relu |> fc3
@@ -74,12 +81,14 @@ __device__ __forceinline__ float4 operator-(float4 a, float4 b) {
 
 #line 12 "examples/lenet/lenet.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_23_sgd_d_linear(
+step_21_sgd_d_linear_sgd_d_linear(
     const float* __restrict__ d_relu_2,
     const float* __restrict__ max_pool2d_2,
     float* __restrict__ new_step_0_fc1_weight_velocity,
-    float* __restrict__ new_fc1_weight) {
-#line 83 "kernels/step/23_sgd_d_linear.cu"
+    float* __restrict__ new_fc1_weight,
+    float* __restrict__ new_step_0_fc1_bias_velocity,
+    float* __restrict__ new_fc1_bias) {
+#line 92 "kernels/step/21_sgd_d_linear_sgd_d_linear.cu"
   __shared__ __align__(16) float tile_a[2176];
   __shared__ __align__(16) float tile_b[1152];
   float sums[32] = {};
@@ -90,6 +99,7 @@ step_23_sgd_d_linear(
   const int n0 = group % 7 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
+  float total = 0.0f;
   for (int turn = 0; turn < 2; ++turn) {
     if (1 <= turn) {
       mlc_wait_async<0>();
@@ -130,7 +140,21 @@ step_23_sgd_d_linear(
           }
         }
       }
+      if (n0 == 0 && thread < 128) {
+        float part = 0.0f;
+        #pragma unroll
+        for (int k_4 = 0; k_4 < 8; ++k_4) {
+          part += tile_a[a_start + k_4 * 136 + thread];
+        }
+        total += part;
+      }
     }
+  }
+  if (n0 == 0 && thread < 128 && thread < 120) {
+    const float sum = new_step_0_fc1_bias_velocity[thread] * 0.9f + total;
+    const float difference = new_fc1_bias[thread] - sum * 0.001f;
+    new_step_0_fc1_bias_velocity[thread] = sum;
+    new_fc1_bias[thread] = difference;
   }
   #pragma unroll
   for (int i_4 = 0; i_4 < 8; ++i_4) {
@@ -141,10 +165,10 @@ step_23_sgd_d_linear(
       for (int j_2 = 0; j_2 < 1; ++j_2) {
         const int n_2 = n0 + (column + j_2 * 4);
         if (n_2 < 400) {
-          const float4 sum = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
+          const float4 sum_2 = mlc_gather4(sums + i_4 * 4 + j_2 * 4);
           const int at_2 = at + n_2;
-          const float4 value = mlc_load4(new_step_0_fc1_weight_velocity + at_2) * mlc_splat4(0.9f) + sum;
-          const float4 value_2 = mlc_load4(new_fc1_weight + at_2) - (mlc_load4(new_step_0_fc1_weight_velocity + at_2) * mlc_splat4(0.9f) + sum) * mlc_splat4(0.001f);
+          const float4 value = mlc_load4(new_step_0_fc1_weight_velocity + at_2) * mlc_splat4(0.9f) + sum_2;
+          const float4 value_2 = mlc_load4(new_fc1_weight + at_2) - (mlc_load4(new_step_0_fc1_weight_velocity + at_2) * mlc_splat4(0.9f) + sum_2) * mlc_splat4(0.001f);
           mlc_store4(new_step_0_fc1_weight_velocity + at_2, value);
           mlc_store4(new_fc1_weight + at_2, value_2);
         }

@@ -1,4 +1,4 @@
-// step/13_d_max_pool2d
+// step/12_d_max_pool2d
 // schedule: one element a thread, 256 threads a group; 65.5k FLOPs, 328kB moved at least
 //   in  relu_2: f32[32, 32, 8, 8]
 //   out d_max_pool2d: i32[32, 32, 4, 4]
@@ -16,10 +16,10 @@ __device__ __forceinline__ bool mlc_isnan(float a) {
 
 #line 10 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_13_d_max_pool2d(
+step_12_d_max_pool2d(
     const float* __restrict__ relu_2,
     int* __restrict__ d_max_pool2d) {
-#line 23 "kernels/step/13_d_max_pool2d.cu"
+#line 23 "kernels/step/12_d_max_pool2d.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
