@@ -134,6 +134,16 @@ withCxx('sums of random sizes on cards of any size', async () => {
   device.limits = usual
 })
 
+test('an optimizer of several results follows on the gradient of weights of either order', () => {
+  const texts = cudaKernels(compileCuda(layers('adam(lr=0.01)'))).map((k) => k.text)
+  for (const weight of ['w', 'head_weight']) {
+    const own = texts.filter((t) => new RegExp(`out new_${weight}: `).test(t))
+    assert.is(own.length, 1)
+    assert.match(own[0]!, /schedule: contraction/)
+    assert.match(own[0]!, new RegExp(`out new_step_0_${weight}_m: `))
+  }
+})
+
 test('the sum of the tiles is a thread for each column, and the optimizer follows on it', () => {
   const source = layers('sgd(lr=0.1)')
   const text = cudaKernels(compileCuda(source)).map((k) => k.text)

@@ -2,8 +2,8 @@
 // schedule: contraction, tiles of 128 x 16 x 16, 3 at once, 128 threads; 18.9M FLOPs, 542kB moved at least
 //   in  relu: f32[32, 16, 8, 8]
 //   in  d_relu_2: f32[32, 32, 8, 8]
-//   out partial_90: f32[8, 16, 32, 3, 3]
-//   out partial_91: f32[8, 32]
+//   out partial_88: f32[8, 16, 32, 3, 3]
+//   out partial_89: f32[8, 32]
 // fuses:
 //   d_conv2d: conv f32[16, 1, 32, 3, 3]
 //   adam: mul f32[32]
@@ -67,8 +67,8 @@ extern "C" __global__ void __launch_bounds__(128, 4)
 step_19_d_conv2d_adam_d_conv2d_partial(
     const float* __restrict__ relu,
     const float* __restrict__ d_relu_2,
-    float* __restrict__ partial_90,
-    float* __restrict__ partial_91) {
+    float* __restrict__ partial_88,
+    float* __restrict__ partial_89) {
 #line 73 "kernels/step/19_d_conv2d_adam_d_conv2d_partial.cu"
   __shared__ __align__(16) float tile_a[7680];
   __shared__ __align__(16) float tile_b[1152];
@@ -152,7 +152,7 @@ step_19_d_conv2d_adam_d_conv2d_partial(
   if (thread < 32) {
     const int at_8 = at_7 + thread;
     if (i0 == 0) {
-      partial_91[at_8] = total;
+      partial_89[at_8] = total;
     }
   }
   const int at_9 = slice * 4608 + i0 * 288;
@@ -166,7 +166,7 @@ step_19_d_conv2d_adam_d_conv2d_partial(
         const int n = column + j_2;
         if (n < 9) {
           const float sum = sums[i_5 * 4 + j_2];
-          partial_90[at_10 + n] = sum;
+          partial_88[at_10 + n] = sum;
         }
       }
     }

@@ -1,7 +1,7 @@
 // step/20_d_conv2d_adam_d_conv2d_combine
 // schedule: one element a thread, 256 threads a group; 37.6k FLOPs, 167kB moved at least
-//   in  partial_90: f32[8, 16, 32, 3, 3]
-//   in  partial_91: f32[8, 32]
+//   in  partial_88: f32[8, 16, 32, 3, 3]
+//   in  partial_89: f32[8, 32]
 //   in  new_step_0_conv2_bias_t: i32
 //   out d_conv2d_2: f32[16, 1, 32, 3, 3]
 //   out new_step_0_conv2_bias_m: f32[32]
@@ -30,8 +30,8 @@ typedef unsigned int u32;
 #line 10 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256)
 step_20_d_conv2d_adam_d_conv2d_combine(
-    const float* __restrict__ partial_90,
-    const float* __restrict__ partial_91,
+    const float* __restrict__ partial_88,
+    const float* __restrict__ partial_89,
     const int* __restrict__ new_step_0_conv2_bias_t,
     float* __restrict__ d_conv2d_2,
     float* __restrict__ new_step_0_conv2_bias_m,
@@ -54,7 +54,7 @@ step_20_d_conv2d_adam_d_conv2d_combine(
     if (i0 == 0 && i3 == 0 && i4 == 0) {
       float total = 0.0f;
       for (int slice = 0; slice < 8; ++slice) {
-        total += partial_91[slice * 32 + i2];
+        total += partial_89[slice * 32 + i2];
       }
       const float value = new_step_0_conv2_bias_m[i2] * 0.9f + total * 0.1f;
       const float value_2 = new_step_0_conv2_bias_v[i2] * 0.999f + total * total * 0.001f;
@@ -68,7 +68,7 @@ step_20_d_conv2d_adam_d_conv2d_combine(
     const int at_2 = i2 * 9;
     const int at_3 = i3 * 3;
     for (int slice_2 = 0; slice_2 < 8; ++slice_2) {
-      total_2 += partial_90[slice_2 * 4608 + at + at_2 + at_3 + i4];
+      total_2 += partial_88[slice_2 * 4608 + at + at_2 + at_3 + i4];
     }
     d_conv2d_2[at + at_2 + at_3 + i4] = total_2;
   }

@@ -2,8 +2,8 @@
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 623k FLOPs, 144kB moved at least
 //   in  x: f32[32, 1, 8, 8]
 //   in  d_relu_3: f32[32, 16, 8, 8]
-//   out partial_88: f32[8, 16, 3, 3]
-//   out partial_89: f32[8, 16]
+//   out partial_86: f32[8, 16, 3, 3]
+//   out partial_87: f32[8, 16]
 // fuses:
 //   d_conv2d: conv f32[1, 1, 16, 3, 3]
 //   adam: mul f32[16]
@@ -67,8 +67,8 @@ extern "C" __global__ void __launch_bounds__(256, 2)
 step_21_d_conv2d_adam_d_conv2d_partial(
     const float* __restrict__ x,
     const float* __restrict__ d_relu_3,
-    float* __restrict__ partial_88,
-    float* __restrict__ partial_89) {
+    float* __restrict__ partial_86,
+    float* __restrict__ partial_87) {
 #line 73 "kernels/step/21_d_conv2d_adam_d_conv2d_partial.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
@@ -146,7 +146,7 @@ step_21_d_conv2d_adam_d_conv2d_partial(
   const int at_6 = group * 16;
   if (thread < 64 && thread < 16) {
     const int at_7 = at_6 + thread;
-    partial_89[at_7] = total;
+    partial_87[at_7] = total;
   }
   const int at_8 = group * 144;
   #pragma unroll
@@ -159,7 +159,7 @@ step_21_d_conv2d_adam_d_conv2d_partial(
         const int n = column + j_2;
         if (n < 9) {
           const float sum = sums[i_5 * 4 + j_2];
-          partial_88[at_9 + n] = sum;
+          partial_86[at_9 + n] = sum;
         }
       }
     }

@@ -1,7 +1,7 @@
 // step/23_d_conv2d_adam_d_conv2d_combine
 // schedule: one element a thread, 256 threads a group; 1.51k FLOPs, 5.89kB moved at least
-//   in  partial_88: f32[8, 16, 3, 3]
-//   in  partial_89: f32[8, 16]
+//   in  partial_86: f32[8, 16, 3, 3]
+//   in  partial_87: f32[8, 16]
 //   in  new_step_0_conv1_bias_t: i32
 //   out d_conv2d: f32[1, 1, 16, 3, 3]
 //   out new_step_0_conv1_bias_m: f32[16]
@@ -30,8 +30,8 @@ typedef unsigned int u32;
 #line 9 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256)
 step_23_d_conv2d_adam_d_conv2d_combine(
-    const float* __restrict__ partial_88,
-    const float* __restrict__ partial_89,
+    const float* __restrict__ partial_86,
+    const float* __restrict__ partial_87,
     const int* __restrict__ new_step_0_conv1_bias_t,
     float* __restrict__ d_conv2d,
     float* __restrict__ new_step_0_conv1_bias_m,
@@ -52,7 +52,7 @@ step_23_d_conv2d_adam_d_conv2d_combine(
     if (i3 == 0 && i4 == 0) {
       float total = 0.0f;
       for (int slice = 0; slice < 8; ++slice) {
-        total += partial_89[slice * 16 + i2];
+        total += partial_87[slice * 16 + i2];
       }
       const float value = new_step_0_conv1_bias_m[i2] * 0.9f + total * 0.1f;
       const float value_2 = new_step_0_conv1_bias_v[i2] * 0.999f + total * total * 0.001f;
@@ -65,7 +65,7 @@ step_23_d_conv2d_adam_d_conv2d_combine(
     const int at = i2 * 9;
     const int at_2 = i3 * 3;
     for (int slice_2 = 0; slice_2 < 8; ++slice_2) {
-      total_2 += partial_88[slice_2 * 144 + at + at_2 + i4];
+      total_2 += partial_86[slice_2 * 144 + at + at_2 + i4];
     }
     d_conv2d[at + at_2 + i4] = total_2;
   }

@@ -1,4 +1,4 @@
-// step/16_d_linear
+// step/15_d_linear
 // schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 4.19M FLOPs, 344kB moved at least
 //   in  d_relu: f32[32, 128]
 //   in  fc1_weight: f32[128, 512]
@@ -51,11 +51,11 @@ __device__ __forceinline__ void mlc_wait_async() {
 
 #line 12 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
-step_16_d_linear(
+step_15_d_linear(
     const float* __restrict__ d_relu,
     const float* __restrict__ fc1_weight,
     float* __restrict__ d_linear) {
-#line 59 "kernels/step/16_d_linear.cu"
+#line 59 "kernels/step/15_d_linear.cu"
   __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};

@@ -1,4 +1,4 @@
-;; step/19_d_linear
+;; step/18_d_linear
 ;; schedule: direct contraction, blocks of 3 x 12 in registers; 4.19M FLOPs, 344kB moved at least
 ;;   in  d_relu: f32[32, 128]
 ;;   in  fc1_weight: f32[128, 512]

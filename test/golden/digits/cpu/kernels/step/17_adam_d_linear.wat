@@ -1,24 +1,24 @@
-;; step/17_adam
-;; schedule: loops, 4 lanes; 17.9k FLOPs, 20.5kB moved at least
-;;   in  d_linear_3: f32[128, 10]
-;;   in  new_step_0_fc2_weight_t: i32
-;;   out new_step_0_fc2_weight_m: f32[10, 128]
-;;   out new_step_0_fc2_weight_v: f32[10, 128]
-;;   out new_fc2_weight: f32[10, 128]
+;; step/17_adam_d_linear
+;; schedule: one loop, 4 lanes; 5.89k FLOPs, 17.9kB moved at least
+;;   in  d_relu: f32[32, 128]
+;;   in  new_step_0_fc1_bias_t: i32
+;;   out new_step_0_fc1_bias_m: f32[128]
+;;   out new_step_0_fc1_bias_v: f32[128]
+;;   out new_fc1_bias: f32[128]
 ;; fuses:
-;;   adam: mul f32[10, 128]
-;;   adam: add f32[10, 128]
+;;   adam: mul f32[128]
+;;   d_linear: sum f32[128]
+;;   adam: mul f32[128]
+;;   adam: add f32[128]
 ;;   adam: cast f32
 ;;   adam: mul f32
 ;;   adam: expm1 f32
 ;;   adam: neg f32
-;;   adam: div f32[10, 128]
-;;   adam: mul f32[10, 128]
-;;   adam: add f32[10, 128]
+;;   adam: div f32[128]
+;;   adam: mul f32[128]
+;;   adam: add f32[128]
 ;;   adam: mul f32
-;;   adam: expm1 f32
-;;   adam: neg f32
-;;   and 5 more
+;;   and 7 more
 ;; from:
 ;;   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
 ;;   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
@@ -67,59 +67,59 @@
   )
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $d_linear_3 i32) (param $new_step_0_fc2_weight_t i32) (param $new_step_0_fc2_weight_m i32) (param $new_step_0_fc2_weight_v i32) (param $new_fc2_weight i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $d_relu i32) (param $new_step_0_fc1_bias_t i32) (param $new_step_0_fc1_bias_m i32) (param $new_step_0_fc1_bias_v i32) (param $new_fc1_bias i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
-    (local $at i32)
     (local $real f32)
     (local $neg f32)
     (local $neg_2 f32)
-    (local $i1 i32)
-    (local $at_2 i32)
-    (local $d_linear_3_i f32)
-    (local $at_3 i32)
-    (local $d_linear_3_i_2 v128)
+    (local $i0 i32)
+    (local $total v128)
+    (local $k0 i32)
     (local $m v128)
     (local $v v128)
-    (local $weight v128)
+    (local $bias v128)
     (local.set $group (local.get $begin))
     (block $group_done (loop $group_next
         (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
-        (local.set $at (i32.mul (local.get $group) (i32.const 128)))
-        (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_fc2_weight_t))))
+        (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_fc1_bias_t))))
         (local.set $neg
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.10536051541566849)))))))
         (local.set $neg_2
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
-        (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 128)))
-          (local.set $at_2 (i32.add (local.get $at) (local.get $i1)))
-          (local.set $d_linear_3_i
-            (f32.load (i32.add (local.get $d_linear_3) (i32.shl (i32.add (i32.mul (local.get $i1) (i32.const 10)) (local.get $group)) (i32.const 2)))))
-          (local.set $at_3 (i32.add (i32.mul (local.get $i1) (i32.const 10)) (local.get $group)))
-          (local.set $d_linear_3_i_2
-            (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (f32x4.splat (local.get $d_linear_3_i)) (f32.load offset=40 (i32.add (local.get $d_linear_3) (i32.shl (local.get $at_3) (i32.const 2))))) (f32.load (i32.add (local.get $d_linear_3) (i32.shl (i32.add (local.get $at_3) (i32.const 20)) (i32.const 2))))) (f32.load (i32.add (local.get $d_linear_3) (i32.shl (i32.add (local.get $at_3) (i32.const 30)) (i32.const 2))))))
+        (local.set $i0 (i32.const 0))
+        (block $i0_done (loop $i0_next
+          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 128)))
+          (local.set $total (v128.const f32x4 0 0 0 0))
+          (local.set $k0 (i32.const 0))
+          (block $k0_done (loop $k0_next
+            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 32)))
+            (local.set $total
+              (f32x4.add
+                (local.get $total)
+                (v128.load (i32.add (local.get $d_relu) (i32.shl (i32.add (i32.mul (local.get $k0) (i32.const 128)) (local.get $i0)) (i32.const 2))))))
+            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+            (br $k0_next)))
           (local.set $m
             (f32x4.add
               (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_2) (i32.const 2))))
+                (v128.load (i32.add (local.get $new_step_0_fc1_bias_m) (i32.shl (local.get $i0) (i32.const 2))))
                 (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
               (f32x4.mul
-                (local.get $d_linear_3_i_2)
+                (local.get $total)
                 (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
           (local.set $v
             (f32x4.add
               (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_2) (i32.const 2))))
+                (v128.load (i32.add (local.get $new_step_0_fc1_bias_v) (i32.shl (local.get $i0) (i32.const 2))))
                 (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
               (f32x4.mul
-                (f32x4.mul (local.get $d_linear_3_i_2) (local.get $d_linear_3_i_2))
+                (f32x4.mul (local.get $total) (local.get $total))
                 (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight
+          (local.set $bias
             (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_2) (i32.const 2))))
+              (v128.load (i32.add (local.get $new_fc1_bias) (i32.shl (local.get $i0) (i32.const 2))))
               (f32x4.div
                 (f32x4.mul
                   (f32x4.div (local.get $m) (f32x4.splat (local.get $neg)))
@@ -127,14 +127,13 @@
                 (f32x4.add
                   (f32x4.sqrt (f32x4.div (local.get $v) (f32x4.splat (local.get $neg_2))))
                   (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_2) (i32.const 2)))
+          (v128.store (i32.add (local.get $new_step_0_fc1_bias_m) (i32.shl (local.get $i0) (i32.const 2)))
             (local.get $m))
-          (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_2) (i32.const 2)))
+          (v128.store (i32.add (local.get $new_step_0_fc1_bias_v) (i32.shl (local.get $i0) (i32.const 2)))
             (local.get $v))
-          (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_2) (i32.const 2)))
-            (local.get $weight))
-          (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (v128.store (i32.add (local.get $new_fc1_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
+          (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
+          (br $i0_next)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br $group_next)))
   )

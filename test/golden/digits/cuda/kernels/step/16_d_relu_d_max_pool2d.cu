@@ -1,4 +1,4 @@
-// step/17_d_relu_d_max_pool2d
+// step/16_d_relu_d_max_pool2d
 // schedule: one element a thread, 256 threads a group; 0 FLOPs, 393kB moved at least
 //   in  d_max_pool2d: i32[32, 32, 4, 4]
 //   in  d_linear: f32[32, 512]
@@ -16,11 +16,11 @@ typedef unsigned int u32;
 
 #line 10 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256)
-step_17_d_relu_d_max_pool2d(
+step_16_d_relu_d_max_pool2d(
     const int* __restrict__ d_max_pool2d,
     const float* __restrict__ d_linear,
     float* __restrict__ d_relu_2) {
-#line 24 "kernels/step/17_d_relu_d_max_pool2d.cu"
+#line 24 "kernels/step/16_d_relu_d_max_pool2d.cu"
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
