@@ -120,6 +120,10 @@ class Printer extends ValuePrinter {
     ]
   }
 
+  /**
+   * The test stands at the end: V8 moves a value that does not change out of a loop only where every turn computes it, which a test at the
+   * beginning hides from it (`GetHoistBlock` of its scheduler).
+   */
   private loop(s: Extract<Stmt, { kind: 'for' }>): string[] {
     this.locals.set(s.name, 'i32')
     const before: string[] = []
@@ -130,14 +134,21 @@ class Printer extends ValuePrinter {
       before.push(`(local.set $${name} ${limit})`)
       limit = `(local.get $${name})`
     }
-    return [
-      ...before,
-      `(local.set $${s.name} ${this.expr(s.from)})`,
-      `(block $${s.name}_done (loop $${s.name}_next`,
-      `  (br_if $${s.name}_done (i32.ge_s (local.get $${s.name}) ${limit}))`,
+    const loop = [
+      `(loop $${s.name}_next`,
       ...s.body.flatMap((t) => this.stmt(t)).map((l) => `  ${l}`),
       `  (local.set $${s.name} (i32.add (local.get $${s.name}) (i32.const ${s.step})))`,
-      `  (br $${s.name}_next)))`,
+      `  (br_if $${s.name}_next (i32.lt_s (local.get $${s.name}) ${limit})))`,
+    ]
+    const start = `(local.set $${s.name} ${this.expr(s.from)})`
+    if (s.from.op === 'const' && s.to.op === 'const' && s.from.value < s.to.value)
+      return [...before, start, ...loop]
+    loop[loop.length - 1] += '))'
+    return [
+      ...before,
+      start,
+      `(if (i32.lt_s (local.get $${s.name}) ${limit}) (then`,
+      ...loop.map((l) => `  ${l}`),
     ]
   }
 

@@ -6,7 +6,16 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { type Block, footprint, isConsecutive, type Product, rankBlocks } from './direct.ts'
+import { imbalance, STORE } from './chunk-cost.ts'
+import {
+  type Block,
+  extentOf,
+  footprint,
+  isConsecutive,
+  type Product,
+  type RankedBlock,
+  rankBlocks,
+} from './direct.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kmul, ksplat, multiplyAdd } from './kexpr.ts'
 
@@ -40,9 +49,33 @@ function dividesLane(value: Product['a'], v: Var): boolean {
   return false
 }
 
-/** Register blocks of rows by vectors, the fastest first. */
-export const directBlocks = (p: Product): Block[] =>
-  rankBlocks(p.rows.at(-1)!.extent, Math.ceil(p.nest.dims.at(-1)!.extent / 4), 4)
+/** Register blocks of rows by vectors, the fastest first, with the cycles of the whole kernel. */
+export function directBlocks(p: Product, profile: Profile): RankedBlock[] {
+  const [row, v] = [p.rows.at(-1)!, p.nest.dims.at(-1)!]
+  const outer = p.nest.dims.filter((d) => d !== v && d !== row)
+  const results = extentOf(p.nest.dims)
+  return rankBlocks(row.extent, Math.ceil(v.extent / 4), 4).map((block) => {
+    const turns = extentOf(outer) * extentOf(p.reduce.vars)
+    const { groups, shares } = sharing(p, profile, block)
+    return { ...block, cost: (turns * block.cost + results * STORE) * imbalance(groups * shares) }
+  })
+}
+
+/** How many of the loops outside become groups, how many groups, and in how many shares the rows are cut where these are too few. */
+function sharing(
+  p: Product,
+  profile: Profile,
+  block: Block,
+): { count: number; groups: number; share: number; shares: number } {
+  const [row, v] = [p.rows.at(-1)!, p.nest.dims.at(-1)!]
+  const outer = p.nest.dims.filter((d) => d !== v && d !== row)
+  let count = 0
+  let groups = 1
+  while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
+  const blocks = Math.ceil(row.extent / block.rows)
+  const share = Math.ceil(blocks / Math.min(blocks, Math.ceil((2 * profile.parallelism) / groups)))
+  return { count, groups, share, shares: Math.ceil(blocks / share) }
+}
 
 export function chunkDirect(
   p: Product,
@@ -58,13 +91,7 @@ export function chunkDirect(
   emitter.constantOffsets = true
   const vectors = Math.ceil(v.extent / 4)
   const outer = nest.dims.filter((d) => d !== v && d !== row)
-  let count = 0
-  let groups = 1
-  while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
-  // Where the other loops are too few to share, the rows are.
-  const blocks = Math.ceil(row.extent / block.rows)
-  const share = Math.ceil(blocks / Math.min(blocks, Math.ceil((2 * profile.parallelism) / groups)))
-  const shares = Math.ceil(blocks / share)
+  const { count, groups, share, shares } = sharing(p, profile, block)
   const part = shares > 1 ? emitter.let('part', kapply('imod', [groupRef, kconst(shares)])) : null
   const rest = part ? emitter.let('rest', kapply('idiv', [groupRef, kconst(shares)])) : groupRef
   bindDigits(emitter, outer.slice(0, count), rest)

@@ -4,7 +4,8 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { type Block, extentOf, isConsecutive, type Product, rankBlocks } from './direct.ts'
+import { ADD_LANES, imbalance, STORE } from './chunk-cost.ts'
+import { type Block, extentOf, isConsecutive, type Product, type RankedBlock, rankBlocks } from './direct.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, ksplat, multiplyAdd } from './kexpr.ts'
 
@@ -36,10 +37,29 @@ interface Dots {
   readonly store: () => void
 }
 
-/** Register blocks of rows by columns, the fastest first. */
-export function dotBlocks(p: Product): Block[] {
-  const columns = p.columns.at(-1)!.extent
-  return rankBlocks(p.rows.at(-1)!.extent, columns, columns)
+/** Register blocks of rows by columns, the fastest first, with the cycles of the whole kernel. */
+export function dotBlocks(p: Product, profile: Profile): RankedBlock[] {
+  const [row, column] = [p.rows.at(-1)!, p.columns.at(-1)!]
+  const k = p.reduce.vars.at(-1)!
+  const turns =
+    (extentOf(p.nest.dims) / row.extent / column.extent) *
+    (extentOf(p.reduce.vars) / k.extent) *
+    Math.ceil(k.extent / 4)
+  const ends = extentOf(p.nest.dims) * (ADD_LANES + STORE)
+  const { groups } = sharing(p, profile)
+  return rankBlocks(row.extent, column.extent, column.extent).map((block) => ({
+    ...block,
+    cost: (turns * block.cost + ends) * imbalance(groups),
+  }))
+}
+
+/** The outer loops that become groups. */
+function sharing(p: Product, profile: Profile): { outer: Var[]; count: number; groups: number } {
+  const outer = p.nest.dims.filter((d) => d !== p.rows.at(-1) && d !== p.columns.at(-1))
+  let count = 0
+  let groups = 1
+  while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
+  return { outer, count, groups }
 }
 
 export function chunkDot(
@@ -55,10 +75,7 @@ export function chunkDot(
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
   const tail = k.extent % 4 === 0 ? null : tailLanes(emitter, k.extent % 4)
-  const outer = nest.dims.filter((d) => d !== row && d !== column)
-  let count = 0
-  let groups = 1
-  while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
+  const { outer, count, groups } = sharing(p, profile)
   bindDigits(emitter, outer.slice(0, count), groupRef)
 
   const store = (): void => storeResults(nest, buffers, emitter)

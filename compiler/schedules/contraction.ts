@@ -1,7 +1,7 @@
 // Finds a matrix product in a nest: a sum of products whose factors each lack some of the result's dims.
 import { type Expr, int, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
-import { divideResults, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 
 /**
@@ -135,4 +135,14 @@ function storedTogether(nest: Nest, all: readonly Var[]): Var[] {
     chosen = longer
   }
   return chosen
+}
+
+/** Whether rows of a can be read where they lie: elements of 32 bits, the terms of a row side by side. */
+export function readInPlace(c: Contraction, buffers: readonly BufferInfo[]): boolean {
+  return (
+    c.a.op === 'load' &&
+    buffers[c.a.buffer]!.type.dtype === 'f32' &&
+    affineFactor(c.a.index, c.k) === 1 &&
+    affineFactor(c.a.index, c.m) !== null
+  )
 }

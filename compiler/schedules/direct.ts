@@ -2,6 +2,7 @@
 import { type Expr, type Load, postorder, type Reduce, type Var } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
 import { hasRowResults, type Nest } from '../ir/nest.ts'
+import { turnCost } from './chunk-cost.ts'
 
 /** result = tail(sum of a * b), over the loops that the user's program has. */
 export interface Product {
@@ -74,17 +75,20 @@ export function footprint(e: Expr, vars: readonly Var[]): number {
   }, 0)
 }
 
+/** A register block. */
 export interface Block {
   readonly rows: number
   readonly columns: number
 }
 
-/**
- * Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. A turn costs its
- * multiply-adds or its loads, whichever takes longer, and some for the loop.
- */
-export function rankBlocks(rowExtent: number, columnExtent: number, maxColumns: number): Block[] {
-  const blocks: (Block & { readonly cost: number })[] = []
+/** A register block, and the cycles that all blocks take for one term of their sums. */
+export interface RankedBlock extends Block {
+  readonly cost: number
+}
+
+/** Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. */
+export function rankBlocks(rowExtent: number, columnExtent: number, maxColumns: number): RankedBlock[] {
+  const blocks: RankedBlock[] = []
   for (let rows = 1; rows <= Math.min(rowExtent, MAX_ACCUMULATORS); rows++) {
     for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
       if (rows * columns > MAX_ACCUMULATORS) continue
@@ -95,11 +99,8 @@ export function rankBlocks(rowExtent: number, columnExtent: number, maxColumns: 
       blocks.push({ rows, columns, cost })
     }
   }
-  return blocks.sort((a, b) => a.cost - b.cost).map(({ rows, columns }) => ({ rows, columns }))
+  return blocks.sort((a, b) => a.cost - b.cost)
 }
-
-const turnCost = (rows: number, columns: number): number =>
-  Math.max((rows * columns) / 1.7, rows + columns, 4) + 1.5
 
 /** The pieces that cover `extent`, as pairs of a size and how many there are of it: full ones, then what is left. */
 function pieces(extent: number, size: number): [number, number][] {

@@ -3,10 +3,11 @@ import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile, Tiling } from '../ir/limits.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { findChain } from './chain.ts'
-import { chunkContraction, tileSizes } from './chunk-contraction.ts'
+import { chunkContraction } from './chunk-contraction.ts'
 import { chunkDirect, directBlocks, isDirect } from './chunk-direct.ts'
 import { chunkDot, dotBlocks, isDot } from './chunk-dot.ts'
 import { chunkLoops } from './chunk-loops.ts'
+import { rankChunkTiles } from './chunk-tiles.ts'
 import { type Contraction, findContraction } from './contraction.ts'
 import { flopsOf } from './cost.ts'
 import { findProduct } from './direct.ts'
@@ -58,38 +59,36 @@ function chunkWays(
   profile: Profile,
 ): Way[] {
   const product = findProduct(nest)
-  const ways: Way[] = []
   const direct = product && isDirect(product, profile) ? product : null
   const dot = product && isDot(product, profile) ? product : null
-  if (direct)
-    for (const block of directBlocks(direct).slice(0, FEW))
-      ways.push({
+  const kinds = [
+    direct &&
+      directBlocks(direct, profile).map((block) => ({
+        cost: block.cost,
         name: `direct ${block.rows}x${4 * block.columns}`,
         make: () => chunkDirect(direct, buffers, profile, block),
-      })
-  if (dot) {
-    const dots = dotBlocks(dot)
-      .slice(0, FEW)
-      .map((block) => ({
+      })),
+    dot &&
+      dotBlocks(dot, profile).map((block) => ({
+        cost: block.cost,
         name: `dot ${block.rows}x${block.columns}`,
         make: () => chunkDot(dot, buffers, profile, block),
-      }))
-    if (wastesLanes(nest.dims.at(-1)!.extent)) ways.unshift(...dots)
-    else ways.push(...dots)
-  }
-  if (contraction)
-    for (const t of tileSizes(contraction, profile))
-      ways.push({
+      })),
+    contraction &&
+      rankChunkTiles(contraction, buffers).map((t) => ({
+        cost: t.cost,
         name: `packed ${t.m}x${t.n}x${t.k}`,
         make: () => chunkContraction(contraction, buffers, profile, t),
-      })
+      })),
+  ]
+  const ways: Way[] = kinds
+    .filter((kind) => kind !== null)
+    .sort((a, b) => a[0]!.cost - b[0]!.cost)
+    .flatMap((kind) => kind.slice(0, FEW))
   if (ways.length === 0 || flopsOf(nest) < SMALL)
     ways.push({ name: 'loops', make: () => chunkLoops(nest, buffers, profile) })
   return ways
 }
-
-/** Whether vectors along so few results leave over a quarter of their lanes idle, as along the 5 columns of a filter. */
-const wastesLanes = (extent: number): boolean => extent / (4 * Math.ceil(extent / 4)) < 0.75
 
 function productWays(
   c: Contraction,

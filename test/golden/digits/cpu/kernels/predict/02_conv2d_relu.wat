@@ -38,27 +38,24 @@
     (local $sum v128)
     (local $i4_3 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 1600)))
         (local.set $at_5 (i32.mul (local.get $group) (i32.const 1024)))
         (local.set $i2 (i32.const 0))
-        (block $i2_done (loop $i2_next
-          (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 16)))
+        (loop $i2_next
           (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i2) (i32.const 100))))
           (local.set $at_6 (i32.add (local.get $at_5) (i32.mul (local.get $i2) (i32.const 64))))
           (local.set $conv1_bias_i (f32.load (i32.add (local.get $conv1_bias) (i32.shl (local.get $i2) (i32.const 2)))))
           (local.set $i3 (i32.const 0))
-          (block $i3_done (loop $i3_next
-            (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 10)))
+          (loop $i3_next
             (local.set $at_3 (i32.add (local.get $at_2) (i32.mul (local.get $i3) (i32.const 10))))
             (local.set $i4 (i32.const 0))
-            (block $i4_done (loop $i4_next
-              (br_if $i4_done (i32.ge_s (local.get $i4) (i32.const 1)))
+            (loop $i4_next
               (f32.store (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_3) (local.get $i4)) (i32.const 2)))
                 (f32.const 0))
               (local.set $i4 (i32.add (local.get $i4) (i32.const 1)))
-              (br $i4_next)))
+              (br_if $i4_next (i32.lt_s (local.get $i4) (i32.const 1))))
             (local.set $at_4 (i32.add (local.get $i3) (i32.const -1)))
             (local.set $inside
               (i32.and (i32.le_s (i32.const 0) (local.get $at_4)) (i32.lt_s (local.get $at_4) (i32.const 8))))
@@ -67,8 +64,7 @@
                 (local.get $at_6)
                 (i32.mul (call $min_s (call $max_s (local.get $at_4) (i32.const 0)) (i32.const 7)) (i32.const 8))))
             (local.set $i4_2 (i32.const 0))
-            (block $i4_2_done (loop $i4_2_next
-              (br_if $i4_2_done (i32.ge_s (local.get $i4_2) (i32.const 8)))
+            (loop $i4_2_next
               (local.set $sum
                 (f32x4.add
                   (v128.load (i32.add (local.get $conv2d_2) (i32.shl (i32.add (local.get $at_7) (local.get $i4_2)) (i32.const 2))))
@@ -76,19 +72,18 @@
               (v128.store offset=4 (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_3) (local.get $i4_2)) (i32.const 2)))
                 (v128.bitselect (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))) (v128.const f32x4 0 0 0 0) (i32x4.neg (i32x4.splat (local.get $inside)))))
               (local.set $i4_2 (i32.add (local.get $i4_2) (i32.const 4)))
-              (br $i4_2_next)))
+              (br_if $i4_2_next (i32.lt_s (local.get $i4_2) (i32.const 8))))
             (local.set $i4_3 (i32.const 0))
-            (block $i4_3_done (loop $i4_3_next
-              (br_if $i4_3_done (i32.ge_s (local.get $i4_3) (i32.const 1)))
+            (loop $i4_3_next
               (f32.store offset=36 (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_3) (local.get $i4_3)) (i32.const 2)))
                 (f32.const 0))
               (local.set $i4_3 (i32.add (local.get $i4_3) (i32.const 1)))
-              (br $i4_3_next)))
+              (br_if $i4_3_next (i32.lt_s (local.get $i4_3) (i32.const 1))))
             (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
-            (br $i3_next)))
+            (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 10))))
           (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
-          (br $i2_next)))
+          (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 16))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

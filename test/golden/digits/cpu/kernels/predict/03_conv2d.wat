@@ -45,22 +45,19 @@
     (local $a_3 v128)
     (local $a_4 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 1600)))
         (local.set $at_10 (i32.mul (local.get $group) (i32.const 2048)))
         (local.set $i3 (i32.const 0))
-        (block $i3_done (loop $i3_next
-          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 8)))
+        (loop $i3_next
           (local.set $at_2 (i32.mul (local.get $i3) (i32.const 10)))
           (local.set $at_11 (i32.mul (local.get $i3) (i32.const 8)))
           (local.set $i2 (i32.const 0))
-          (block $i2_done (loop $i2_next
-            (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 32)))
+          (loop $i2_next
             (local.set $at_6 (i32.mul (local.get $i2) (i32.const 144)))
             (local.set $i4 (i32.const 0))
-            (block $i4_done (loop $i4_next
-              (br_if $i4_done (i32.ge_s (local.get $i4) (i32.const 8)))
+            (loop $i4_next
               (local.set $c (v128.const f32x4 0 0 0 0))
               (local.set $c_2 (v128.const f32x4 0 0 0 0))
               (local.set $c_3 (v128.const f32x4 0 0 0 0))
@@ -70,20 +67,17 @@
               (local.set $c_7 (v128.const f32x4 0 0 0 0))
               (local.set $c_8 (v128.const f32x4 0 0 0 0))
               (local.set $c_9 (i32.const 0))
-              (block $c_9_done (loop $c_9_next
-                (br_if $c_9_done (i32.ge_s (local.get $c_9) (i32.const 16)))
+              (loop $c_9_next
                 (local.set $at_3
                   (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_9) (i32.const 100))) (local.get $at_2)))
                 (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_9) (i32.const 9))))
                 (local.set $r (i32.const 0))
-                (block $r_done (loop $r_next
-                  (br_if $r_done (i32.ge_s (local.get $r) (i32.const 3)))
+                (loop $r_next
                   (local.set $at_4
                     (i32.add (i32.add (local.get $at_3) (i32.mul (local.get $r) (i32.const 10))) (local.get $i4)))
                   (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $r) (i32.const 3))))
                   (local.set $s (i32.const 0))
-                  (block $s_done (loop $s_next
-                    (br_if $s_done (i32.ge_s (local.get $s) (i32.const 3)))
+                  (loop $s_next
                     (local.set $b
                       (v128.load (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_4) (local.get $s)) (i32.const 2)))))
                     (local.set $at_5 (i32.add (local.get $at_4) (local.get $s)))
@@ -107,11 +101,11 @@
                     (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
                     (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
                     (local.set $s (i32.add (local.get $s) (i32.const 1)))
-                    (br $s_next)))
+                    (br_if $s_next (i32.lt_s (local.get $s) (i32.const 3))))
                   (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                  (br $r_next)))
+                  (br_if $r_next (i32.lt_s (local.get $r) (i32.const 3))))
                 (local.set $c_9 (i32.add (local.get $c_9) (i32.const 1)))
-                (br $c_9_next)))
+                (br_if $c_9_next (i32.lt_s (local.get $c_9) (i32.const 16))))
               (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i2) (i32.const 64))) (local.get $at_11)) (local.get $i4)) (i32.const 2)))
                 (local.get $c))
               (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i2) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i4) (i32.const 4))) (i32.const 2)))
@@ -129,12 +123,12 @@
               (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 3)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i4) (i32.const 4))) (i32.const 2)))
                 (local.get $c_8))
               (local.set $i4 (i32.add (local.get $i4) (i32.const 8)))
-              (br $i4_next)))
+              (br_if $i4_next (i32.lt_s (local.get $i4) (i32.const 8))))
             (local.set $i2 (i32.add (local.get $i2) (i32.const 4)))
-            (br $i2_next)))
+            (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 32))))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
-          (br $i3_next)))
+          (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 8))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

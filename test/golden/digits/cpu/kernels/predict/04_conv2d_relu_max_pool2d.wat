@@ -34,34 +34,29 @@
     (local $sum v128)
     (local $max.x v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 2048)))
         (local.set $at_7 (i32.mul (local.get $group) (i32.const 512)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 32)))
+        (loop $i1_next
           (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i1) (i32.const 64))))
           (local.set $conv2_bias_i (f32.load (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2)))))
           (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $i1) (i32.const 16))))
           (local.set $i2 (i32.const 0))
-          (block $i2_done (loop $i2_next
-            (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 4)))
+          (loop $i2_next
             (local.set $at_3 (i32.add (local.get $at_2) (i32.mul (local.get $i2) (i32.const 16))))
             (local.set $at_9 (i32.add (local.get $at_8) (i32.mul (local.get $i2) (i32.const 4))))
             (local.set $i3 (i32.const 0))
-            (block $i3_done (loop $i3_next
-              (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 4)))
+            (loop $i3_next
               (local.set $highest (v128.const f32x4 -inf -inf -inf -inf))
               (local.set $at_4 (i32.mul (local.get $i3) (i32.const 2)))
               (local.set $k0 (i32.const 0))
-              (block $k0_done (loop $k0_next
-                (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 2)))
+              (loop $k0_next
                 (local.set $at_5
                   (i32.add (i32.add (local.get $at_3) (i32.mul (local.get $k0) (i32.const 8))) (local.get $at_4)))
                 (local.set $k1 (i32.const 0))
-                (block $k1_done (loop $k1_next
-                  (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+                (loop $k1_next
                   (local.set $at_6 (i32.add (local.get $at_5) (local.get $k1)))
                   (local.set $sum
                     (f32x4.add
@@ -72,18 +67,18 @@
                   (local.set $highest
                     (v128.or (f32x4.pmax (local.get $highest) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
                   (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
-                  (br $k1_next)))
+                  (br_if $k1_next (i32.lt_s (local.get $k1) (i32.const 2))))
                 (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-                (br $k0_next)))
+                (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 2))))
               (v128.store (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_9) (local.get $i3)) (i32.const 2)))
                 (local.get $highest))
               (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
-              (br $i3_next)))
+              (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 4))))
             (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
-            (br $i2_next)))
+            (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 4))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 1)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 32))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

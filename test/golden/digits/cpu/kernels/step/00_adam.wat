@@ -27,8 +27,8 @@
     (local $t_7 i32)
     (local $t_8 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $t (i32.add (i32.load (local.get $new_step_0_conv1_weight_t)) (i32.const 1)))
         (local.set $t_2 (i32.add (i32.load (local.get $new_step_0_conv1_bias_t)) (i32.const 1)))
         (local.set $t_3 (i32.add (i32.load (local.get $new_step_0_conv2_weight_t)) (i32.const 1)))
@@ -46,6 +46,6 @@
         (i32.store (local.get $new_step_0_fc2_weight_t) (local.get $t_7))
         (i32.store (local.get $new_step_0_fc2_bias_t) (local.get $t_8))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -53,22 +53,19 @@
     (local $sum_7 v128)
     (local $sum_8 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 100)))
         (local.set $at_8 (i32.mul (local.get $group) (i32.const 1024)))
         (local.set $i2 (i32.const 0))
-        (block $i2_done (loop $i2_next
-          (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 8)))
+        (loop $i2_next
           (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i2) (i32.const 10))))
           (local.set $at_9 (i32.mul (local.get $i2) (i32.const 8)))
           (local.set $i1 (i32.const 0))
-          (block $i1_done (loop $i1_next
-            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 16)))
+          (loop $i1_next
             (local.set $at_5 (i32.mul (local.get $i1) (i32.const 9)))
             (local.set $i3 (i32.const 0))
-            (block $i3_done (loop $i3_next
-              (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 8)))
+            (loop $i3_next
               (local.set $c (v128.const f32x4 0 0 0 0))
               (local.set $c_2 (v128.const f32x4 0 0 0 0))
               (local.set $c_3 (v128.const f32x4 0 0 0 0))
@@ -78,14 +75,12 @@
               (local.set $c_7 (v128.const f32x4 0 0 0 0))
               (local.set $c_8 (v128.const f32x4 0 0 0 0))
               (local.set $r (i32.const 0))
-              (block $r_done (loop $r_next
-                (br_if $r_done (i32.ge_s (local.get $r) (i32.const 3)))
+              (loop $r_next
                 (local.set $at_3
                   (i32.add (i32.add (local.get $at_2) (i32.mul (local.get $r) (i32.const 10))) (local.get $i3)))
                 (local.set $at_6 (i32.add (local.get $at_5) (i32.mul (local.get $r) (i32.const 3))))
                 (local.set $s (i32.const 0))
-                (block $s_done (loop $s_next
-                  (br_if $s_done (i32.ge_s (local.get $s) (i32.const 3)))
+                (loop $s_next
                   (local.set $b
                     (v128.load (i32.add (local.get $conv2d) (i32.shl (i32.add (local.get $at_3) (local.get $s)) (i32.const 2)))))
                   (local.set $at_4 (i32.add (local.get $at_3) (local.get $s)))
@@ -108,9 +103,9 @@
                   (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
                   (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
                   (local.set $s (i32.add (local.get $s) (i32.const 1)))
-                  (br $s_next)))
+                  (br_if $s_next (i32.lt_s (local.get $s) (i32.const 3))))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $r_next)))
+                (br_if $r_next (i32.lt_s (local.get $r) (i32.const 3))))
               (local.set $sum
                 (f32x4.add
                   (local.get $c)
@@ -160,12 +155,12 @@
               (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_8) (i32.mul (i32.add (local.get $i1) (i32.const 3)) (i32.const 64))) (local.get $at_9)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
                 (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.lt (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
               (local.set $i3 (i32.add (local.get $i3) (i32.const 8)))
-              (br $i3_next)))
+              (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 8))))
             (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-            (br $i1_next)))
+            (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 16))))
           (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
-          (br $i2_next)))
+          (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 8))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -53,15 +53,13 @@
     (local $total_8 f32)
     (local $out_9 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 32)))
+        (loop $i0_next
           (local.set $at (i32.mul (local.get $i0) (i32.const 128)))
           (local.set $i1 (i32.const 0))
-          (block $i1_done (loop $i1_next
-            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 10)))
+          (loop $i1_next
             (local.set $c (v128.const f32x4 0 0 0 0))
             (local.set $c_2 (v128.const f32x4 0 0 0 0))
             (local.set $c_3 (v128.const f32x4 0 0 0 0))
@@ -72,8 +70,7 @@
             (local.set $c_8 (v128.const f32x4 0 0 0 0))
             (local.set $at_3 (i32.mul (local.get $i1) (i32.const 128)))
             (local.set $k (i32.const 0))
-            (block $k_done (loop $k_next
-              (br_if $k_done (i32.ge_s (local.get $k) (i32.const 128)))
+            (loop $k_next
               (local.set $a
                 (v128.load (i32.add (local.get $relu_3) (i32.shl (i32.add (local.get $at) (local.get $k)) (i32.const 2)))))
               (local.set $at_2 (i32.add (local.get $at) (local.get $k)))
@@ -97,7 +94,7 @@
               (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_3) (local.get $b_2))))
               (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
               (local.set $k (i32.add (local.get $k) (i32.const 4)))
-              (br $k_next)))
+              (br_if $k_next (i32.lt_s (local.get $k) (i32.const 128))))
             (local.set $total
               (f32.add
                 (f32.add (f32x4.extract_lane 0 (local.get $c)) (f32x4.extract_lane 1 (local.get $c)))
@@ -179,10 +176,10 @@
             (f32.store (i32.add (local.get $out) (i32.shl (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 3)) (i32.const 10)) (i32.add (local.get $i1) (i32.const 1))) (i32.const 2)))
               (local.get $out_9))
             (local.set $i1 (i32.add (local.get $i1) (i32.const 2)))
-            (br $i1_next)))
+            (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 10))))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
-          (br $i0_next)))
+          (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 32))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -18,19 +18,18 @@
     (local $lanes v128)
     (local $k0 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $lanes (v128.const f32x4 0 0 0 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 32)))
+        (loop $k0_next
           (local.set $lanes
             (f32x4.add
               (local.get $lanes)
               (v128.and (i32x4.ne (v128.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2)))) (v128.const i32x4 -100 -100 -100 -100)) (v128.const f32x4 1 1 1 1))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 32))))
         (local.set $total
           (f32.add
             (local.get $total)
@@ -39,6 +38,6 @@
               (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
         (f32.store (local.get $cross_entropy) (local.get $total))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

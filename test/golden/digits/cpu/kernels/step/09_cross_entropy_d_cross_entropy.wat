@@ -107,20 +107,19 @@
     (local $kept_value_2 f32)
     (local $d_cross_entropy_3 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $highest (f32.const -inf))
         (local.set $lanes (v128.const f32x4 -inf -inf -inf -inf))
         (local.set $at (i32.mul (local.get $group) (i32.const 10)))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 8)))
+        (loop $k0_next
           (local.set $max.x
             (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0)) (i32.const 2)))))
           (local.set $lanes
             (v128.or (f32x4.pmax (local.get $lanes) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 8))))
         (local.set $highest
           (f32.max
             (local.get $highest)
@@ -128,19 +127,17 @@
               (f32.max (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
               (f32.max (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
         (local.set $k0_2 (i32.const 8))
-        (block $k0_2_done (loop $k0_2_next
-          (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 10)))
+        (loop $k0_2_next
           (local.set $highest
             (f32.max
               (local.get $highest)
               (f32.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_2)) (i32.const 2))))))
           (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-          (br $k0_2_next)))
+          (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 10))))
         (local.set $total (f32.const 0))
         (local.set $lanes_2 (v128.const f32x4 0 0 0 0))
         (local.set $k0_3 (i32.const 0))
-        (block $k0_3_done (loop $k0_3_next
-          (br_if $k0_3_done (i32.ge_s (local.get $k0_3) (i32.const 8)))
+        (loop $k0_3_next
           (local.set $exp.x
             (f32x4.sub
               (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_3)) (i32.const 2))))
@@ -175,7 +172,7 @@
           (v128.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_3) (i32.const 2))) (local.get $exp))
           (local.set $lanes_2 (f32x4.add (local.get $lanes_2) (local.get $exp)))
           (local.set $k0_3 (i32.add (local.get $k0_3) (i32.const 4)))
-          (br $k0_3_next)))
+          (br_if $k0_3_next (i32.lt_s (local.get $k0_3) (i32.const 8))))
         (local.set $total
           (f32.add
             (local.get $total)
@@ -183,14 +180,13 @@
               (f32.add (f32x4.extract_lane 0 (local.get $lanes_2)) (f32x4.extract_lane 1 (local.get $lanes_2)))
               (f32.add (f32x4.extract_lane 2 (local.get $lanes_2)) (f32x4.extract_lane 3 (local.get $lanes_2))))))
         (local.set $k0_4 (i32.const 8))
-        (block $k0_4_done (loop $k0_4_next
-          (br_if $k0_4_done (i32.ge_s (local.get $k0_4) (i32.const 10)))
+        (loop $k0_4_next
           (local.set $exp_2
             (f32x4.extract_lane 0 (call $exp (f32x4.splat (f32.sub (f32.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_4)) (i32.const 2)))) (local.get $highest))))))
           (f32.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_4) (i32.const 2))) (local.get $exp_2))
           (local.set $total (f32.add (local.get $total) (local.get $exp_2)))
           (local.set $k0_4 (i32.add (local.get $k0_4) (i32.const 1)))
-          (br $k0_4_next)))
+          (br_if $k0_4_next (i32.lt_s (local.get $k0_4) (i32.const 10))))
         (local.set $y_i (i32.load (i32.add (local.get $y) (i32.shl (local.get $group) (i32.const 2)))))
         (local.set $ne (i32.ne (local.get $y_i) (i32.const -100)))
         (local.set $choice
@@ -211,8 +207,7 @@
         (local.set $neg (f32.neg (local.get $product)))
         (local.set $quotient (f32.div (local.get $product) (local.get $total)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 8)))
+        (loop $i1_next
           (local.set $kept_value (v128.load (i32.add (local.get $scratch) (i32.shl (local.get $i1) (i32.const 2)))))
           (local.set $value (i32x4.add (i32x4.splat (local.get $i1)) (v128.const i32x4 0 1 2 3)))
           (local.set $d_cross_entropy_2
@@ -222,22 +217,21 @@
               (local.get $d_cross_entropy_2)
               (f32x4.mul (f32x4.splat (local.get $quotient)) (local.get $kept_value))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 8))))
         (local.set $i1_2 (i32.const 8))
-        (block $i1_2_done (loop $i1_2_next
-          (br_if $i1_2_done (i32.ge_s (local.get $i1_2) (i32.const 10)))
+        (loop $i1_2_next
           (local.set $kept_value_2 (f32.load (i32.add (local.get $scratch) (i32.shl (local.get $i1_2) (i32.const 2)))))
           (local.set $d_cross_entropy_3
             (select (local.get $neg) (f32.const 0) (i32.eq (local.get $checked) (local.get $i1_2))))
           (f32.store (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $i1_2)) (i32.const 2)))
             (f32.add (local.get $d_cross_entropy_3) (f32.mul (local.get $quotient) (local.get $kept_value_2))))
           (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 1)))
-          (br $i1_2_next)))
+          (br_if $i1_2_next (i32.lt_s (local.get $i1_2) (i32.const 10))))
         (f32.store (i32.add (local.get $cross_entropy_2) (i32.shl (local.get $group) (i32.const 2)))
           (local.get $highest))
         (f32.store (i32.add (local.get $cross_entropy_3) (i32.shl (local.get $group) (i32.const 2)))
           (local.get $total))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -124,13 +124,12 @@
     (local $cross_entropy_4 v128)
     (local $loss_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $lanes (v128.const f32x4 0 0 0 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 32)))
+        (loop $k0_next
           (local.set $y_i (v128.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2)))))
           (local.set $ne (i32x4.ne (local.get $y_i) (v128.const i32x4 -100 -100 -100 -100)))
           (local.set $y_i_2 (i32.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2)))))
@@ -186,7 +185,7 @@
               (local.get $lanes)
               (v128.bitselect (f32x4.mul (f32x4.neg (local.get $cross_entropy_4)) (v128.and (local.get $ne) (v128.const f32x4 1 1 1 1))) (v128.const f32x4 0 0 0 0) (local.get $ne))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 32))))
         (local.set $total
           (f32.add
             (local.get $total)
@@ -196,6 +195,6 @@
         (local.set $loss_2 (f32.div (local.get $total) (f32.load (local.get $cross_entropy))))
         (f32.store (local.get $loss) (local.get $loss_2))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

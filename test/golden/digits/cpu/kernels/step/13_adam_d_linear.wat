@@ -85,8 +85,8 @@
     (local $v_2 f32)
     (local $bias_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_fc2_bias_t))))
         (local.set $neg
           (f32.neg
@@ -95,18 +95,16 @@
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 8)))
+        (loop $i0_next
           (local.set $total (v128.const f32x4 0 0 0 0))
           (local.set $k0 (i32.const 0))
-          (block $k0_done (loop $k0_next
-            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 32)))
+          (loop $k0_next
             (local.set $total
               (f32x4.add
                 (local.get $total)
                 (v128.load (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $k0) (i32.const 10)) (local.get $i0)) (i32.const 2))))))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br $k0_next)))
+            (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 32))))
           (local.set $m
             (f32x4.add
               (f32x4.mul
@@ -139,20 +137,18 @@
             (local.get $v))
           (v128.store (i32.add (local.get $new_fc2_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
-          (br $i0_next)))
+          (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 8))))
         (local.set $i0_2 (i32.const 8))
-        (block $i0_2_done (loop $i0_2_next
-          (br_if $i0_2_done (i32.ge_s (local.get $i0_2) (i32.const 10)))
+        (loop $i0_2_next
           (local.set $total_2 (f32.const 0))
           (local.set $k0_2 (i32.const 0))
-          (block $k0_2_done (loop $k0_2_next
-            (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 32)))
+          (loop $k0_2_next
             (local.set $total_2
               (f32.add
                 (local.get $total_2)
                 (f32.load (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $k0_2) (i32.const 10)) (local.get $i0_2)) (i32.const 2))))))
             (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-            (br $k0_2_next)))
+            (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 32))))
           (local.set $m_2
             (f32.add
               (f32.mul
@@ -177,8 +173,8 @@
             (local.get $v_2))
           (f32.store (i32.add (local.get $new_fc2_bias) (i32.shl (local.get $i0_2) (i32.const 2))) (local.get $bias_2))
           (local.set $i0_2 (i32.add (local.get $i0_2) (i32.const 1)))
-          (br $i0_2_next)))
+          (br_if $i0_2_next (i32.lt_s (local.get $i0_2) (i32.const 10))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -132,8 +132,8 @@
     (local $v_8 v128)
     (local $weight_8 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $part (i32.rem_u (local.get $group) (i32.const 5)))
         (local.set $rest (i32.div_u (local.get $group) (i32.const 5)))
         (local.set $first_row (i32.mul (local.get $part) (i32.const 2)))
@@ -146,321 +146,319 @@
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i0_stop (call $min_s (i32.add (local.get $first_row) (i32.const 2)) (i32.const 10)))
         (local.set $i0 (local.get $first_row))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $i0_stop)))
-          (local.set $i1 (i32.const 0))
-          (block $i1_done (loop $i1_next
-            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 128)))
-            (local.set $c (v128.const f32x4 0 0 0 0))
-            (local.set $c_2 (v128.const f32x4 0 0 0 0))
-            (local.set $c_3 (v128.const f32x4 0 0 0 0))
-            (local.set $c_4 (v128.const f32x4 0 0 0 0))
-            (local.set $c_5 (v128.const f32x4 0 0 0 0))
-            (local.set $c_6 (v128.const f32x4 0 0 0 0))
-            (local.set $c_7 (v128.const f32x4 0 0 0 0))
-            (local.set $c_8 (v128.const f32x4 0 0 0 0))
-            (local.set $m (i32.const 0))
-            (block $m_done (loop $m_next
-              (br_if $m_done (i32.ge_s (local.get $m) (i32.const 32)))
-              (local.set $b
-                (v128.load (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i1)) (i32.const 2)))))
-              (local.set $at (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i1)))
-              (local.set $b_2 (v128.load offset=16 (i32.add (local.get $relu_3) (i32.shl (local.get $at) (i32.const 2)))))
-              (local.set $b_3 (v128.load offset=32 (i32.add (local.get $relu_3) (i32.shl (local.get $at) (i32.const 2)))))
-              (local.set $b_4 (v128.load offset=48 (i32.add (local.get $relu_3) (i32.shl (local.get $at) (i32.const 2)))))
-              (local.set $a
-                (v128.load32_splat (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 10)) (local.get $i0)) (i32.const 2)))))
-              (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
-              (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
-              (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
-              (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a) (local.get $b_4))))
-              (local.set $at_2 (i32.add (i32.mul (local.get $m) (i32.const 10)) (local.get $i0)))
-              (local.set $a_2
-                (v128.load32_splat offset=4 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $at_2) (i32.const 2)))))
-              (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b))))
-              (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_2))))
-              (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_2) (local.get $b_3))))
-              (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_2) (local.get $b_4))))
-              (local.set $m (i32.add (local.get $m) (i32.const 1)))
-              (br $m_next)))
-            (local.set $at_3 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (local.get $i1)))
-            (local.set $m_2
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c) (local.get $c))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_3) (i32.const 2))))
-                (f32x4.div
+        (if (i32.lt_s (local.get $i0) (local.get $i0_stop)) (then
+          (loop $i0_next
+            (local.set $i1 (i32.const 0))
+            (loop $i1_next
+              (local.set $c (v128.const f32x4 0 0 0 0))
+              (local.set $c_2 (v128.const f32x4 0 0 0 0))
+              (local.set $c_3 (v128.const f32x4 0 0 0 0))
+              (local.set $c_4 (v128.const f32x4 0 0 0 0))
+              (local.set $c_5 (v128.const f32x4 0 0 0 0))
+              (local.set $c_6 (v128.const f32x4 0 0 0 0))
+              (local.set $c_7 (v128.const f32x4 0 0 0 0))
+              (local.set $c_8 (v128.const f32x4 0 0 0 0))
+              (local.set $m (i32.const 0))
+              (loop $m_next
+                (local.set $b
+                  (v128.load (i32.add (local.get $relu_3) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i1)) (i32.const 2)))))
+                (local.set $at (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i1)))
+                (local.set $b_2 (v128.load offset=16 (i32.add (local.get $relu_3) (i32.shl (local.get $at) (i32.const 2)))))
+                (local.set $b_3 (v128.load offset=32 (i32.add (local.get $relu_3) (i32.shl (local.get $at) (i32.const 2)))))
+                (local.set $b_4 (v128.load offset=48 (i32.add (local.get $relu_3) (i32.shl (local.get $at) (i32.const 2)))))
+                (local.set $a
+                  (v128.load32_splat (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 10)) (local.get $i0)) (i32.const 2)))))
+                (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
+                (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
+                (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
+                (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a) (local.get $b_4))))
+                (local.set $at_2 (i32.add (i32.mul (local.get $m) (i32.const 10)) (local.get $i0)))
+                (local.set $a_2
+                  (v128.load32_splat offset=4 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $at_2) (i32.const 2)))))
+                (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b))))
+                (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_2))))
+                (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_2) (local.get $b_3))))
+                (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_2) (local.get $b_4))))
+                (local.set $m (i32.add (local.get $m) (i32.const 1)))
+                (br_if $m_next (i32.lt_s (local.get $m) (i32.const 32))))
+              (local.set $at_3 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (local.get $i1)))
+              (local.set $m_2
+                (f32x4.add
                   (f32x4.mul
-                    (f32x4.div (local.get $m_2) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_3) (i32.const 2)))
-              (local.get $m_2))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_3) (i32.const 2)))
-              (local.get $v))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_3) (i32.const 2)))
-              (local.get $weight))
-            (local.set $at_4 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 4))))
-            (local.set $m_3
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_4) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_2)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_2
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_4) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_2) (local.get $c_2))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_2
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_4) (i32.const 2))))
-                (f32x4.div
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_3) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
                   (f32x4.mul
-                    (f32x4.div (local.get $m_3) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_2) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_4) (i32.const 2)))
-              (local.get $m_3))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_4) (i32.const 2)))
-              (local.get $v_2))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))
-              (local.get $weight_2))
-            (local.set $at_5 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 8))))
-            (local.set $m_4
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_5) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_3)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_3
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_5) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_3) (local.get $c_3))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_3
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_5) (i32.const 2))))
-                (f32x4.div
+                    (local.get $c)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v
+                (f32x4.add
                   (f32x4.mul
-                    (f32x4.div (local.get $m_4) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_3) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_5) (i32.const 2)))
-              (local.get $m_4))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_5) (i32.const 2)))
-              (local.get $v_3))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_5) (i32.const 2)))
-              (local.get $weight_3))
-            (local.set $at_6 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 12))))
-            (local.set $m_5
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_6) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_4)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_4
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_6) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_4) (local.get $c_4))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_4
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_6) (i32.const 2))))
-                (f32x4.div
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_3) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
                   (f32x4.mul
-                    (f32x4.div (local.get $m_5) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_4) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_6) (i32.const 2)))
-              (local.get $m_5))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_6) (i32.const 2)))
-              (local.get $v_4))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_6) (i32.const 2)))
-              (local.get $weight_4))
-            (local.set $at_7 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (local.get $i1)))
-            (local.set $m_6
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_7) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_5)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_5
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_7) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_5) (local.get $c_5))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_5
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_7) (i32.const 2))))
-                (f32x4.div
+                    (f32x4.mul (local.get $c) (local.get $c))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_3) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_2) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_3) (i32.const 2)))
+                (local.get $m_2))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_3) (i32.const 2)))
+                (local.get $v))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_3) (i32.const 2)))
+                (local.get $weight))
+              (local.set $at_4 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 4))))
+              (local.set $m_3
+                (f32x4.add
                   (f32x4.mul
-                    (f32x4.div (local.get $m_6) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_5) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_7) (i32.const 2)))
-              (local.get $m_6))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_7) (i32.const 2)))
-              (local.get $v_5))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_7) (i32.const 2)))
-              (local.get $weight_5))
-            (local.set $at_8
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128))
-                (i32.add (local.get $i1) (i32.const 4))))
-            (local.set $m_7
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_8) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_6)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_6
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_8) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_6) (local.get $c_6))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_6
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_8) (i32.const 2))))
-                (f32x4.div
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_4) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
                   (f32x4.mul
-                    (f32x4.div (local.get $m_7) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_6) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_8) (i32.const 2)))
-              (local.get $m_7))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_8) (i32.const 2)))
-              (local.get $v_6))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_8) (i32.const 2)))
-              (local.get $weight_6))
-            (local.set $at_9
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128))
-                (i32.add (local.get $i1) (i32.const 8))))
-            (local.set $m_8
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_9) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_7)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_7
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_9) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_7) (local.get $c_7))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_7
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_9) (i32.const 2))))
-                (f32x4.div
+                    (local.get $c_2)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_2
+                (f32x4.add
                   (f32x4.mul
-                    (f32x4.div (local.get $m_8) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_7) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_9) (i32.const 2)))
-              (local.get $m_8))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_9) (i32.const 2)))
-              (local.get $v_7))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_9) (i32.const 2)))
-              (local.get $weight_7))
-            (local.set $at_10
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128))
-                (i32.add (local.get $i1) (i32.const 12))))
-            (local.set $m_9
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_10) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_8)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_8
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_10) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_8) (local.get $c_8))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_8
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_10) (i32.const 2))))
-                (f32x4.div
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_4) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
                   (f32x4.mul
-                    (f32x4.div (local.get $m_9) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_8) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_10) (i32.const 2)))
-              (local.get $m_9))
-            (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_10) (i32.const 2)))
-              (local.get $v_8))
-            (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_10) (i32.const 2)))
-              (local.get $weight_8))
-            (local.set $i1 (i32.add (local.get $i1) (i32.const 16)))
-            (br $i1_next)))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 2)))
-          (br $i0_next)))
+                    (f32x4.mul (local.get $c_2) (local.get $c_2))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_2
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_4) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_3) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_2) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_4) (i32.const 2)))
+                (local.get $m_3))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_4) (i32.const 2)))
+                (local.get $v_2))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_4) (i32.const 2)))
+                (local.get $weight_2))
+              (local.set $at_5 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 8))))
+              (local.set $m_4
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_5) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_3)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_3
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_5) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_3) (local.get $c_3))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_3
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_5) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_4) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_3) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_5) (i32.const 2)))
+                (local.get $m_4))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_5) (i32.const 2)))
+                (local.get $v_3))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_5) (i32.const 2)))
+                (local.get $weight_3))
+              (local.set $at_6 (i32.add (i32.mul (local.get $i0) (i32.const 128)) (i32.add (local.get $i1) (i32.const 12))))
+              (local.set $m_5
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_6) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_4)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_4
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_6) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_4) (local.get $c_4))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_4
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_6) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_5) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_4) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_6) (i32.const 2)))
+                (local.get $m_5))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_6) (i32.const 2)))
+                (local.get $v_4))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_6) (i32.const 2)))
+                (local.get $weight_4))
+              (local.set $at_7 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128)) (local.get $i1)))
+              (local.set $m_6
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_7) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_5)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_5
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_7) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_5) (local.get $c_5))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_5
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_7) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_6) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_5) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_7) (i32.const 2)))
+                (local.get $m_6))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_7) (i32.const 2)))
+                (local.get $v_5))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_7) (i32.const 2)))
+                (local.get $weight_5))
+              (local.set $at_8
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128))
+                  (i32.add (local.get $i1) (i32.const 4))))
+              (local.set $m_7
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_8) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_6)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_6
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_8) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_6) (local.get $c_6))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_6
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_8) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_7) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_6) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_8) (i32.const 2)))
+                (local.get $m_7))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_8) (i32.const 2)))
+                (local.get $v_6))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_8) (i32.const 2)))
+                (local.get $weight_6))
+              (local.set $at_9
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128))
+                  (i32.add (local.get $i1) (i32.const 8))))
+              (local.set $m_8
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_9) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_7)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_7
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_9) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_7) (local.get $c_7))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_7
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_9) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_8) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_7) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_9) (i32.const 2)))
+                (local.get $m_8))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_9) (i32.const 2)))
+                (local.get $v_7))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_9) (i32.const 2)))
+                (local.get $weight_7))
+              (local.set $at_10
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 128))
+                  (i32.add (local.get $i1) (i32.const 12))))
+              (local.set $m_9
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_10) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_8)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_8
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_10) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_8) (local.get $c_8))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_8
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_10) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_9) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_8) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_m) (i32.shl (local.get $at_10) (i32.const 2)))
+                (local.get $m_9))
+              (v128.store (i32.add (local.get $new_step_0_fc2_weight_v) (i32.shl (local.get $at_10) (i32.const 2)))
+                (local.get $v_8))
+              (v128.store (i32.add (local.get $new_fc2_weight) (i32.shl (local.get $at_10) (i32.const 2)))
+                (local.get $weight_8))
+              (local.set $i1 (i32.add (local.get $i1) (i32.const 16)))
+              (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 128))))
+            (local.set $i0 (i32.add (local.get $i0) (i32.const 2)))
+            (br_if $i0_next (i32.lt_s (local.get $i0) (local.get $i0_stop))))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

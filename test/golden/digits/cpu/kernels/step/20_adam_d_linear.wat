@@ -242,8 +242,8 @@
     (local $v_25 v128)
     (local $weight_25 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $part (i32.rem_u (local.get $group) (i32.const 22)))
         (local.set $rest (i32.div_u (local.get $group) (i32.const 22)))
         (local.set $first_row (i32.mul (local.get $part) (i32.const 6)))
@@ -256,591 +256,587 @@
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i0_stop (call $min_s (i32.add (local.get $first_row) (i32.const 6)) (i32.const 126)))
         (local.set $i0 (local.get $first_row))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $i0_stop)))
-          (local.set $i1 (i32.const 0))
-          (block $i1_done (loop $i1_next
-            (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 504)))
-            (local.set $c (v128.const f32x4 0 0 0 0))
-            (local.set $c_2 (v128.const f32x4 0 0 0 0))
-            (local.set $c_3 (v128.const f32x4 0 0 0 0))
-            (local.set $c_4 (v128.const f32x4 0 0 0 0))
-            (local.set $c_5 (v128.const f32x4 0 0 0 0))
-            (local.set $c_6 (v128.const f32x4 0 0 0 0))
-            (local.set $c_7 (v128.const f32x4 0 0 0 0))
-            (local.set $c_8 (v128.const f32x4 0 0 0 0))
-            (local.set $c_9 (v128.const f32x4 0 0 0 0))
-            (local.set $m (i32.const 0))
-            (block $m_done (loop $m_next
-              (br_if $m_done (i32.ge_s (local.get $m) (i32.const 32)))
-              (local.set $b
-                (v128.load (i32.add (local.get $max_pool2d) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 512)) (local.get $i1)) (i32.const 2)))))
-              (local.set $at (i32.add (i32.mul (local.get $m) (i32.const 512)) (local.get $i1)))
-              (local.set $b_2
-                (v128.load offset=16 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at) (i32.const 2)))))
-              (local.set $b_3
-                (v128.load offset=32 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at) (i32.const 2)))))
-              (local.set $a
-                (v128.load32_splat (i32.add (local.get $d_relu) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i0)) (i32.const 2)))))
-              (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
-              (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
-              (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
-              (local.set $at_2 (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i0)))
-              (local.set $a_2
-                (v128.load32_splat offset=4 (i32.add (local.get $d_relu) (i32.shl (local.get $at_2) (i32.const 2)))))
-              (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b))))
-              (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b_2))))
-              (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_3))))
-              (local.set $a_3
-                (v128.load32_splat offset=8 (i32.add (local.get $d_relu) (i32.shl (local.get $at_2) (i32.const 2)))))
-              (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_3) (local.get $b))))
-              (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_3) (local.get $b_2))))
-              (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
-              (local.set $m (i32.add (local.get $m) (i32.const 1)))
-              (br $m_next)))
-            (local.set $at_3 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (local.get $i1)))
-            (local.set $m_2
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c) (local.get $c))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_3) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_2) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_3) (i32.const 2)))
-              (local.get $m_2))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_3) (i32.const 2)))
-              (local.get $v))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_3) (i32.const 2)))
-              (local.get $weight))
-            (local.set $at_4 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.add (local.get $i1) (i32.const 4))))
-            (local.set $m_3
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_4) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_2)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_2
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_4) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_2) (local.get $c_2))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_2
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_4) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_3) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_2) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_4) (i32.const 2)))
-              (local.get $m_3))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_4) (i32.const 2)))
-              (local.get $v_2))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_4) (i32.const 2)))
-              (local.get $weight_2))
-            (local.set $at_5 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.add (local.get $i1) (i32.const 8))))
-            (local.set $m_4
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_5) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_3)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_3
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_5) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_3) (local.get $c_3))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_3
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_5) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_4) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_3) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_5) (i32.const 2)))
-              (local.get $m_4))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_5) (i32.const 2)))
-              (local.get $v_3))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_5) (i32.const 2)))
-              (local.get $weight_3))
-            (local.set $at_6 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512)) (local.get $i1)))
-            (local.set $m_5
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_6) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_4)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_4
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_6) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_4) (local.get $c_4))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_4
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_6) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_5) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_4) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_6) (i32.const 2)))
-              (local.get $m_5))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_6) (i32.const 2)))
-              (local.get $v_4))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_6) (i32.const 2)))
-              (local.get $weight_4))
-            (local.set $at_7
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512))
-                (i32.add (local.get $i1) (i32.const 4))))
-            (local.set $m_6
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_7) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_5)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_5
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_7) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_5) (local.get $c_5))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_5
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_7) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_6) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_5) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_7) (i32.const 2)))
-              (local.get $m_6))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_7) (i32.const 2)))
-              (local.get $v_5))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_7) (i32.const 2)))
-              (local.get $weight_5))
-            (local.set $at_8
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512))
-                (i32.add (local.get $i1) (i32.const 8))))
-            (local.set $m_7
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_8) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_6)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_6
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_8) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_6) (local.get $c_6))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_6
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_8) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_7) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_6) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_8) (i32.const 2)))
-              (local.get $m_7))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_8) (i32.const 2)))
-              (local.get $v_6))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_8) (i32.const 2)))
-              (local.get $weight_6))
-            (local.set $at_9 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512)) (local.get $i1)))
-            (local.set $m_8
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_9) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_7)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_7
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_9) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_7) (local.get $c_7))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_7
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_9) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_8) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_7) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_9) (i32.const 2)))
-              (local.get $m_8))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_9) (i32.const 2)))
-              (local.get $v_7))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_9) (i32.const 2)))
-              (local.get $weight_7))
-            (local.set $at_10
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512))
-                (i32.add (local.get $i1) (i32.const 4))))
-            (local.set $m_9
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_10) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_8)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_8
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_10) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_8) (local.get $c_8))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_8
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_10) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_9) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_8) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_10) (i32.const 2)))
-              (local.get $m_9))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_10) (i32.const 2)))
-              (local.get $v_8))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_10) (i32.const 2)))
-              (local.get $weight_8))
-            (local.set $at_11
-              (i32.add
-                (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512))
-                (i32.add (local.get $i1) (i32.const 8))))
-            (local.set $m_10
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_11) (i32.const 2))))
-                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-                (f32x4.mul
-                  (local.get $c_9)
-                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-            (local.set $v_9
-              (f32x4.add
-                (f32x4.mul
-                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_11) (i32.const 2))))
-                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-                (f32x4.mul
-                  (f32x4.mul (local.get $c_9) (local.get $c_9))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-            (local.set $weight_9
-              (f32x4.sub
-                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_11) (i32.const 2))))
-                (f32x4.div
-                  (f32x4.mul
-                    (f32x4.div (local.get $m_10) (f32x4.splat (local.get $neg)))
-                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
-                  (f32x4.add
-                    (f32x4.sqrt (f32x4.div (local.get $v_9) (f32x4.splat (local.get $neg_2))))
-                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_11) (i32.const 2)))
-              (local.get $m_10))
-            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_11) (i32.const 2)))
-              (local.get $v_9))
-            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_11) (i32.const 2)))
-              (local.get $weight_9))
-            (local.set $i1 (i32.add (local.get $i1) (i32.const 12)))
-            (br $i1_next)))
-          (local.set $c_10 (v128.const f32x4 0 0 0 0))
-          (local.set $c_11 (v128.const f32x4 0 0 0 0))
-          (local.set $c_12 (v128.const f32x4 0 0 0 0))
-          (local.set $c_13 (v128.const f32x4 0 0 0 0))
-          (local.set $c_14 (v128.const f32x4 0 0 0 0))
-          (local.set $c_15 (v128.const f32x4 0 0 0 0))
-          (local.set $m_11 (i32.const 0))
-          (block $m_11_done (loop $m_11_next
-            (br_if $m_11_done (i32.ge_s (local.get $m_11) (i32.const 32)))
-            (local.set $at_12 (i32.add (i32.mul (local.get $m_11) (i32.const 512)) (i32.const 504)))
-            (local.set $b_4 (v128.load (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_12) (i32.const 2)))))
-            (local.set $b_5
-              (v128.load offset=16 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_12) (i32.const 2)))))
-            (local.set $at_13 (i32.add (i32.mul (local.get $m_11) (i32.const 128)) (local.get $i0)))
-            (local.set $a_4 (v128.load32_splat (i32.add (local.get $d_relu) (i32.shl (local.get $at_13) (i32.const 2)))))
-            (local.set $c_10 (f32x4.add (local.get $c_10) (f32x4.mul (local.get $a_4) (local.get $b_4))))
-            (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_4) (local.get $b_5))))
-            (local.set $a_5
-              (v128.load32_splat offset=4 (i32.add (local.get $d_relu) (i32.shl (local.get $at_13) (i32.const 2)))))
-            (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_5) (local.get $b_4))))
-            (local.set $c_13 (f32x4.add (local.get $c_13) (f32x4.mul (local.get $a_5) (local.get $b_5))))
-            (local.set $a_6
-              (v128.load32_splat offset=8 (i32.add (local.get $d_relu) (i32.shl (local.get $at_13) (i32.const 2)))))
-            (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_6) (local.get $b_4))))
-            (local.set $c_15 (f32x4.add (local.get $c_15) (f32x4.mul (local.get $a_6) (local.get $b_5))))
-            (local.set $m_11 (i32.add (local.get $m_11) (i32.const 1)))
-            (br $m_11_next)))
-          (local.set $at_14 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.const 504)))
-          (local.set $m_12
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_14) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (f32x4.mul
-                (local.get $c_10)
-                (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-          (local.set $v_10
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_14) (i32.const 2))))
-                (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-              (f32x4.mul
-                (f32x4.mul (local.get $c_10) (local.get $c_10))
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight_10
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_14) (i32.const 2))))
-              (f32x4.div
-                (f32x4.mul
-                  (f32x4.div (local.get $m_12) (f32x4.splat (local.get $neg)))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+        (if (i32.lt_s (local.get $i0) (local.get $i0_stop)) (then
+          (loop $i0_next
+            (local.set $i1 (i32.const 0))
+            (loop $i1_next
+              (local.set $c (v128.const f32x4 0 0 0 0))
+              (local.set $c_2 (v128.const f32x4 0 0 0 0))
+              (local.set $c_3 (v128.const f32x4 0 0 0 0))
+              (local.set $c_4 (v128.const f32x4 0 0 0 0))
+              (local.set $c_5 (v128.const f32x4 0 0 0 0))
+              (local.set $c_6 (v128.const f32x4 0 0 0 0))
+              (local.set $c_7 (v128.const f32x4 0 0 0 0))
+              (local.set $c_8 (v128.const f32x4 0 0 0 0))
+              (local.set $c_9 (v128.const f32x4 0 0 0 0))
+              (local.set $m (i32.const 0))
+              (loop $m_next
+                (local.set $b
+                  (v128.load (i32.add (local.get $max_pool2d) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 512)) (local.get $i1)) (i32.const 2)))))
+                (local.set $at (i32.add (i32.mul (local.get $m) (i32.const 512)) (local.get $i1)))
+                (local.set $b_2
+                  (v128.load offset=16 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at) (i32.const 2)))))
+                (local.set $b_3
+                  (v128.load offset=32 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at) (i32.const 2)))))
+                (local.set $a
+                  (v128.load32_splat (i32.add (local.get $d_relu) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i0)) (i32.const 2)))))
+                (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
+                (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
+                (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
+                (local.set $at_2 (i32.add (i32.mul (local.get $m) (i32.const 128)) (local.get $i0)))
+                (local.set $a_2
+                  (v128.load32_splat offset=4 (i32.add (local.get $d_relu) (i32.shl (local.get $at_2) (i32.const 2)))))
+                (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b))))
+                (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b_2))))
+                (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_3))))
+                (local.set $a_3
+                  (v128.load32_splat offset=8 (i32.add (local.get $d_relu) (i32.shl (local.get $at_2) (i32.const 2)))))
+                (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_3) (local.get $b))))
+                (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_3) (local.get $b_2))))
+                (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
+                (local.set $m (i32.add (local.get $m) (i32.const 1)))
+                (br_if $m_next (i32.lt_s (local.get $m) (i32.const 32))))
+              (local.set $at_3 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (local.get $i1)))
+              (local.set $m_2
                 (f32x4.add
-                  (f32x4.sqrt (f32x4.div (local.get $v_10) (f32x4.splat (local.get $neg_2))))
-                  (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_14) (i32.const 2)))
-            (local.get $m_12))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_14) (i32.const 2)))
-            (local.get $v_10))
-          (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_14) (i32.const 2)))
-            (local.get $weight_10))
-          (local.set $at_15 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.const 508)))
-          (local.set $m_13
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_15) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (f32x4.mul
-                (local.get $c_11)
-                (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-          (local.set $v_11
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_15) (i32.const 2))))
-                (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-              (f32x4.mul
-                (f32x4.mul (local.get $c_11) (local.get $c_11))
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight_11
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_15) (i32.const 2))))
-              (f32x4.div
-                (f32x4.mul
-                  (f32x4.div (local.get $m_13) (f32x4.splat (local.get $neg)))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_3) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v
                 (f32x4.add
-                  (f32x4.sqrt (f32x4.div (local.get $v_11) (f32x4.splat (local.get $neg_2))))
-                  (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_15) (i32.const 2)))
-            (local.get $m_13))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_15) (i32.const 2)))
-            (local.get $v_11))
-          (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_15) (i32.const 2)))
-            (local.get $weight_11))
-          (local.set $at_16 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512)) (i32.const 504)))
-          (local.set $m_14
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_16) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (f32x4.mul
-                (local.get $c_12)
-                (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-          (local.set $v_12
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_16) (i32.const 2))))
-                (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-              (f32x4.mul
-                (f32x4.mul (local.get $c_12) (local.get $c_12))
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight_12
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_16) (i32.const 2))))
-              (f32x4.div
-                (f32x4.mul
-                  (f32x4.div (local.get $m_14) (f32x4.splat (local.get $neg)))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_3) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c) (local.get $c))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_3) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_2) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_3) (i32.const 2)))
+                (local.get $m_2))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_3) (i32.const 2)))
+                (local.get $v))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_3) (i32.const 2)))
+                (local.get $weight))
+              (local.set $at_4 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.add (local.get $i1) (i32.const 4))))
+              (local.set $m_3
                 (f32x4.add
-                  (f32x4.sqrt (f32x4.div (local.get $v_12) (f32x4.splat (local.get $neg_2))))
-                  (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_16) (i32.const 2)))
-            (local.get $m_14))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_16) (i32.const 2)))
-            (local.get $v_12))
-          (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_16) (i32.const 2)))
-            (local.get $weight_12))
-          (local.set $at_17 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512)) (i32.const 508)))
-          (local.set $m_15
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_17) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (f32x4.mul
-                (local.get $c_13)
-                (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-          (local.set $v_13
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_17) (i32.const 2))))
-                (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-              (f32x4.mul
-                (f32x4.mul (local.get $c_13) (local.get $c_13))
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight_13
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_17) (i32.const 2))))
-              (f32x4.div
-                (f32x4.mul
-                  (f32x4.div (local.get $m_15) (f32x4.splat (local.get $neg)))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_4) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_2)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_2
                 (f32x4.add
-                  (f32x4.sqrt (f32x4.div (local.get $v_13) (f32x4.splat (local.get $neg_2))))
-                  (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_17) (i32.const 2)))
-            (local.get $m_15))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_17) (i32.const 2)))
-            (local.get $v_13))
-          (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_17) (i32.const 2)))
-            (local.get $weight_13))
-          (local.set $at_18 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512)) (i32.const 504)))
-          (local.set $m_16
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_18) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (f32x4.mul
-                (local.get $c_14)
-                (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-          (local.set $v_14
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_18) (i32.const 2))))
-                (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-              (f32x4.mul
-                (f32x4.mul (local.get $c_14) (local.get $c_14))
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight_14
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_18) (i32.const 2))))
-              (f32x4.div
-                (f32x4.mul
-                  (f32x4.div (local.get $m_16) (f32x4.splat (local.get $neg)))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_4) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_2) (local.get $c_2))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_2
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_4) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_3) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_2) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_4) (i32.const 2)))
+                (local.get $m_3))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_4) (i32.const 2)))
+                (local.get $v_2))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_4) (i32.const 2)))
+                (local.get $weight_2))
+              (local.set $at_5 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.add (local.get $i1) (i32.const 8))))
+              (local.set $m_4
                 (f32x4.add
-                  (f32x4.sqrt (f32x4.div (local.get $v_14) (f32x4.splat (local.get $neg_2))))
-                  (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_18) (i32.const 2)))
-            (local.get $m_16))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_18) (i32.const 2)))
-            (local.get $v_14))
-          (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_18) (i32.const 2)))
-            (local.get $weight_14))
-          (local.set $at_19 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512)) (i32.const 508)))
-          (local.set $m_17
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_19) (i32.const 2))))
-                (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
-              (f32x4.mul
-                (local.get $c_15)
-                (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
-          (local.set $v_15
-            (f32x4.add
-              (f32x4.mul
-                (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_19) (i32.const 2))))
-                (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
-              (f32x4.mul
-                (f32x4.mul (local.get $c_15) (local.get $c_15))
-                (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
-          (local.set $weight_15
-            (f32x4.sub
-              (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_19) (i32.const 2))))
-              (f32x4.div
-                (f32x4.mul
-                  (f32x4.div (local.get $m_17) (f32x4.splat (local.get $neg)))
-                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_5) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_3)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_3
                 (f32x4.add
-                  (f32x4.sqrt (f32x4.div (local.get $v_15) (f32x4.splat (local.get $neg_2))))
-                  (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_19) (i32.const 2)))
-            (local.get $m_17))
-          (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_19) (i32.const 2)))
-            (local.get $v_15))
-          (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_19) (i32.const 2)))
-            (local.get $weight_15))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 3)))
-          (br $i0_next)))
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_5) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_3) (local.get $c_3))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_3
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_5) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_4) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_3) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_5) (i32.const 2)))
+                (local.get $m_4))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_5) (i32.const 2)))
+                (local.get $v_3))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_5) (i32.const 2)))
+                (local.get $weight_3))
+              (local.set $at_6 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512)) (local.get $i1)))
+              (local.set $m_5
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_6) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_4)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_4
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_6) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_4) (local.get $c_4))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_4
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_6) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_5) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_4) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_6) (i32.const 2)))
+                (local.get $m_5))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_6) (i32.const 2)))
+                (local.get $v_4))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_6) (i32.const 2)))
+                (local.get $weight_4))
+              (local.set $at_7
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512))
+                  (i32.add (local.get $i1) (i32.const 4))))
+              (local.set $m_6
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_7) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_5)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_5
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_7) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_5) (local.get $c_5))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_5
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_7) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_6) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_5) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_7) (i32.const 2)))
+                (local.get $m_6))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_7) (i32.const 2)))
+                (local.get $v_5))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_7) (i32.const 2)))
+                (local.get $weight_5))
+              (local.set $at_8
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512))
+                  (i32.add (local.get $i1) (i32.const 8))))
+              (local.set $m_7
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_8) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_6)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_6
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_8) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_6) (local.get $c_6))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_6
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_8) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_7) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_6) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_8) (i32.const 2)))
+                (local.get $m_7))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_8) (i32.const 2)))
+                (local.get $v_6))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_8) (i32.const 2)))
+                (local.get $weight_6))
+              (local.set $at_9 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512)) (local.get $i1)))
+              (local.set $m_8
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_9) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_7)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_7
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_9) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_7) (local.get $c_7))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_7
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_9) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_8) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_7) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_9) (i32.const 2)))
+                (local.get $m_8))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_9) (i32.const 2)))
+                (local.get $v_7))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_9) (i32.const 2)))
+                (local.get $weight_7))
+              (local.set $at_10
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512))
+                  (i32.add (local.get $i1) (i32.const 4))))
+              (local.set $m_9
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_10) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_8)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_8
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_10) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_8) (local.get $c_8))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_8
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_10) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_9) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_8) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_10) (i32.const 2)))
+                (local.get $m_9))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_10) (i32.const 2)))
+                (local.get $v_8))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_10) (i32.const 2)))
+                (local.get $weight_8))
+              (local.set $at_11
+                (i32.add
+                  (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512))
+                  (i32.add (local.get $i1) (i32.const 8))))
+              (local.set $m_10
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_11) (i32.const 2))))
+                    (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                  (f32x4.mul
+                    (local.get $c_9)
+                    (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+              (local.set $v_9
+                (f32x4.add
+                  (f32x4.mul
+                    (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_11) (i32.const 2))))
+                    (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                  (f32x4.mul
+                    (f32x4.mul (local.get $c_9) (local.get $c_9))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+              (local.set $weight_9
+                (f32x4.sub
+                  (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_11) (i32.const 2))))
+                  (f32x4.div
+                    (f32x4.mul
+                      (f32x4.div (local.get $m_10) (f32x4.splat (local.get $neg)))
+                      (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                    (f32x4.add
+                      (f32x4.sqrt (f32x4.div (local.get $v_9) (f32x4.splat (local.get $neg_2))))
+                      (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_11) (i32.const 2)))
+                (local.get $m_10))
+              (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_11) (i32.const 2)))
+                (local.get $v_9))
+              (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_11) (i32.const 2)))
+                (local.get $weight_9))
+              (local.set $i1 (i32.add (local.get $i1) (i32.const 12)))
+              (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 504))))
+            (local.set $c_10 (v128.const f32x4 0 0 0 0))
+            (local.set $c_11 (v128.const f32x4 0 0 0 0))
+            (local.set $c_12 (v128.const f32x4 0 0 0 0))
+            (local.set $c_13 (v128.const f32x4 0 0 0 0))
+            (local.set $c_14 (v128.const f32x4 0 0 0 0))
+            (local.set $c_15 (v128.const f32x4 0 0 0 0))
+            (local.set $m_11 (i32.const 0))
+            (loop $m_11_next
+              (local.set $at_12 (i32.add (i32.mul (local.get $m_11) (i32.const 512)) (i32.const 504)))
+              (local.set $b_4 (v128.load (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_12) (i32.const 2)))))
+              (local.set $b_5
+                (v128.load offset=16 (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_12) (i32.const 2)))))
+              (local.set $at_13 (i32.add (i32.mul (local.get $m_11) (i32.const 128)) (local.get $i0)))
+              (local.set $a_4 (v128.load32_splat (i32.add (local.get $d_relu) (i32.shl (local.get $at_13) (i32.const 2)))))
+              (local.set $c_10 (f32x4.add (local.get $c_10) (f32x4.mul (local.get $a_4) (local.get $b_4))))
+              (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_4) (local.get $b_5))))
+              (local.set $a_5
+                (v128.load32_splat offset=4 (i32.add (local.get $d_relu) (i32.shl (local.get $at_13) (i32.const 2)))))
+              (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_5) (local.get $b_4))))
+              (local.set $c_13 (f32x4.add (local.get $c_13) (f32x4.mul (local.get $a_5) (local.get $b_5))))
+              (local.set $a_6
+                (v128.load32_splat offset=8 (i32.add (local.get $d_relu) (i32.shl (local.get $at_13) (i32.const 2)))))
+              (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_6) (local.get $b_4))))
+              (local.set $c_15 (f32x4.add (local.get $c_15) (f32x4.mul (local.get $a_6) (local.get $b_5))))
+              (local.set $m_11 (i32.add (local.get $m_11) (i32.const 1)))
+              (br_if $m_11_next (i32.lt_s (local.get $m_11) (i32.const 32))))
+            (local.set $at_14 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.const 504)))
+            (local.set $m_12
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_14) (i32.const 2))))
+                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                (f32x4.mul
+                  (local.get $c_10)
+                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+            (local.set $v_10
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_14) (i32.const 2))))
+                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                (f32x4.mul
+                  (f32x4.mul (local.get $c_10) (local.get $c_10))
+                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+            (local.set $weight_10
+              (f32x4.sub
+                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_14) (i32.const 2))))
+                (f32x4.div
+                  (f32x4.mul
+                    (f32x4.div (local.get $m_12) (f32x4.splat (local.get $neg)))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.add
+                    (f32x4.sqrt (f32x4.div (local.get $v_10) (f32x4.splat (local.get $neg_2))))
+                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_14) (i32.const 2)))
+              (local.get $m_12))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_14) (i32.const 2)))
+              (local.get $v_10))
+            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_14) (i32.const 2)))
+              (local.get $weight_10))
+            (local.set $at_15 (i32.add (i32.mul (local.get $i0) (i32.const 512)) (i32.const 508)))
+            (local.set $m_13
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_15) (i32.const 2))))
+                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                (f32x4.mul
+                  (local.get $c_11)
+                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+            (local.set $v_11
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_15) (i32.const 2))))
+                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                (f32x4.mul
+                  (f32x4.mul (local.get $c_11) (local.get $c_11))
+                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+            (local.set $weight_11
+              (f32x4.sub
+                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_15) (i32.const 2))))
+                (f32x4.div
+                  (f32x4.mul
+                    (f32x4.div (local.get $m_13) (f32x4.splat (local.get $neg)))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.add
+                    (f32x4.sqrt (f32x4.div (local.get $v_11) (f32x4.splat (local.get $neg_2))))
+                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_15) (i32.const 2)))
+              (local.get $m_13))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_15) (i32.const 2)))
+              (local.get $v_11))
+            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_15) (i32.const 2)))
+              (local.get $weight_11))
+            (local.set $at_16 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512)) (i32.const 504)))
+            (local.set $m_14
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_16) (i32.const 2))))
+                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                (f32x4.mul
+                  (local.get $c_12)
+                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+            (local.set $v_12
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_16) (i32.const 2))))
+                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                (f32x4.mul
+                  (f32x4.mul (local.get $c_12) (local.get $c_12))
+                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+            (local.set $weight_12
+              (f32x4.sub
+                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_16) (i32.const 2))))
+                (f32x4.div
+                  (f32x4.mul
+                    (f32x4.div (local.get $m_14) (f32x4.splat (local.get $neg)))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.add
+                    (f32x4.sqrt (f32x4.div (local.get $v_12) (f32x4.splat (local.get $neg_2))))
+                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_16) (i32.const 2)))
+              (local.get $m_14))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_16) (i32.const 2)))
+              (local.get $v_12))
+            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_16) (i32.const 2)))
+              (local.get $weight_12))
+            (local.set $at_17 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 1)) (i32.const 512)) (i32.const 508)))
+            (local.set $m_15
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_17) (i32.const 2))))
+                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                (f32x4.mul
+                  (local.get $c_13)
+                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+            (local.set $v_13
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_17) (i32.const 2))))
+                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                (f32x4.mul
+                  (f32x4.mul (local.get $c_13) (local.get $c_13))
+                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+            (local.set $weight_13
+              (f32x4.sub
+                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_17) (i32.const 2))))
+                (f32x4.div
+                  (f32x4.mul
+                    (f32x4.div (local.get $m_15) (f32x4.splat (local.get $neg)))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.add
+                    (f32x4.sqrt (f32x4.div (local.get $v_13) (f32x4.splat (local.get $neg_2))))
+                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_17) (i32.const 2)))
+              (local.get $m_15))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_17) (i32.const 2)))
+              (local.get $v_13))
+            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_17) (i32.const 2)))
+              (local.get $weight_13))
+            (local.set $at_18 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512)) (i32.const 504)))
+            (local.set $m_16
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_18) (i32.const 2))))
+                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                (f32x4.mul
+                  (local.get $c_14)
+                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+            (local.set $v_14
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_18) (i32.const 2))))
+                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                (f32x4.mul
+                  (f32x4.mul (local.get $c_14) (local.get $c_14))
+                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+            (local.set $weight_14
+              (f32x4.sub
+                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_18) (i32.const 2))))
+                (f32x4.div
+                  (f32x4.mul
+                    (f32x4.div (local.get $m_16) (f32x4.splat (local.get $neg)))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.add
+                    (f32x4.sqrt (f32x4.div (local.get $v_14) (f32x4.splat (local.get $neg_2))))
+                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_18) (i32.const 2)))
+              (local.get $m_16))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_18) (i32.const 2)))
+              (local.get $v_14))
+            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_18) (i32.const 2)))
+              (local.get $weight_14))
+            (local.set $at_19 (i32.add (i32.mul (i32.add (local.get $i0) (i32.const 2)) (i32.const 512)) (i32.const 508)))
+            (local.set $m_17
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_19) (i32.const 2))))
+                  (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+                (f32x4.mul
+                  (local.get $c_15)
+                  (v128.const f32x4 0.10000000149011612 0.10000000149011612 0.10000000149011612 0.10000000149011612))))
+            (local.set $v_15
+              (f32x4.add
+                (f32x4.mul
+                  (v128.load (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_19) (i32.const 2))))
+                  (v128.const f32x4 0.9990000128746033 0.9990000128746033 0.9990000128746033 0.9990000128746033))
+                (f32x4.mul
+                  (f32x4.mul (local.get $c_15) (local.get $c_15))
+                  (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+            (local.set $weight_15
+              (f32x4.sub
+                (v128.load (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_19) (i32.const 2))))
+                (f32x4.div
+                  (f32x4.mul
+                    (f32x4.div (local.get $m_17) (f32x4.splat (local.get $neg)))
+                    (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))
+                  (f32x4.add
+                    (f32x4.sqrt (f32x4.div (local.get $v_15) (f32x4.splat (local.get $neg_2))))
+                    (v128.const f32x4 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9 9.99999993922529e-9)))))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_m) (i32.shl (local.get $at_19) (i32.const 2)))
+              (local.get $m_17))
+            (v128.store (i32.add (local.get $new_step_0_fc1_weight_v) (i32.shl (local.get $at_19) (i32.const 2)))
+              (local.get $v_15))
+            (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_19) (i32.const 2)))
+              (local.get $weight_15))
+            (local.set $i0 (i32.add (local.get $i0) (i32.const 3)))
+            (br_if $i0_next (i32.lt_s (local.get $i0) (local.get $i0_stop))))))
         (if (i32.eq (local.get $part) (i32.const 21))
           (then
             (local.set $i1_2 (i32.const 0))
-            (block $i1_2_done (loop $i1_2_next
-              (br_if $i1_2_done (i32.ge_s (local.get $i1_2) (i32.const 504)))
+            (loop $i1_2_next
               (local.set $c_16 (v128.const f32x4 0 0 0 0))
               (local.set $c_17 (v128.const f32x4 0 0 0 0))
               (local.set $c_18 (v128.const f32x4 0 0 0 0))
@@ -848,8 +844,7 @@
               (local.set $c_20 (v128.const f32x4 0 0 0 0))
               (local.set $c_21 (v128.const f32x4 0 0 0 0))
               (local.set $m_18 (i32.const 0))
-              (block $m_18_done (loop $m_18_next
-                (br_if $m_18_done (i32.ge_s (local.get $m_18) (i32.const 32)))
+              (loop $m_18_next
                 (local.set $at_20 (i32.add (i32.mul (local.get $m_18) (i32.const 512)) (local.get $i1_2)))
                 (local.set $b_6 (v128.load (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_20) (i32.const 2)))))
                 (local.set $b_7
@@ -867,7 +862,7 @@
                 (local.set $c_20 (f32x4.add (local.get $c_20) (f32x4.mul (local.get $a_8) (local.get $b_7))))
                 (local.set $c_21 (f32x4.add (local.get $c_21) (f32x4.mul (local.get $a_8) (local.get $b_8))))
                 (local.set $m_18 (i32.add (local.get $m_18) (i32.const 1)))
-                (br $m_18_next)))
+                (br_if $m_18_next (i32.lt_s (local.get $m_18) (i32.const 32))))
               (local.set $at_22 (i32.add (i32.mul (i32.const 126) (i32.const 512)) (local.get $i1_2)))
               (local.set $m_19
                 (f32x4.add
@@ -1071,14 +1066,13 @@
               (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_27) (i32.const 2)))
                 (local.get $weight_21))
               (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 12)))
-              (br $i1_2_next)))
+              (br_if $i1_2_next (i32.lt_s (local.get $i1_2) (i32.const 504))))
             (local.set $c_22 (v128.const f32x4 0 0 0 0))
             (local.set $c_23 (v128.const f32x4 0 0 0 0))
             (local.set $c_24 (v128.const f32x4 0 0 0 0))
             (local.set $c_25 (v128.const f32x4 0 0 0 0))
             (local.set $m_25 (i32.const 0))
-            (block $m_25_done (loop $m_25_next
-              (br_if $m_25_done (i32.ge_s (local.get $m_25) (i32.const 32)))
+            (loop $m_25_next
               (local.set $at_28 (i32.add (i32.mul (local.get $m_25) (i32.const 512)) (i32.const 504)))
               (local.set $b_9 (v128.load (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_28) (i32.const 2)))))
               (local.set $b_10
@@ -1092,7 +1086,7 @@
               (local.set $c_24 (f32x4.add (local.get $c_24) (f32x4.mul (local.get $a_10) (local.get $b_9))))
               (local.set $c_25 (f32x4.add (local.get $c_25) (f32x4.mul (local.get $a_10) (local.get $b_10))))
               (local.set $m_25 (i32.add (local.get $m_25) (i32.const 1)))
-              (br $m_25_next)))
+              (br_if $m_25_next (i32.lt_s (local.get $m_25) (i32.const 32))))
             (local.set $at_30 (i32.add (i32.mul (i32.const 126) (i32.const 512)) (i32.const 504)))
             (local.set $m_26
               (f32x4.add
@@ -1226,6 +1220,6 @@
             (v128.store (i32.add (local.get $new_fc1_weight) (i32.shl (local.get $at_33) (i32.const 2)))
               (local.get $weight_25))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -91,8 +91,8 @@
     (local $v f32)
     (local $bias f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $start (i32.mul (local.get $group) (i32.const 4)))
         (local.set $end_2 (call $min_s (i32.add (local.get $start) (i32.const 4)) (i32.const 16)))
         (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_conv1_bias_t))))
@@ -103,62 +103,60 @@
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i0 (local.get $start))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $end_2)))
-          (local.set $total (f32.const 0))
-          (local.set $lost (f32.const 0))
-          (local.set $at (i32.mul (local.get $i0) (i32.const 64)))
-          (local.set $k0 (i32.const 0))
-          (block $k0_done (loop $k0_next
-            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 32)))
-            (local.set $lanes (v128.const f32x4 0 0 0 0))
-            (local.set $at_2 (i32.add (i32.mul (local.get $k0) (i32.const 1024)) (local.get $at)))
-            (local.set $k1 (i32.const 0))
-            (block $k1_done (loop $k1_next
-              (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 64)))
-              (local.set $lanes
-                (f32x4.add
-                  (local.get $lanes)
-                  (v128.load (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at_2) (local.get $k1)) (i32.const 2))))))
-              (local.set $k1 (i32.add (local.get $k1) (i32.const 4)))
-              (br $k1_next)))
-            (local.set $term
+        (if (i32.lt_s (local.get $i0) (local.get $end_2)) (then
+          (loop $i0_next
+            (local.set $total (f32.const 0))
+            (local.set $lost (f32.const 0))
+            (local.set $at (i32.mul (local.get $i0) (i32.const 64)))
+            (local.set $k0 (i32.const 0))
+            (loop $k0_next
+              (local.set $lanes (v128.const f32x4 0 0 0 0))
+              (local.set $at_2 (i32.add (i32.mul (local.get $k0) (i32.const 1024)) (local.get $at)))
+              (local.set $k1 (i32.const 0))
+              (loop $k1_next
+                (local.set $lanes
+                  (f32x4.add
+                    (local.get $lanes)
+                    (v128.load (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at_2) (local.get $k1)) (i32.const 2))))))
+                (local.set $k1 (i32.add (local.get $k1) (i32.const 4)))
+                (br_if $k1_next (i32.lt_s (local.get $k1) (i32.const 64))))
+              (local.set $term
+                (f32.sub
+                  (f32.add
+                    (f32.add (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
+                    (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))
+                  (local.get $lost)))
+              (local.set $sum (f32.add (local.get $total) (local.get $term)))
+              (local.set $lost (f32.sub (f32.sub (local.get $sum) (local.get $total)) (local.get $term)))
+              (local.set $total (local.get $sum))
+              (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+              (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 32))))
+            (local.set $m
+              (f32.add
+                (f32.mul
+                  (f32.load (i32.add (local.get $new_step_0_conv1_bias_m) (i32.shl (local.get $i0) (i32.const 2))))
+                  (f32.const 0.8999999761581421))
+                (f32.mul (local.get $total) (f32.const 0.10000000149011612))))
+            (local.set $v
+              (f32.add
+                (f32.mul
+                  (f32.load (i32.add (local.get $new_step_0_conv1_bias_v) (i32.shl (local.get $i0) (i32.const 2))))
+                  (f32.const 0.9990000128746033))
+                (f32.mul (f32.mul (local.get $total) (local.get $total)) (f32.const 0.0010000000474974513))))
+            (local.set $bias
               (f32.sub
-                (f32.add
-                  (f32.add (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
-                  (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))
-                (local.get $lost)))
-            (local.set $sum (f32.add (local.get $total) (local.get $term)))
-            (local.set $lost (f32.sub (f32.sub (local.get $sum) (local.get $total)) (local.get $term)))
-            (local.set $total (local.get $sum))
-            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br $k0_next)))
-          (local.set $m
-            (f32.add
-              (f32.mul
-                (f32.load (i32.add (local.get $new_step_0_conv1_bias_m) (i32.shl (local.get $i0) (i32.const 2))))
-                (f32.const 0.8999999761581421))
-              (f32.mul (local.get $total) (f32.const 0.10000000149011612))))
-          (local.set $v
-            (f32.add
-              (f32.mul
-                (f32.load (i32.add (local.get $new_step_0_conv1_bias_v) (i32.shl (local.get $i0) (i32.const 2))))
-                (f32.const 0.9990000128746033))
-              (f32.mul (f32.mul (local.get $total) (local.get $total)) (f32.const 0.0010000000474974513))))
-          (local.set $bias
-            (f32.sub
-              (f32.load (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))))
-              (f32.div
-                (f32.mul (f32.div (local.get $m) (local.get $neg)) (f32.const 0.0010000000474974513))
-                (f32.add (f32.sqrt (f32.div (local.get $v) (local.get $neg_2))) (f32.const 9.99999993922529e-9)))))
-          (f32.store (i32.add (local.get $new_step_0_conv1_bias_m) (i32.shl (local.get $i0) (i32.const 2)))
-            (local.get $m))
-          (f32.store (i32.add (local.get $new_step_0_conv1_bias_v) (i32.shl (local.get $i0) (i32.const 2)))
-            (local.get $v))
-          (f32.store (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 1)))
-          (br $i0_next)))
+                (f32.load (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))))
+                (f32.div
+                  (f32.mul (f32.div (local.get $m) (local.get $neg)) (f32.const 0.0010000000474974513))
+                  (f32.add (f32.sqrt (f32.div (local.get $v) (local.get $neg_2))) (f32.const 9.99999993922529e-9)))))
+            (f32.store (i32.add (local.get $new_step_0_conv1_bias_m) (i32.shl (local.get $i0) (i32.const 2)))
+              (local.get $m))
+            (f32.store (i32.add (local.get $new_step_0_conv1_bias_v) (i32.shl (local.get $i0) (i32.const 2)))
+              (local.get $v))
+            (f32.store (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
+            (local.set $i0 (i32.add (local.get $i0) (i32.const 1)))
+            (br_if $i0_next (i32.lt_s (local.get $i0) (local.get $end_2))))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

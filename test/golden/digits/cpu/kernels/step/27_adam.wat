@@ -78,8 +78,8 @@
     (local $v v128)
     (local $weight v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_conv1_weight_t))))
         (local.set $neg
           (f32.neg
@@ -88,8 +88,7 @@
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 144)))
+        (loop $i0_next
           (local.set $d_conv2d_3_i
             (v128.load (i32.add (local.get $d_conv2d_3) (i32.shl (local.get $i0) (i32.const 2)))))
           (local.set $m
@@ -125,8 +124,8 @@
           (v128.store (i32.add (local.get $new_conv1_weight) (i32.shl (local.get $i0) (i32.const 2)))
             (local.get $weight))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
-          (br $i0_next)))
+          (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 144))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -90,8 +90,8 @@
     (local $v_2 f32)
     (local $weight_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 144)))
         (local.set $at_4 (i32.mul (local.get $group) (i32.const 9)))
         (local.set $real (f32.convert_i32_s (i32.load (local.get $new_step_0_conv2_weight_t))))
@@ -102,13 +102,11 @@
           (f32.neg
             (f32x4.extract_lane 0 (call $expm1 (f32x4.splat (f32.mul (local.get $real) (f32.const -0.0010005002841353416)))))))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 16)))
+        (loop $i1_next
           (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i1) (i32.const 9))))
           (local.set $at_5 (i32.add (i32.mul (local.get $i1) (i32.const 288)) (local.get $at_4)))
           (local.set $i2 (i32.const 0))
-          (block $i2_done (loop $i2_next
-            (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 8)))
+          (loop $i2_next
             (local.set $at_3 (i32.add (local.get $at_2) (local.get $i2)))
             (local.set $d_conv2d_5_i
               (v128.load (i32.add (local.get $d_conv2d_5) (i32.shl (i32.add (local.get $at_5) (local.get $i2)) (i32.const 2)))))
@@ -145,10 +143,9 @@
             (v128.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_3) (i32.const 2)))
               (local.get $weight))
             (local.set $i2 (i32.add (local.get $i2) (i32.const 4)))
-            (br $i2_next)))
+            (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 8))))
           (local.set $i2_2 (i32.const 8))
-          (block $i2_2_done (loop $i2_2_next
-            (br_if $i2_2_done (i32.ge_s (local.get $i2_2) (i32.const 9)))
+          (loop $i2_2_next
             (local.set $at_6 (i32.add (local.get $at_2) (local.get $i2_2)))
             (local.set $d_conv2d_5_i_2
               (f32.load (i32.add (local.get $d_conv2d_5) (i32.shl (i32.add (local.get $at_5) (local.get $i2_2)) (i32.const 2)))))
@@ -177,10 +174,10 @@
             (f32.store (i32.add (local.get $new_conv2_weight) (i32.shl (local.get $at_6) (i32.const 2)))
               (local.get $weight_2))
             (local.set $i2_2 (i32.add (local.get $i2_2) (i32.const 1)))
-            (br $i2_2_next)))
+            (br_if $i2_2_next (i32.lt_s (local.get $i2_2) (i32.const 9))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 1)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 16))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -24,13 +24,12 @@
     (local $a v128)
     (local $b v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $lanes (v128.const f32x4 0 0 0 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 12)))
+        (loop $k0_next
           (local.set $a
             (f32x4.mul
               (v128.load (i32.add (local.get $x) (i32.shl (local.get $k0) (i32.const 2))))
@@ -39,7 +38,7 @@
             (f32x4.add (local.get $a) (v128.load (i32.add (local.get $z) (i32.shl (local.get $k0) (i32.const 2))))))
           (local.set $lanes (f32x4.add (local.get $lanes) (local.get $b)))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 12))))
         (local.set $total
           (f32.add
             (local.get $total)
@@ -48,6 +47,6 @@
               (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
         (f32.store (local.get $c) (local.get $total))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -19,19 +19,18 @@
     (local $value v128)
     (local $value_2 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 12)))
+        (loop $i0_next
           (local.set $value (v128.load (i32.add (local.get $y) (i32.shl (local.get $i0) (i32.const 2)))))
           (local.set $value_2 (v128.load (i32.add (local.get $x) (i32.shl (local.get $i0) (i32.const 2)))))
           (v128.store (i32.add (local.get $grad_x) (i32.shl (local.get $i0) (i32.const 2))) (local.get $value))
           (v128.store (i32.add (local.get $grad_y) (i32.shl (local.get $i0) (i32.const 2))) (local.get $value_2))
           (v128.store (i32.add (local.get $grad_z) (i32.shl (local.get $i0) (i32.const 2))) (v128.const f32x4 1 1 1 1))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
-          (br $i0_next)))
+          (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 12))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

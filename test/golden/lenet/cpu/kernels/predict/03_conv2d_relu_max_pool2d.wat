@@ -41,31 +41,27 @@
     (local $at_10 i32)
     (local $sum_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i1 (i32.rem_u (local.get $group) (i32.const 16)))
         (local.set $i0 (i32.div_u (local.get $group) (i32.const 16)))
         (local.set $at (i32.add (i32.mul (local.get $i0) (i32.const 1600)) (i32.mul (local.get $i1) (i32.const 100))))
         (local.set $conv2_bias_i (f32.load (i32.add (local.get $conv2_bias) (i32.shl (local.get $i1) (i32.const 2)))))
         (local.set $at_6 (i32.add (i32.mul (local.get $i0) (i32.const 400)) (i32.mul (local.get $i1) (i32.const 25))))
         (local.set $i2 (i32.const 0))
-        (block $i2_done (loop $i2_next
-          (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 5)))
+        (loop $i2_next
           (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i2) (i32.const 20))))
           (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $i2) (i32.const 5))))
           (local.set $i3 (i32.const 0))
-          (block $i3_done (loop $i3_next
-            (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 4)))
+          (loop $i3_next
             (local.set $highest (v128.const f32x4 -inf -inf -inf -inf))
             (local.set $at_3 (i32.mul (local.get $i3) (i32.const 2)))
             (local.set $k0 (i32.const 0))
-            (block $k0_done (loop $k0_next
-              (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 2)))
+            (loop $k0_next
               (local.set $at_4
                 (i32.add (i32.add (local.get $at_2) (i32.mul (local.get $k0) (i32.const 10))) (local.get $at_3)))
               (local.set $k1 (i32.const 0))
-              (block $k1_done (loop $k1_next
-                (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+              (loop $k1_next
                 (local.set $at_5 (i32.add (local.get $at_4) (local.get $k1)))
                 (local.set $sum
                   (f32x4.add
@@ -76,26 +72,23 @@
                 (local.set $highest
                   (v128.or (f32x4.pmax (local.get $highest) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
                 (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
-                (br $k1_next)))
+                (br_if $k1_next (i32.lt_s (local.get $k1) (i32.const 2))))
               (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-              (br $k0_next)))
+              (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 2))))
             (v128.store (i32.add (local.get $max_pool2d_2) (i32.shl (i32.add (local.get $at_7) (local.get $i3)) (i32.const 2)))
               (local.get $highest))
             (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
-            (br $i3_next)))
+            (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 4))))
           (local.set $i3_2 (i32.const 4))
-          (block $i3_2_done (loop $i3_2_next
-            (br_if $i3_2_done (i32.ge_s (local.get $i3_2) (i32.const 5)))
+          (loop $i3_2_next
             (local.set $highest_2 (f32.const -inf))
             (local.set $at_8 (i32.mul (local.get $i3_2) (i32.const 2)))
             (local.set $k0_2 (i32.const 0))
-            (block $k0_2_done (loop $k0_2_next
-              (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 2)))
+            (loop $k0_2_next
               (local.set $at_9
                 (i32.add (i32.add (local.get $at_2) (i32.mul (local.get $k0_2) (i32.const 10))) (local.get $at_8)))
               (local.set $k1_2 (i32.const 0))
-              (block $k1_2_done (loop $k1_2_next
-                (br_if $k1_2_done (i32.ge_s (local.get $k1_2) (i32.const 2)))
+              (loop $k1_2_next
                 (local.set $at_10 (i32.add (local.get $at_9) (local.get $k1_2)))
                 (local.set $sum_2
                   (f32.add
@@ -106,16 +99,16 @@
                     (local.get $highest_2)
                     (select (f32.const 0) (local.get $sum_2) (f32.lt (local.get $sum_2) (f32.const 0)))))
                 (local.set $k1_2 (i32.add (local.get $k1_2) (i32.const 1)))
-                (br $k1_2_next)))
+                (br_if $k1_2_next (i32.lt_s (local.get $k1_2) (i32.const 2))))
               (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-              (br $k0_2_next)))
+              (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 2))))
             (f32.store (i32.add (local.get $max_pool2d_2) (i32.shl (i32.add (local.get $at_7) (local.get $i3_2)) (i32.const 2)))
               (local.get $highest_2))
             (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 1)))
-            (br $i3_2_next)))
+            (br_if $i3_2_next (i32.lt_s (local.get $i3_2) (i32.const 5))))
           (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
-          (br $i2_next)))
+          (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 5))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

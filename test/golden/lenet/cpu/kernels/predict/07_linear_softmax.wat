@@ -83,14 +83,13 @@
     (local $kept_value_2 f32)
     (local $probs_3 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $highest (f32.const -inf))
         (local.set $lanes (v128.const f32x4 -inf -inf -inf -inf))
         (local.set $at (i32.mul (local.get $group) (i32.const 10)))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 8)))
+        (loop $k0_next
           (local.set $max.x
             (f32x4.add
               (v128.load (i32.add (local.get $linear_3) (i32.shl (i32.add (local.get $at) (local.get $k0)) (i32.const 2))))
@@ -98,7 +97,7 @@
           (local.set $lanes
             (v128.or (f32x4.pmax (local.get $lanes) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 8))))
         (local.set $highest
           (f32.max
             (local.get $highest)
@@ -106,8 +105,7 @@
               (f32.max (f32x4.extract_lane 0 (local.get $lanes)) (f32x4.extract_lane 1 (local.get $lanes)))
               (f32.max (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
         (local.set $k0_2 (i32.const 8))
-        (block $k0_2_done (loop $k0_2_next
-          (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 10)))
+        (loop $k0_2_next
           (local.set $highest
             (f32.max
               (local.get $highest)
@@ -115,12 +113,11 @@
                 (f32.load (i32.add (local.get $linear_3) (i32.shl (i32.add (local.get $at) (local.get $k0_2)) (i32.const 2))))
                 (f32.load (i32.add (local.get $fc3_bias) (i32.shl (local.get $k0_2) (i32.const 2)))))))
           (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-          (br $k0_2_next)))
+          (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 10))))
         (local.set $total (f32.const 0))
         (local.set $lanes_2 (v128.const f32x4 0 0 0 0))
         (local.set $k0_3 (i32.const 0))
-        (block $k0_3_done (loop $k0_3_next
-          (br_if $k0_3_done (i32.ge_s (local.get $k0_3) (i32.const 8)))
+        (loop $k0_3_next
           (local.set $exp.x
             (f32x4.sub
               (f32x4.add
@@ -157,7 +154,7 @@
           (v128.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_3) (i32.const 2))) (local.get $exp))
           (local.set $lanes_2 (f32x4.add (local.get $lanes_2) (local.get $exp)))
           (local.set $k0_3 (i32.add (local.get $k0_3) (i32.const 4)))
-          (br $k0_3_next)))
+          (br_if $k0_3_next (i32.lt_s (local.get $k0_3) (i32.const 8))))
         (local.set $total
           (f32.add
             (local.get $total)
@@ -165,33 +162,30 @@
               (f32.add (f32x4.extract_lane 0 (local.get $lanes_2)) (f32x4.extract_lane 1 (local.get $lanes_2)))
               (f32.add (f32x4.extract_lane 2 (local.get $lanes_2)) (f32x4.extract_lane 3 (local.get $lanes_2))))))
         (local.set $k0_4 (i32.const 8))
-        (block $k0_4_done (loop $k0_4_next
-          (br_if $k0_4_done (i32.ge_s (local.get $k0_4) (i32.const 10)))
+        (loop $k0_4_next
           (local.set $exp_2
             (f32x4.extract_lane 0 (call $exp (f32x4.splat (f32.sub (f32.add (f32.load (i32.add (local.get $linear_3) (i32.shl (i32.add (local.get $at) (local.get $k0_4)) (i32.const 2)))) (f32.load (i32.add (local.get $fc3_bias) (i32.shl (local.get $k0_4) (i32.const 2))))) (local.get $highest))))))
           (f32.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_4) (i32.const 2))) (local.get $exp_2))
           (local.set $total (f32.add (local.get $total) (local.get $exp_2)))
           (local.set $k0_4 (i32.add (local.get $k0_4) (i32.const 1)))
-          (br $k0_4_next)))
+          (br_if $k0_4_next (i32.lt_s (local.get $k0_4) (i32.const 10))))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 8)))
+        (loop $i1_next
           (local.set $kept_value (v128.load (i32.add (local.get $scratch) (i32.shl (local.get $i1) (i32.const 2)))))
           (local.set $probs_2 (f32x4.div (local.get $kept_value) (f32x4.splat (local.get $total))))
           (v128.store (i32.add (local.get $probs) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))
             (local.get $probs_2))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 8))))
         (local.set $i1_2 (i32.const 8))
-        (block $i1_2_done (loop $i1_2_next
-          (br_if $i1_2_done (i32.ge_s (local.get $i1_2) (i32.const 10)))
+        (loop $i1_2_next
           (local.set $kept_value_2 (f32.load (i32.add (local.get $scratch) (i32.shl (local.get $i1_2) (i32.const 2)))))
           (local.set $probs_3 (f32.div (local.get $kept_value_2) (local.get $total)))
           (f32.store (i32.add (local.get $probs) (i32.shl (i32.add (local.get $at) (local.get $i1_2)) (i32.const 2)))
             (local.get $probs_3))
           (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 1)))
-          (br $i1_2_next)))
+          (br_if $i1_2_next (i32.lt_s (local.get $i1_2) (i32.const 10))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -1,5 +1,5 @@
 ;; step/00_conv2d_relu
-;; schedule: direct contraction, blocks of 3 x 12 in registers; 2.84M FLOPs, 126kB moved at least
+;; schedule: direct contraction, blocks of 2 x 16 in registers; 2.84M FLOPs, 126kB moved at least
 ;;   in  x: f32[4, 3, 32, 32]
 ;;   in  conv1_weight: f32[6, 3, 5, 5]
 ;;   in  conv1_bias: f32[6]
@@ -33,8 +33,7 @@
     (local $c_6 v128)
     (local $c_7 v128)
     (local $c_8 v128)
-    (local $c_9 v128)
-    (local $c_10 i32)
+    (local $c_9 i32)
     (local $at_3 i32)
     (local $at_7 i32)
     (local $r i32)
@@ -45,10 +44,10 @@
     (local $at_5 i32)
     (local $b_2 v128)
     (local $b_3 v128)
+    (local $b_4 v128)
     (local $a v128)
     (local $at_9 i32)
     (local $a_2 v128)
-    (local $a_3 v128)
     (local $sum v128)
     (local $sum_2 v128)
     (local $sum_3 v128)
@@ -57,11 +56,13 @@
     (local $sum_6 v128)
     (local $sum_7 v128)
     (local $sum_8 v128)
-    (local $sum_9 v128)
+    (local $c_10 v128)
     (local $c_11 v128)
     (local $c_12 v128)
     (local $c_13 v128)
-    (local $c_14 i32)
+    (local $c_14 v128)
+    (local $c_15 v128)
+    (local $c_16 i32)
     (local $at_12 i32)
     (local $at_15 i32)
     (local $r_2 i32)
@@ -69,17 +70,21 @@
     (local $at_16 i32)
     (local $s_2 i32)
     (local $at_14 i32)
-    (local $b_4 v128)
+    (local $b_5 v128)
+    (local $b_6 v128)
+    (local $b_7 v128)
     (local $at_17 i32)
+    (local $a_3 v128)
     (local $a_4 v128)
-    (local $a_5 v128)
-    (local $a_6 v128)
+    (local $sum_9 v128)
     (local $sum_10 v128)
     (local $sum_11 v128)
     (local $sum_12 v128)
+    (local $sum_13 v128)
+    (local $sum_14 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i2 (i32.rem_u (local.get $group) (i32.const 28)))
         (local.set $i0 (i32.div_u (local.get $group) (i32.const 28)))
         (local.set $at (i32.mul (local.get $i0) (i32.const 3072)))
@@ -87,12 +92,10 @@
         (local.set $at_10 (i32.mul (local.get $i0) (i32.const 4704)))
         (local.set $at_11 (i32.mul (local.get $i2) (i32.const 28)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 6)))
+        (loop $i1_next
           (local.set $at_6 (i32.mul (local.get $i1) (i32.const 75)))
           (local.set $i3 (i32.const 0))
-          (block $i3_done (loop $i3_next
-            (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 24)))
+          (loop $i3_next
             (local.set $c (v128.const f32x4 0 0 0 0))
             (local.set $c_2 (v128.const f32x4 0 0 0 0))
             (local.set $c_3 (v128.const f32x4 0 0 0 0))
@@ -101,49 +104,43 @@
             (local.set $c_6 (v128.const f32x4 0 0 0 0))
             (local.set $c_7 (v128.const f32x4 0 0 0 0))
             (local.set $c_8 (v128.const f32x4 0 0 0 0))
-            (local.set $c_9 (v128.const f32x4 0 0 0 0))
-            (local.set $c_10 (i32.const 0))
-            (block $c_10_done (loop $c_10_next
-              (br_if $c_10_done (i32.ge_s (local.get $c_10) (i32.const 3)))
+            (local.set $c_9 (i32.const 0))
+            (loop $c_9_next
               (local.set $at_3
-                (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_10) (i32.const 1024))) (local.get $at_2)))
-              (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_10) (i32.const 25))))
+                (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_9) (i32.const 1024))) (local.get $at_2)))
+              (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_9) (i32.const 25))))
               (local.set $r (i32.const 0))
-              (block $r_done (loop $r_next
-                (br_if $r_done (i32.ge_s (local.get $r) (i32.const 5)))
+              (loop $r_next
                 (local.set $at_4
                   (i32.add (i32.add (local.get $at_3) (i32.mul (local.get $r) (i32.const 32))) (local.get $i3)))
                 (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $r) (i32.const 5))))
                 (local.set $s (i32.const 0))
-                (block $s_done (loop $s_next
-                  (br_if $s_done (i32.ge_s (local.get $s) (i32.const 5)))
+                (loop $s_next
                   (local.set $b
                     (v128.load (i32.add (local.get $x) (i32.shl (i32.add (local.get $at_4) (local.get $s)) (i32.const 2)))))
                   (local.set $at_5 (i32.add (local.get $at_4) (local.get $s)))
                   (local.set $b_2 (v128.load offset=16 (i32.add (local.get $x) (i32.shl (local.get $at_5) (i32.const 2)))))
                   (local.set $b_3 (v128.load offset=32 (i32.add (local.get $x) (i32.shl (local.get $at_5) (i32.const 2)))))
+                  (local.set $b_4 (v128.load offset=48 (i32.add (local.get $x) (i32.shl (local.get $at_5) (i32.const 2)))))
                   (local.set $a
                     (v128.load32_splat (i32.add (local.get $conv1_weight) (i32.shl (i32.add (local.get $at_8) (local.get $s)) (i32.const 2)))))
                   (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
                   (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
                   (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
+                  (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a) (local.get $b_4))))
                   (local.set $at_9 (i32.add (local.get $at_8) (local.get $s)))
                   (local.set $a_2
                     (v128.load32_splat offset=300 (i32.add (local.get $conv1_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
-                  (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b))))
-                  (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b_2))))
-                  (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_3))))
-                  (local.set $a_3
-                    (v128.load32_splat offset=600 (i32.add (local.get $conv1_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
-                  (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_3) (local.get $b))))
-                  (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_3) (local.get $b_2))))
-                  (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
+                  (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b))))
+                  (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_2))))
+                  (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_2) (local.get $b_3))))
+                  (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_2) (local.get $b_4))))
                   (local.set $s (i32.add (local.get $s) (i32.const 1)))
-                  (br $s_next)))
+                  (br_if $s_next (i32.lt_s (local.get $s) (i32.const 5))))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $r_next)))
-              (local.set $c_10 (i32.add (local.get $c_10) (i32.const 1)))
-              (br $c_10_next)))
+                (br_if $r_next (i32.lt_s (local.get $r) (i32.const 5))))
+              (local.set $c_9 (i32.add (local.get $c_9) (i32.const 1)))
+              (br_if $c_9_next (i32.lt_s (local.get $c_9) (i32.const 3))))
             (local.set $sum
               (f32x4.add
                 (local.get $c)
@@ -165,98 +162,113 @@
             (local.set $sum_4
               (f32x4.add
                 (local.get $c_4)
-                (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
+                (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 12))) (i32.const 2)))
               (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_4) (f32x4.lt (local.get $sum_4) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_5
               (f32x4.add
                 (local.get $c_5)
                 (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
+            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
               (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_5) (f32x4.lt (local.get $sum_5) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_6
               (f32x4.add
                 (local.get $c_6)
                 (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 8))) (i32.const 2)))
+            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
               (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_6) (f32x4.lt (local.get $sum_6) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_7
               (f32x4.add
                 (local.get $c_7)
-                (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (local.get $i3)) (i32.const 2)))
+                (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 8))) (i32.const 2)))
               (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_7) (f32x4.lt (local.get $sum_7) (v128.const f32x4 0 0 0 0))))
             (local.set $sum_8
               (f32x4.add
                 (local.get $c_8)
-                (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 4))) (i32.const 2)))
+                (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 12))) (i32.const 2)))
               (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_8) (f32x4.lt (local.get $sum_8) (v128.const f32x4 0 0 0 0))))
-            (local.set $sum_9
-              (f32x4.add
-                (local.get $c_9)
-                (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-            (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (i32.add (local.get $i3) (i32.const 8))) (i32.const 2)))
-              (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_9) (f32x4.lt (local.get $sum_9) (v128.const f32x4 0 0 0 0))))
-            (local.set $i3 (i32.add (local.get $i3) (i32.const 12)))
-            (br $i3_next)))
+            (local.set $i3 (i32.add (local.get $i3) (i32.const 16)))
+            (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 16))))
+          (local.set $c_10 (v128.const f32x4 0 0 0 0))
           (local.set $c_11 (v128.const f32x4 0 0 0 0))
           (local.set $c_12 (v128.const f32x4 0 0 0 0))
           (local.set $c_13 (v128.const f32x4 0 0 0 0))
-          (local.set $c_14 (i32.const 0))
-          (block $c_14_done (loop $c_14_next
-            (br_if $c_14_done (i32.ge_s (local.get $c_14) (i32.const 3)))
+          (local.set $c_14 (v128.const f32x4 0 0 0 0))
+          (local.set $c_15 (v128.const f32x4 0 0 0 0))
+          (local.set $c_16 (i32.const 0))
+          (loop $c_16_next
             (local.set $at_12
-              (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_14) (i32.const 1024))) (local.get $at_2)))
-            (local.set $at_15 (i32.add (local.get $at_6) (i32.mul (local.get $c_14) (i32.const 25))))
+              (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_16) (i32.const 1024))) (local.get $at_2)))
+            (local.set $at_15 (i32.add (local.get $at_6) (i32.mul (local.get $c_16) (i32.const 25))))
             (local.set $r_2 (i32.const 0))
-            (block $r_2_done (loop $r_2_next
-              (br_if $r_2_done (i32.ge_s (local.get $r_2) (i32.const 5)))
+            (loop $r_2_next
               (local.set $at_13
-                (i32.add (i32.add (local.get $at_12) (i32.mul (local.get $r_2) (i32.const 32))) (i32.const 24)))
+                (i32.add (i32.add (local.get $at_12) (i32.mul (local.get $r_2) (i32.const 32))) (i32.const 16)))
               (local.set $at_16 (i32.add (local.get $at_15) (i32.mul (local.get $r_2) (i32.const 5))))
               (local.set $s_2 (i32.const 0))
-              (block $s_2_done (loop $s_2_next
-                (br_if $s_2_done (i32.ge_s (local.get $s_2) (i32.const 5)))
+              (loop $s_2_next
                 (local.set $at_14 (i32.add (local.get $at_13) (local.get $s_2)))
-                (local.set $b_4 (v128.load (i32.add (local.get $x) (i32.shl (local.get $at_14) (i32.const 2)))))
+                (local.set $b_5 (v128.load (i32.add (local.get $x) (i32.shl (local.get $at_14) (i32.const 2)))))
+                (local.set $b_6 (v128.load offset=16 (i32.add (local.get $x) (i32.shl (local.get $at_14) (i32.const 2)))))
+                (local.set $b_7 (v128.load offset=32 (i32.add (local.get $x) (i32.shl (local.get $at_14) (i32.const 2)))))
                 (local.set $at_17 (i32.add (local.get $at_16) (local.get $s_2)))
-                (local.set $a_4
+                (local.set $a_3
                   (v128.load32_splat (i32.add (local.get $conv1_weight) (i32.shl (local.get $at_17) (i32.const 2)))))
-                (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_4) (local.get $b_4))))
-                (local.set $a_5
+                (local.set $c_10 (f32x4.add (local.get $c_10) (f32x4.mul (local.get $a_3) (local.get $b_5))))
+                (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_3) (local.get $b_6))))
+                (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_3) (local.get $b_7))))
+                (local.set $a_4
                   (v128.load32_splat offset=300 (i32.add (local.get $conv1_weight) (i32.shl (local.get $at_17) (i32.const 2)))))
-                (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_5) (local.get $b_4))))
-                (local.set $a_6
-                  (v128.load32_splat offset=600 (i32.add (local.get $conv1_weight) (i32.shl (local.get $at_17) (i32.const 2)))))
-                (local.set $c_13 (f32x4.add (local.get $c_13) (f32x4.mul (local.get $a_6) (local.get $b_4))))
+                (local.set $c_13 (f32x4.add (local.get $c_13) (f32x4.mul (local.get $a_4) (local.get $b_5))))
+                (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_4) (local.get $b_6))))
+                (local.set $c_15 (f32x4.add (local.get $c_15) (f32x4.mul (local.get $a_4) (local.get $b_7))))
                 (local.set $s_2 (i32.add (local.get $s_2) (i32.const 1)))
-                (br $s_2_next)))
+                (br_if $s_2_next (i32.lt_s (local.get $s_2) (i32.const 5))))
               (local.set $r_2 (i32.add (local.get $r_2) (i32.const 1)))
-              (br $r_2_next)))
-            (local.set $c_14 (i32.add (local.get $c_14) (i32.const 1)))
-            (br $c_14_next)))
+              (br_if $r_2_next (i32.lt_s (local.get $r_2) (i32.const 5))))
+            (local.set $c_16 (i32.add (local.get $c_16) (i32.const 1)))
+            (br_if $c_16_next (i32.lt_s (local.get $c_16) (i32.const 3))))
+          (local.set $sum_9
+            (f32x4.add
+              (local.get $c_10)
+              (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.const 16)) (i32.const 2)))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_9) (f32x4.lt (local.get $sum_9) (v128.const f32x4 0 0 0 0))))
           (local.set $sum_10
             (f32x4.add
               (local.get $c_11)
               (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
+          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.const 20)) (i32.const 2)))
             (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_10) (f32x4.lt (local.get $sum_10) (v128.const f32x4 0 0 0 0))))
           (local.set $sum_11
             (f32x4.add
               (local.get $c_12)
-              (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
+              (v128.load32_splat (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i1) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
             (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_11) (f32x4.lt (local.get $sum_11) (v128.const f32x4 0 0 0 0))))
           (local.set $sum_12
             (f32x4.add
               (local.get $c_13)
-              (v128.load32_splat offset=8 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
-          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 2)) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
+              (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.const 16)) (i32.const 2)))
             (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_12) (f32x4.lt (local.get $sum_12) (v128.const f32x4 0 0 0 0))))
-          (local.set $i1 (i32.add (local.get $i1) (i32.const 3)))
-          (br $i1_next)))
+          (local.set $sum_13
+            (f32x4.add
+              (local.get $c_14)
+              (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.const 20)) (i32.const 2)))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_13) (f32x4.lt (local.get $sum_13) (v128.const f32x4 0 0 0 0))))
+          (local.set $sum_14
+            (f32x4.add
+              (local.get $c_15)
+              (v128.load32_splat offset=4 (i32.add (local.get $conv1_bias) (i32.shl (local.get $i1) (i32.const 2))))))
+          (v128.store (i32.add (local.get $relu) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i1) (i32.const 1)) (i32.const 784))) (local.get $at_11)) (i32.const 24)) (i32.const 2)))
+            (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_14) (f32x4.lt (local.get $sum_14) (v128.const f32x4 0 0 0 0))))
+          (local.set $i1 (i32.add (local.get $i1) (i32.const 2)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 6))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -90,8 +90,8 @@
     (local $sum_15 f32)
     (local $sum_16 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i2 (i32.rem_u (local.get $group) (i32.const 10)))
         (local.set $i0 (i32.div_u (local.get $group) (i32.const 10)))
         (local.set $at (i32.mul (local.get $i0) (i32.const 1176)))
@@ -99,8 +99,7 @@
         (local.set $at_10 (i32.mul (local.get $i0) (i32.const 1600)))
         (local.set $at_11 (i32.mul (local.get $i2) (i32.const 10)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 15)))
+        (loop $i1_next
           (local.set $at_6 (i32.mul (local.get $i1) (i32.const 150)))
           (local.set $c (v128.const f32x4 0 0 0 0))
           (local.set $c_2 (v128.const f32x4 0 0 0 0))
@@ -112,19 +111,16 @@
           (local.set $c_8 (v128.const f32x4 0 0 0 0))
           (local.set $c_9 (v128.const f32x4 0 0 0 0))
           (local.set $c_10 (i32.const 0))
-          (block $c_10_done (loop $c_10_next
-            (br_if $c_10_done (i32.ge_s (local.get $c_10) (i32.const 6)))
+          (loop $c_10_next
             (local.set $at_3
               (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_10) (i32.const 196))) (local.get $at_2)))
             (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_10) (i32.const 25))))
             (local.set $r (i32.const 0))
-            (block $r_done (loop $r_next
-              (br_if $r_done (i32.ge_s (local.get $r) (i32.const 5)))
+            (loop $r_next
               (local.set $at_4 (i32.add (local.get $at_3) (i32.mul (local.get $r) (i32.const 14))))
               (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $r) (i32.const 5))))
               (local.set $s (i32.const 0))
-              (block $s_done (loop $s_next
-                (br_if $s_done (i32.ge_s (local.get $s) (i32.const 5)))
+              (loop $s_next
                 (local.set $b
                   (v128.load (i32.add (local.get $max_pool2d) (i32.shl (i32.add (local.get $at_4) (local.get $s)) (i32.const 2)))))
                 (local.set $at_5 (i32.add (local.get $at_4) (local.get $s)))
@@ -149,11 +145,11 @@
                 (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_3) (local.get $b_2))))
                 (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
                 (local.set $s (i32.add (local.get $s) (i32.const 1)))
-                (br $s_next)))
+                (br_if $s_next (i32.lt_s (local.get $s) (i32.const 5))))
               (local.set $r (i32.add (local.get $r) (i32.const 1)))
-              (br $r_next)))
+              (br_if $r_next (i32.lt_s (local.get $r) (i32.const 5))))
             (local.set $c_10 (i32.add (local.get $c_10) (i32.const 1)))
-            (br $c_10_next)))
+            (br_if $c_10_next (i32.lt_s (local.get $c_10) (i32.const 6))))
           (local.set $sum
             (f32x4.add
               (local.get $c)
@@ -224,25 +220,22 @@
           (f32.store offset=36 (i32.add (local.get $relu_2) (i32.shl (local.get $at_14) (i32.const 2)))
             (select (f32.const 0) (local.get $sum_12) (f32.lt (local.get $sum_12) (f32.const 0))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 3)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 15))))
         (local.set $at_18 (i32.mul (i32.const 15) (i32.const 150)))
         (local.set $c_11 (v128.const f32x4 0 0 0 0))
         (local.set $c_12 (v128.const f32x4 0 0 0 0))
         (local.set $c_13 (v128.const f32x4 0 0 0 0))
         (local.set $c_14 (i32.const 0))
-        (block $c_14_done (loop $c_14_next
-          (br_if $c_14_done (i32.ge_s (local.get $c_14) (i32.const 6)))
+        (loop $c_14_next
           (local.set $at_15
             (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_14) (i32.const 196))) (local.get $at_2)))
           (local.set $at_19 (i32.add (local.get $at_18) (i32.mul (local.get $c_14) (i32.const 25))))
           (local.set $r_2 (i32.const 0))
-          (block $r_2_done (loop $r_2_next
-            (br_if $r_2_done (i32.ge_s (local.get $r_2) (i32.const 5)))
+          (loop $r_2_next
             (local.set $at_16 (i32.add (local.get $at_15) (i32.mul (local.get $r_2) (i32.const 14))))
             (local.set $at_20 (i32.add (local.get $at_19) (i32.mul (local.get $r_2) (i32.const 5))))
             (local.set $s_2 (i32.const 0))
-            (block $s_2_done (loop $s_2_next
-              (br_if $s_2_done (i32.ge_s (local.get $s_2) (i32.const 5)))
+            (loop $s_2_next
               (local.set $at_17 (i32.add (local.get $at_16) (local.get $s_2)))
               (local.set $b_4 (v128.load (i32.add (local.get $max_pool2d) (i32.shl (local.get $at_17) (i32.const 2)))))
               (local.set $b_5
@@ -256,11 +249,11 @@
               (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_4) (local.get $b_5))))
               (local.set $c_13 (f32x4.add (local.get $c_13) (f32x4.mul (local.get $a_4) (local.get $b_6))))
               (local.set $s_2 (i32.add (local.get $s_2) (i32.const 1)))
-              (br $s_2_next)))
+              (br_if $s_2_next (i32.lt_s (local.get $s_2) (i32.const 5))))
             (local.set $r_2 (i32.add (local.get $r_2) (i32.const 1)))
-            (br $r_2_next)))
+            (br_if $r_2_next (i32.lt_s (local.get $r_2) (i32.const 5))))
           (local.set $c_14 (i32.add (local.get $c_14) (i32.const 1)))
-          (br $c_14_next)))
+          (br_if $c_14_next (i32.lt_s (local.get $c_14) (i32.const 6))))
         (local.set $sum_13 (f32x4.add (local.get $c_11) (v128.load32_splat offset=60 (local.get $conv2_bias))))
         (v128.store (i32.add (local.get $relu_2) (i32.shl (i32.add (i32.add (local.get $at_10) (i32.mul (i32.const 15) (i32.const 100))) (local.get $at_11)) (i32.const 2)))
           (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum_13) (f32x4.lt (local.get $sum_13) (v128.const f32x4 0 0 0 0))))
@@ -277,6 +270,6 @@
         (f32.store offset=36 (i32.add (local.get $relu_2) (i32.shl (local.get $at_22) (i32.const 2)))
           (select (f32.const 0) (local.get $sum_16) (f32.lt (local.get $sum_16) (f32.const 0))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -24,19 +24,17 @@
     (local $k i32)
     (local $out_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 84)))
         (local.set $at_3 (i32.mul (local.get $group) (i32.const 10)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 10)))
+        (loop $i1_next
           (local.set $total (f32.const 0))
           (local.set $lanes (v128.const f32x4 0 0 0 0))
           (local.set $at_2 (i32.mul (local.get $i1) (i32.const 84)))
           (local.set $k (i32.const 0))
-          (block $k_done (loop $k_next
-            (br_if $k_done (i32.ge_s (local.get $k) (i32.const 84)))
+          (loop $k_next
             (local.set $lanes
               (f32x4.add
                 (local.get $lanes)
@@ -44,7 +42,7 @@
                   (v128.load (i32.add (local.get $relu_4) (i32.shl (i32.add (local.get $at) (local.get $k)) (i32.const 2))))
                   (v128.load (i32.add (local.get $fc3_weight) (i32.shl (i32.add (local.get $at_2) (local.get $k)) (i32.const 2)))))))
             (local.set $k (i32.add (local.get $k) (i32.const 4)))
-            (br $k_next)))
+            (br_if $k_next (i32.lt_s (local.get $k) (i32.const 84))))
           (local.set $total
             (f32.add
               (local.get $total)
@@ -58,8 +56,8 @@
           (f32.store (i32.add (local.get $out) (i32.shl (i32.add (local.get $at_3) (local.get $i1)) (i32.const 2)))
             (local.get $out_2))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 1)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 10))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

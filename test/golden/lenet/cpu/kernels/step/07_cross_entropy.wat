@@ -17,20 +17,19 @@
     (local $total f32)
     (local $k0 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 4)))
+        (loop $k0_next
           (local.set $total
             (f32.add
               (local.get $total)
               (f32.convert_i32_u (i32.ne (i32.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2)))) (i32.const -100)))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 4))))
         (f32.store (local.get $cross_entropy) (local.get $total))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -111,12 +111,11 @@
     (local $cross_entropy_4 f32)
     (local $loss_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 4)))
+        (loop $k0_next
           (local.set $y_i (i32.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2)))))
           (local.set $ne (i32.ne (local.get $y_i) (i32.const -100)))
           (local.set $choice
@@ -139,10 +138,10 @@
               (local.get $total)
               (select (f32.mul (f32.neg (local.get $cross_entropy_4)) (f32.convert_i32_u (local.get $ne))) (f32.const 0) (local.get $ne))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 4))))
         (local.set $loss_2 (f32.div (local.get $total) (f32.load (local.get $cross_entropy))))
         (f32.store (local.get $loss) (local.get $loss_2))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -19,17 +19,15 @@
     (local $k0 i32)
     (local $candidate f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 4)))
+        (loop $i0_next
           (local.set $best (f32.const -inf))
           (local.set $best_at (i32.const 0))
           (local.set $at (i32.mul (local.get $i0) (i32.const 10)))
           (local.set $k0 (i32.const 0))
-          (block $k0_done (loop $k0_next
-            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 10)))
+          (loop $k0_next
             (local.set $candidate
               (f32.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0)) (i32.const 2)))))
             (if (i32.or (f32.lt (local.get $best) (local.get $candidate)) (i32.and (f32.ne (local.get $candidate) (local.get $candidate)) (i32.eqz (f32.ne (local.get $best) (local.get $best)))))
@@ -37,11 +35,11 @@
                 (local.set $best (local.get $candidate))
                 (local.set $best_at (local.get $k0))))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br $k0_next)))
+            (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 10))))
           (i32.store (i32.add (local.get $argmax) (i32.shl (local.get $i0) (i32.const 2))) (local.get $best_at))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 1)))
-          (br $i0_next)))
+          (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 4))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

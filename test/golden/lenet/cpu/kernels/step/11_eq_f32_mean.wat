@@ -20,21 +20,20 @@
     (local $k0 i32)
     (local $accuracy_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 4)))
+        (loop $k0_next
           (local.set $total
             (f32.add
               (local.get $total)
               (f32.convert_i32_u (i32.eq (i32.load (i32.add (local.get $argmax) (i32.shl (local.get $k0) (i32.const 2)))) (i32.load (i32.add (local.get $y) (i32.shl (local.get $k0) (i32.const 2))))))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 4))))
         (local.set $accuracy_2 (f32.mul (local.get $total) (f32.const 0.25)))
         (f32.store (local.get $accuracy) (local.get $accuracy_2))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -36,25 +36,22 @@
     (local $at_9 i32)
     (local $candidate_2 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 56)))
         (local.set $at_6 (i32.mul (local.get $group) (i32.const 14)))
         (local.set $i3 (i32.const 0))
-        (block $i3_done (loop $i3_next
-          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 12)))
+        (loop $i3_next
           (local.set $best (v128.const f32x4 -inf -inf -inf -inf))
           (local.set $best_at (v128.const i32x4 0 0 0 0))
           (local.set $at_2 (i32.mul (local.get $i3) (i32.const 2)))
           (local.set $k0 (i32.const 0))
-          (block $k0_done (loop $k0_next
-            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 2)))
+          (loop $k0_next
             (local.set $at_3
               (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0) (i32.const 28))) (local.get $at_2)))
             (local.set $at_5 (i32.mul (local.get $k0) (i32.const 2)))
             (local.set $k1 (i32.const 0))
-            (block $k1_done (loop $k1_next
-              (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 2)))
+            (loop $k1_next
               (local.set $at_4 (i32.add (local.get $at_3) (local.get $k1)))
               (local.set $candidate
                 (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))))
@@ -68,28 +65,25 @@
               (local.set $best_at
                 (v128.bitselect (i32x4.splat (i32.add (local.get $at_5) (local.get $k1))) (local.get $best_at) (local.get $better)))
               (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))
-              (br $k1_next)))
+              (br_if $k1_next (i32.lt_s (local.get $k1) (i32.const 2))))
             (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br $k0_next)))
+            (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 2))))
           (v128.store (i32.add (local.get $d_max_pool2d) (i32.shl (i32.add (local.get $at_6) (local.get $i3)) (i32.const 2)))
             (local.get $best_at))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
-          (br $i3_next)))
+          (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 12))))
         (local.set $i3_2 (i32.const 12))
-        (block $i3_2_done (loop $i3_2_next
-          (br_if $i3_2_done (i32.ge_s (local.get $i3_2) (i32.const 14)))
+        (loop $i3_2_next
           (local.set $best_2 (f32.const -inf))
           (local.set $best_at_2 (i32.const 0))
           (local.set $at_7 (i32.mul (local.get $i3_2) (i32.const 2)))
           (local.set $k0_2 (i32.const 0))
-          (block $k0_2_done (loop $k0_2_next
-            (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 2)))
+          (loop $k0_2_next
             (local.set $at_8
               (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0_2) (i32.const 28))) (local.get $at_7)))
             (local.set $at_10 (i32.mul (local.get $k0_2) (i32.const 2)))
             (local.set $k1_2 (i32.const 0))
-            (block $k1_2_done (loop $k1_2_next
-              (br_if $k1_2_done (i32.ge_s (local.get $k1_2) (i32.const 2)))
+            (loop $k1_2_next
               (local.set $at_9 (i32.add (local.get $at_8) (local.get $k1_2)))
               (local.set $candidate_2 (f32.load (i32.add (local.get $relu) (i32.shl (local.get $at_9) (i32.const 2)))))
               (if (i32.or (f32.lt (local.get $best_2) (local.get $candidate_2)) (i32.and (f32.ne (local.get $candidate_2) (local.get $candidate_2)) (i32.eqz (f32.ne (local.get $best_2) (local.get $best_2)))))
@@ -97,14 +91,14 @@
                   (local.set $best_2 (local.get $candidate_2))
                   (local.set $best_at_2 (i32.add (local.get $at_10) (local.get $k1_2)))))
               (local.set $k1_2 (i32.add (local.get $k1_2) (i32.const 1)))
-              (br $k1_2_next)))
+              (br_if $k1_2_next (i32.lt_s (local.get $k1_2) (i32.const 2))))
             (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-            (br $k0_2_next)))
+            (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 2))))
           (i32.store (i32.add (local.get $d_max_pool2d) (i32.shl (i32.add (local.get $at_6) (local.get $i3_2)) (i32.const 2)))
             (local.get $best_at_2))
           (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 1)))
-          (br $i3_2_next)))
+          (br_if $i3_2_next (i32.lt_s (local.get $i3_2) (i32.const 14))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

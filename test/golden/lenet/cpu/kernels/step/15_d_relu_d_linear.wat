@@ -22,17 +22,15 @@
     (local $total v128)
     (local $n i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 84)))
         (local.set $at_2 (i32.mul (local.get $group) (i32.const 10)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 84)))
+        (loop $i1_next
           (local.set $total (v128.const f32x4 0 0 0 0))
           (local.set $n (i32.const 0))
-          (block $n_done (loop $n_next
-            (br_if $n_done (i32.ge_s (local.get $n) (i32.const 10)))
+          (loop $n_next
             (local.set $total
               (f32x4.add
                 (local.get $total)
@@ -40,12 +38,12 @@
                   (v128.load32_splat (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at_2) (local.get $n)) (i32.const 2))))
                   (v128.load (i32.add (local.get $fc3_weight) (i32.shl (i32.add (i32.mul (local.get $n) (i32.const 84)) (local.get $i1)) (i32.const 2)))))))
             (local.set $n (i32.add (local.get $n) (i32.const 1)))
-            (br $n_next)))
+            (br_if $n_next (i32.lt_s (local.get $n) (i32.const 10))))
           (v128.store (i32.add (local.get $d_relu) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))
             (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $total) (f32x4.le (v128.load (i32.add (local.get $relu_4) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))) (v128.const f32x4 0 0 0 0))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 84))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

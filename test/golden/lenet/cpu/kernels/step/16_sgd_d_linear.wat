@@ -27,17 +27,15 @@
     (local $velocity v128)
     (local $weight v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 84)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 84)))
+        (loop $i1_next
           (local.set $at_2 (i32.add (local.get $at) (local.get $i1)))
           (local.set $total (v128.const f32x4 0 0 0 0))
           (local.set $m (i32.const 0))
-          (block $m_done (loop $m_next
-            (br_if $m_done (i32.ge_s (local.get $m) (i32.const 4)))
+          (loop $m_next
             (local.set $total
               (f32x4.add
                 (local.get $total)
@@ -45,7 +43,7 @@
                   (v128.load32_splat (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 10)) (local.get $group)) (i32.const 2))))
                   (v128.load (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 84)) (local.get $i1)) (i32.const 2)))))))
             (local.set $m (i32.add (local.get $m) (i32.const 1)))
-            (br $m_next)))
+            (br_if $m_next (i32.lt_s (local.get $m) (i32.const 4))))
           (local.set $velocity
             (f32x4.add
               (f32x4.mul
@@ -63,8 +61,8 @@
           (v128.store (i32.add (local.get $new_fc3_weight) (i32.shl (local.get $at_2) (i32.const 2)))
             (local.get $weight))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 84))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -34,14 +34,13 @@
     (local $d_max_pool2d_4 i32)
     (local $d_max_pool2d_5 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 10)))
         (local.set $at_2 (i32.mul (i32.div_u (local.get $group) (i32.const 2)) (i32.const 5)))
         (local.set $at_4 (i32.mul (i32.rem_u (local.get $group) (i32.const 2)) (i32.const 2)))
         (local.set $i3 (i32.const 0))
-        (block $i3_done (loop $i3_next
-          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 8)))
+        (loop $i3_next
           (local.set $at_3 (i32.add (local.get $at_2) (i32.div_u (local.get $i3) (i32.const 2))))
           (local.set $at_5 (i32.add (local.get $i3) (i32.const 1)))
           (local.set $at_6 (i32.add (local.get $i3) (i32.const 3)))
@@ -57,10 +56,9 @@
           (v128.store (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))
             (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $d_max_pool2d_3) (f32x4.le (v128.load (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))) (v128.const f32x4 0 0 0 0))))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
-          (br $i3_next)))
+          (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 8))))
         (local.set $i3_2 (i32.const 8))
-        (block $i3_2_done (loop $i3_2_next
-          (br_if $i3_2_done (i32.ge_s (local.get $i3_2) (i32.const 10)))
+        (loop $i3_2_next
           (local.set $at_10 (i32.add (local.get $at_2) (i32.div_u (local.get $i3_2) (i32.const 2))))
           (local.set $d_max_pool2d_4 (i32.add (local.get $at_4) (i32.rem_u (local.get $i3_2) (i32.const 2))))
           (local.set $d_max_pool2d_5
@@ -68,8 +66,8 @@
           (f32.store (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at) (local.get $i3_2)) (i32.const 2)))
             (select (f32.const 0) (local.get $d_max_pool2d_5) (f32.le (f32.load (i32.add (local.get $d_relu_3) (i32.shl (i32.add (local.get $at) (local.get $i3_2)) (i32.const 2)))) (f32.const 0))))
           (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 1)))
-          (br $i3_2_next)))
+          (br_if $i3_2_next (i32.lt_s (local.get $i3_2) (i32.const 10))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -47,8 +47,8 @@
     (local $at_12 i32)
     (local $at_13 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i3 (i32.rem_u (local.get $group) (i32.const 14)))
         (local.set $i0 (i32.div_u (local.get $group) (i32.const 14)))
         (local.set $at (i32.mul (local.get $i0) (i32.const 5184)))
@@ -56,8 +56,7 @@
         (local.set $at_10 (i32.mul (local.get $i0) (i32.const 1176)))
         (local.set $at_11 (i32.mul (local.get $i3) (i32.const 14)))
         (local.set $i2 (i32.const 0))
-        (block $i2_done (loop $i2_next
-          (br_if $i2_done (i32.ge_s (local.get $i2) (i32.const 6)))
+        (loop $i2_next
           (local.set $at_6 (i32.mul (local.get $i2) (i32.const 25)))
           (local.set $c (v128.const f32x4 0 0 0 0))
           (local.set $c_2 (v128.const f32x4 0 0 0 0))
@@ -68,19 +67,16 @@
           (local.set $c_7 (v128.const f32x4 0 0 0 0))
           (local.set $c_8 (v128.const f32x4 0 0 0 0))
           (local.set $c_9 (i32.const 0))
-          (block $c_9_done (loop $c_9_next
-            (br_if $c_9_done (i32.ge_s (local.get $c_9) (i32.const 16)))
+          (loop $c_9_next
             (local.set $at_3
               (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_9) (i32.const 324))) (local.get $at_2)))
             (local.set $at_7 (i32.add (i32.mul (local.get $c_9) (i32.const 150)) (local.get $at_6)))
             (local.set $r (i32.const 0))
-            (block $r_done (loop $r_next
-              (br_if $r_done (i32.ge_s (local.get $r) (i32.const 5)))
+            (loop $r_next
               (local.set $at_4 (i32.add (local.get $at_3) (i32.mul (local.get $r) (i32.const 18))))
               (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $r) (i32.const -5))))
               (local.set $s (i32.const 0))
-              (block $s_done (loop $s_next
-                (br_if $s_done (i32.ge_s (local.get $s) (i32.const 5)))
+              (loop $s_next
                 (local.set $b
                   (v128.load (i32.add (local.get $d_conv2d) (i32.shl (i32.add (local.get $at_4) (local.get $s)) (i32.const 2)))))
                 (local.set $at_5 (i32.add (local.get $at_4) (local.get $s)))
@@ -104,11 +100,11 @@
                 (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_2) (local.get $b_3))))
                 (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_2) (local.get $b_4))))
                 (local.set $s (i32.add (local.get $s) (i32.const 1)))
-                (br $s_next)))
+                (br_if $s_next (i32.lt_s (local.get $s) (i32.const 5))))
               (local.set $r (i32.add (local.get $r) (i32.const 1)))
-              (br $r_next)))
+              (br_if $r_next (i32.lt_s (local.get $r) (i32.const 5))))
             (local.set $c_9 (i32.add (local.get $c_9) (i32.const 1)))
-            (br $c_9_next)))
+            (br_if $c_9_next (i32.lt_s (local.get $c_9) (i32.const 16))))
           (v128.store (i32.add (local.get $d_conv2d_2) (i32.shl (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i2) (i32.const 196))) (local.get $at_11)) (i32.const 2)))
             (local.get $c))
           (v128.store offset=16 (i32.add (local.get $d_conv2d_2) (i32.shl (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i2) (i32.const 196))) (local.get $at_11)) (i32.const 2)))
@@ -136,8 +132,8 @@
           (f32.store offset=52 (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_13) (i32.const 2)))
             (f32x4.extract_lane 3 (local.get $c_8)))
           (local.set $i2 (i32.add (local.get $i2) (i32.const 2)))
-          (br $i2_next)))
+          (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 6))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

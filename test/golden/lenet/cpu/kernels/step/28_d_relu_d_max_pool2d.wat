@@ -31,14 +31,13 @@
     (local $at_9 i32)
     (local $d_max_pool2d_3 v128)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 28)))
         (local.set $at_2 (i32.mul (i32.div_u (local.get $group) (i32.const 2)) (i32.const 14)))
         (local.set $at_4 (i32.mul (i32.rem_u (local.get $group) (i32.const 2)) (i32.const 2)))
         (local.set $i3 (i32.const 0))
-        (block $i3_done (loop $i3_next
-          (br_if $i3_done (i32.ge_s (local.get $i3) (i32.const 28)))
+        (loop $i3_next
           (local.set $at_3 (i32.add (local.get $at_2) (i32.div_u (local.get $i3) (i32.const 2))))
           (local.set $at_5 (i32.add (local.get $i3) (i32.const 1)))
           (local.set $at_6 (i32.add (local.get $i3) (i32.const 3)))
@@ -54,8 +53,8 @@
           (v128.store (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))
             (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $d_max_pool2d_3) (f32x4.le (v128.load (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at) (local.get $i3)) (i32.const 2)))) (v128.const f32x4 0 0 0 0))))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
-          (br $i3_next)))
+          (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 28))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -132,8 +132,8 @@
     (local $velocity_15 f32)
     (local $weight_15 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $i2 (i32.rem_u (local.get $group) (i32.const 5)))
         (local.set $i1 (i32.div_u (local.get $group) (i32.const 5)))
         (local.set $at_5 (i32.mul (local.get $i1) (i32.const 1024)))
@@ -141,8 +141,7 @@
         (local.set $at_10 (i32.mul (local.get $i1) (i32.const 25)))
         (local.set $at_11 (i32.mul (local.get $i2) (i32.const 5)))
         (local.set $i0 (i32.const 0))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (i32.const 6)))
+        (loop $i0_next
           (local.set $at (i32.mul (local.get $i0) (i32.const 784)))
           (local.set $c (v128.const f32x4 0 0 0 0))
           (local.set $c_2 (v128.const f32x4 0 0 0 0))
@@ -154,19 +153,16 @@
           (local.set $c_8 (v128.const f32x4 0 0 0 0))
           (local.set $c_9 (v128.const f32x4 0 0 0 0))
           (local.set $c_10 (i32.const 0))
-          (block $c_10_done (loop $c_10_next
-            (br_if $c_10_done (i32.ge_s (local.get $c_10) (i32.const 4)))
+          (loop $c_10_next
             (local.set $at_2 (i32.add (i32.mul (local.get $c_10) (i32.const 4704)) (local.get $at)))
             (local.set $at_7
               (i32.add (i32.add (i32.mul (local.get $c_10) (i32.const 3072)) (local.get $at_5)) (local.get $at_6)))
             (local.set $r (i32.const 0))
-            (block $r_done (loop $r_next
-              (br_if $r_done (i32.ge_s (local.get $r) (i32.const 28)))
+            (loop $r_next
               (local.set $at_3 (i32.add (local.get $at_2) (i32.mul (local.get $r) (i32.const 28))))
               (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $r) (i32.const 32))))
               (local.set $s (i32.const 0))
-              (block $s_done (loop $s_next
-                (br_if $s_done (i32.ge_s (local.get $s) (i32.const 28)))
+              (loop $s_next
                 (local.set $a
                   (v128.load (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at_3) (local.get $s)) (i32.const 2)))))
                 (local.set $at_4 (i32.add (local.get $at_3) (local.get $s)))
@@ -189,11 +185,11 @@
                 (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_3))))
                 (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
                 (local.set $s (i32.add (local.get $s) (i32.const 4)))
-                (br $s_next)))
+                (br_if $s_next (i32.lt_s (local.get $s) (i32.const 28))))
               (local.set $r (i32.add (local.get $r) (i32.const 1)))
-              (br $r_next)))
+              (br_if $r_next (i32.lt_s (local.get $r) (i32.const 28))))
             (local.set $c_10 (i32.add (local.get $c_10) (i32.const 1)))
-            (br $c_10_next)))
+            (br_if $c_10_next (i32.lt_s (local.get $c_10) (i32.const 4))))
           (local.set $total
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c)) (f32x4.extract_lane 1 (local.get $c)))
@@ -405,20 +401,17 @@
           (local.set $c_15 (v128.const f32x4 0 0 0 0))
           (local.set $c_16 (v128.const f32x4 0 0 0 0))
           (local.set $c_17 (i32.const 0))
-          (block $c_17_done (loop $c_17_next
-            (br_if $c_17_done (i32.ge_s (local.get $c_17) (i32.const 4)))
+          (loop $c_17_next
             (local.set $at_21 (i32.add (i32.mul (local.get $c_17) (i32.const 4704)) (local.get $at)))
             (local.set $at_24
               (i32.add (i32.add (i32.mul (local.get $c_17) (i32.const 3072)) (local.get $at_5)) (local.get $at_6)))
             (local.set $r_2 (i32.const 0))
-            (block $r_2_done (loop $r_2_next
-              (br_if $r_2_done (i32.ge_s (local.get $r_2) (i32.const 28)))
+            (loop $r_2_next
               (local.set $at_22 (i32.add (local.get $at_21) (i32.mul (local.get $r_2) (i32.const 28))))
               (local.set $at_25
                 (i32.add (i32.add (local.get $at_24) (i32.mul (local.get $r_2) (i32.const 32))) (i32.const 3)))
               (local.set $s_2 (i32.const 0))
-              (block $s_2_done (loop $s_2_next
-                (br_if $s_2_done (i32.ge_s (local.get $s_2) (i32.const 28)))
+              (loop $s_2_next
                 (local.set $at_23 (i32.add (local.get $at_22) (local.get $s_2)))
                 (local.set $a_4 (v128.load (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_23) (i32.const 2)))))
                 (local.set $a_5
@@ -435,11 +428,11 @@
                 (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_5) (local.get $b_5))))
                 (local.set $c_16 (f32x4.add (local.get $c_16) (f32x4.mul (local.get $a_6) (local.get $b_5))))
                 (local.set $s_2 (i32.add (local.get $s_2) (i32.const 4)))
-                (br $s_2_next)))
+                (br_if $s_2_next (i32.lt_s (local.get $s_2) (i32.const 28))))
               (local.set $r_2 (i32.add (local.get $r_2) (i32.const 1)))
-              (br $r_2_next)))
+              (br_if $r_2_next (i32.lt_s (local.get $r_2) (i32.const 28))))
             (local.set $c_17 (i32.add (local.get $c_17) (i32.const 1)))
-            (br $c_17_next)))
+            (br_if $c_17_next (i32.lt_s (local.get $c_17) (i32.const 4))))
           (local.set $total_10
             (f32.add
               (f32.add (f32x4.extract_lane 0 (local.get $c_11)) (f32x4.extract_lane 1 (local.get $c_11)))
@@ -581,8 +574,8 @@
           (f32.store (i32.add (local.get $new_conv1_weight) (i32.shl (local.get $at_32) (i32.const 2)))
             (local.get $weight_15))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 3)))
-          (br $i0_next)))
+          (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 6))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -41,77 +41,75 @@
     (local $velocity f32)
     (local $bias f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $start (i32.mul (local.get $group) (i32.const 4)))
         (local.set $end_2 (call $min_s (i32.add (local.get $start) (i32.const 4)) (i32.const 6)))
         (local.set $i0 (local.get $start))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $end_2)))
-          (local.set $total (f32.const 0))
-          (local.set $lost (f32.const 0))
-          (local.set $at (i32.mul (local.get $i0) (i32.const 784)))
-          (local.set $k0 (i32.const 0))
-          (block $k0_done (loop $k0_next
-            (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 4)))
-            (local.set $lanes (v128.const f32x4 0 0 0 0))
-            (local.set $lanes_2 (v128.const f32x4 0 0 0 0))
-            (local.set $lanes_3 (v128.const f32x4 0 0 0 0))
-            (local.set $lanes_4 (v128.const f32x4 0 0 0 0))
-            (local.set $at_2 (i32.add (i32.mul (local.get $k0) (i32.const 4704)) (local.get $at)))
-            (local.set $k1 (i32.const 0))
-            (block $k1_done (loop $k1_next
-              (br_if $k1_done (i32.ge_s (local.get $k1) (i32.const 784)))
-              (local.set $lanes
+        (if (i32.lt_s (local.get $i0) (local.get $end_2)) (then
+          (loop $i0_next
+            (local.set $total (f32.const 0))
+            (local.set $lost (f32.const 0))
+            (local.set $at (i32.mul (local.get $i0) (i32.const 784)))
+            (local.set $k0 (i32.const 0))
+            (loop $k0_next
+              (local.set $lanes (v128.const f32x4 0 0 0 0))
+              (local.set $lanes_2 (v128.const f32x4 0 0 0 0))
+              (local.set $lanes_3 (v128.const f32x4 0 0 0 0))
+              (local.set $lanes_4 (v128.const f32x4 0 0 0 0))
+              (local.set $at_2 (i32.add (i32.mul (local.get $k0) (i32.const 4704)) (local.get $at)))
+              (local.set $k1 (i32.const 0))
+              (loop $k1_next
+                (local.set $lanes
+                  (f32x4.add
+                    (local.get $lanes)
+                    (v128.load (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at_2) (local.get $k1)) (i32.const 2))))))
+                (local.set $at_3 (i32.add (local.get $at_2) (local.get $k1)))
+                (local.set $lanes_2
+                  (f32x4.add
+                    (local.get $lanes_2)
+                    (v128.load offset=16 (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_3) (i32.const 2))))))
+                (local.set $lanes_3
+                  (f32x4.add
+                    (local.get $lanes_3)
+                    (v128.load offset=32 (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_3) (i32.const 2))))))
+                (local.set $lanes_4
+                  (f32x4.add
+                    (local.get $lanes_4)
+                    (v128.load offset=48 (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_3) (i32.const 2))))))
+                (local.set $k1 (i32.add (local.get $k1) (i32.const 16)))
+                (br_if $k1_next (i32.lt_s (local.get $k1) (i32.const 784))))
+              (local.set $lanes_5
                 (f32x4.add
-                  (local.get $lanes)
-                  (v128.load (i32.add (local.get $d_relu_4) (i32.shl (i32.add (local.get $at_2) (local.get $k1)) (i32.const 2))))))
-              (local.set $at_3 (i32.add (local.get $at_2) (local.get $k1)))
-              (local.set $lanes_2
-                (f32x4.add
-                  (local.get $lanes_2)
-                  (v128.load offset=16 (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_3) (i32.const 2))))))
-              (local.set $lanes_3
-                (f32x4.add
-                  (local.get $lanes_3)
-                  (v128.load offset=32 (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_3) (i32.const 2))))))
-              (local.set $lanes_4
-                (f32x4.add
-                  (local.get $lanes_4)
-                  (v128.load offset=48 (i32.add (local.get $d_relu_4) (i32.shl (local.get $at_3) (i32.const 2))))))
-              (local.set $k1 (i32.add (local.get $k1) (i32.const 16)))
-              (br $k1_next)))
-            (local.set $lanes_5
-              (f32x4.add
-                (f32x4.add (local.get $lanes) (local.get $lanes_2))
-                (f32x4.add (local.get $lanes_3) (local.get $lanes_4))))
-            (local.set $term
+                  (f32x4.add (local.get $lanes) (local.get $lanes_2))
+                  (f32x4.add (local.get $lanes_3) (local.get $lanes_4))))
+              (local.set $term
+                (f32.sub
+                  (f32.add
+                    (f32.add (f32x4.extract_lane 0 (local.get $lanes_5)) (f32x4.extract_lane 1 (local.get $lanes_5)))
+                    (f32.add (f32x4.extract_lane 2 (local.get $lanes_5)) (f32x4.extract_lane 3 (local.get $lanes_5))))
+                  (local.get $lost)))
+              (local.set $sum (f32.add (local.get $total) (local.get $term)))
+              (local.set $lost (f32.sub (f32.sub (local.get $sum) (local.get $total)) (local.get $term)))
+              (local.set $total (local.get $sum))
+              (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
+              (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 4))))
+            (local.set $velocity
+              (f32.add
+                (f32.mul
+                  (f32.load (i32.add (local.get $new_step_0_conv1_bias_velocity) (i32.shl (local.get $i0) (i32.const 2))))
+                  (f32.const 0.8999999761581421))
+                (local.get $total)))
+            (local.set $bias
               (f32.sub
-                (f32.add
-                  (f32.add (f32x4.extract_lane 0 (local.get $lanes_5)) (f32x4.extract_lane 1 (local.get $lanes_5)))
-                  (f32.add (f32x4.extract_lane 2 (local.get $lanes_5)) (f32x4.extract_lane 3 (local.get $lanes_5))))
-                (local.get $lost)))
-            (local.set $sum (f32.add (local.get $total) (local.get $term)))
-            (local.set $lost (f32.sub (f32.sub (local.get $sum) (local.get $total)) (local.get $term)))
-            (local.set $total (local.get $sum))
-            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br $k0_next)))
-          (local.set $velocity
-            (f32.add
-              (f32.mul
-                (f32.load (i32.add (local.get $new_step_0_conv1_bias_velocity) (i32.shl (local.get $i0) (i32.const 2))))
-                (f32.const 0.8999999761581421))
-              (local.get $total)))
-          (local.set $bias
-            (f32.sub
-              (f32.load (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))))
-              (f32.mul (local.get $velocity) (f32.const 0.0010000000474974513))))
-          (f32.store (i32.add (local.get $new_step_0_conv1_bias_velocity) (i32.shl (local.get $i0) (i32.const 2)))
-            (local.get $velocity))
-          (f32.store (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 1)))
-          (br $i0_next)))
+                (f32.load (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))))
+                (f32.mul (local.get $velocity) (f32.const 0.0010000000474974513))))
+            (f32.store (i32.add (local.get $new_step_0_conv1_bias_velocity) (i32.shl (local.get $i0) (i32.const 2)))
+              (local.get $velocity))
+            (f32.store (i32.add (local.get $new_conv1_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
+            (local.set $i0 (i32.add (local.get $i0) (i32.const 1)))
+            (br_if $i0_next (i32.lt_s (local.get $i0) (local.get $end_2))))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -20,27 +20,25 @@
     (local $i1_2 i32)
     (local $moved_3 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 37)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 36)))
+        (loop $i1_next
           (local.set $moved_2
             (i32x4.shr_s (i32x4.shl (i32x4.add (i32x4.shr_s (i32x4.shl (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero (i32.add (local.get $pixels) (i32.add (local.get $at) (local.get $i1)))))) (i32.const 24)) (i32.const 24)) (i32x4.extend_low_i16x8_s (i16x8.extend_low_i8x16_s (v128.load32_zero (i32.add (local.get $offset) (local.get $i1)))))) (i32.const 24)) (i32.const 24)))
           (v128.store32_lane 0 (i32.add (local.get $moved) (i32.add (local.get $at) (local.get $i1))) (i8x16.swizzle
             (local.get $moved_2) (v128.const i32x4 0x0c080400 0 0 0)))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 36))))
         (local.set $i1_2 (i32.const 36))
-        (block $i1_2_done (loop $i1_2_next
-          (br_if $i1_2_done (i32.ge_s (local.get $i1_2) (i32.const 37)))
+        (loop $i1_2_next
           (local.set $moved_3
             (i32.shr_s (i32.shl (i32.add (i32.shr_s (i32.shl (i32.load8_u (i32.add (local.get $pixels) (i32.add (local.get $at) (local.get $i1_2)))) (i32.const 24)) (i32.const 24)) (i32.load8_s (i32.add (local.get $offset) (local.get $i1_2)))) (i32.const 24)) (i32.const 24)))
           (i32.store8 (i32.add (local.get $moved) (i32.add (local.get $at) (local.get $i1_2))) (local.get $moved_3))
           (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 1)))
-          (br $i1_2_next)))
+          (br_if $i1_2_next (i32.lt_s (local.get $i1_2) (i32.const 37))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

@@ -31,12 +31,11 @@
     (local $some_2 i32)
     (local $to_u32 i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 37)))
         (local.set $i1 (i32.const 0))
-        (block $i1_done (loop $i1_next
-          (br_if $i1_done (i32.ge_s (local.get $i1) (i32.const 36)))
+        (loop $i1_next
           (local.set $bright_2
             (i32x4.lt_u
               (v128.const i32x4 127 127 127 127)
@@ -44,29 +43,27 @@
           (v128.store32_lane 0 (i32.add (local.get $bright) (i32.add (local.get $at) (local.get $i1))) (i8x16.swizzle
             (i32x4.neg (local.get $bright_2)) (v128.const i32x4 0x0c080400 0 0 0)))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
-          (br $i1_next)))
+          (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 36))))
         (local.set $i1_2 (i32.const 36))
-        (block $i1_2_done (loop $i1_2_next
-          (br_if $i1_2_done (i32.ge_s (local.get $i1_2) (i32.const 37)))
+        (loop $i1_2_next
           (local.set $bright_3
             (i32.lt_u
               (i32.const 127)
               (i32.load8_u (i32.add (local.get $pixels) (i32.add (local.get $at) (local.get $i1_2))))))
           (i32.store8 (i32.add (local.get $bright) (i32.add (local.get $at) (local.get $i1_2))) (local.get $bright_3))
           (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 1)))
-          (br $i1_2_next)))
+          (br_if $i1_2_next (i32.lt_s (local.get $i1_2) (i32.const 37))))
         (local.set $total (i32.const 0))
         (local.set $lanes (v128.const i32x4 0 0 0 0))
         (local.set $k0 (i32.const 0))
-        (block $k0_done (loop $k0_next
-          (br_if $k0_done (i32.ge_s (local.get $k0) (i32.const 36)))
+        (loop $k0_next
           (local.set $bright_4
             (i32x4.lt_u
               (v128.const i32x4 127 127 127 127)
               (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero (i32.add (local.get $pixels) (i32.add (local.get $at) (local.get $k0))))))))
           (local.set $lanes (i32x4.add (local.get $lanes) (i32x4.neg (local.get $bright_4))))
           (local.set $k0 (i32.add (local.get $k0) (i32.const 4)))
-          (br $k0_next)))
+          (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 36))))
         (local.set $total
           (i32.add
             (local.get $total)
@@ -74,19 +71,18 @@
               (i32.add (i32x4.extract_lane 0 (local.get $lanes)) (i32x4.extract_lane 1 (local.get $lanes)))
               (i32.add (i32x4.extract_lane 2 (local.get $lanes)) (i32x4.extract_lane 3 (local.get $lanes))))))
         (local.set $k0_2 (i32.const 36))
-        (block $k0_2_done (loop $k0_2_next
-          (br_if $k0_2_done (i32.ge_s (local.get $k0_2) (i32.const 37)))
+        (loop $k0_2_next
           (local.set $bright_5
             (i32.lt_u
               (i32.const 127)
               (i32.load8_u (i32.add (local.get $pixels) (i32.add (local.get $at) (local.get $k0_2))))))
           (local.set $total (i32.add (local.get $total) (local.get $bright_5)))
           (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-          (br $k0_2_next)))
+          (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 37))))
         (local.set $some_2 (i32.ne (local.get $total) (i32.const 0)))
         (local.set $to_u32 (local.get $some_2))
         (i32.store8 (i32.add (local.get $some) (local.get $group)) (local.get $to_u32))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

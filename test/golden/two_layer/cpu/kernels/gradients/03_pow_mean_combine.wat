@@ -18,19 +18,18 @@
     (local $lanes v128)
     (local $slice i32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $total (f32.const 0))
         (local.set $lanes (v128.const f32x4 0 0 0 0))
         (local.set $slice (i32.const 0))
-        (block $slice_done (loop $slice_next
-          (br_if $slice_done (i32.ge_s (local.get $slice) (i32.const 16)))
+        (loop $slice_next
           (local.set $lanes
             (f32x4.add
               (local.get $lanes)
               (v128.load (i32.add (local.get $partial_10) (i32.shl (local.get $slice) (i32.const 2))))))
           (local.set $slice (i32.add (local.get $slice) (i32.const 4)))
-          (br $slice_next)))
+          (br_if $slice_next (i32.lt_s (local.get $slice) (i32.const 16))))
         (local.set $total
           (f32.add
             (local.get $total)
@@ -39,6 +38,6 @@
               (f32.add (f32x4.extract_lane 2 (local.get $lanes)) (f32x4.extract_lane 3 (local.get $lanes))))))
         (f32.store (local.get $loss) (f32.mul (local.get $total) (f32.const 0.015625)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )

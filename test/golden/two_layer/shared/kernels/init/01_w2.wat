@@ -315,8 +315,8 @@
     (local $w2_4 i32)
     (local $new_w2_3 f32)
     (local.set $group (local.get $begin))
-    (block $group_done (loop $group_next
-        (br_if $group_done (i32.ge_s (local.get $group) (local.get $end)))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
         (local.set $start (i32.mul (local.get $group) (i32.const 4096)))
         (local.set $end_2 (call $min_s (i32.add (local.get $start) (i32.const 4096)) (i32.const 100000)))
         (local.set $whole (i32.sub (local.get $end_2) (i32.const 3)))
@@ -333,208 +333,208 @@
         (local.set $sum_7 (i32.add (local.get $sum_6) (i32.const 2654435769)))
         (local.set $sum_8 (i32.add (i32.add (local.get $sum_7) (i32.const 2654435769)) (i32.const 2654435769)))
         (local.set $i0 (local.get $start))
-        (block $i0_done (loop $i0_next
-          (br_if $i0_done (i32.ge_s (local.get $i0) (local.get $whole)))
-          (local.set $to_u32 (i32x4.add (i32x4.splat (local.get $i0)) (v128.const i32x4 0 1 2 3)))
-          (local.set $mixed
-            (v128.xor
-              (call $mulhi_4 (local.get $to_u32) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-              (v128.const i32x4 222769996 222769996 222769996 222769996)))
-          (local.set $mixed_2
-            (v128.xor
-              (call $mulhi_4 (local.get $mixed) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-              (i32x4.splat (local.get $sum))))
-          (local.set $mixed_4
-            (v128.xor
+        (if (i32.lt_s (local.get $i0) (local.get $whole)) (then
+          (loop $i0_next
+            (local.set $to_u32 (i32x4.add (i32x4.splat (local.get $i0)) (v128.const i32x4 0 1 2 3)))
+            (local.set $mixed
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_2) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-                (i32x4.splat (local.get $product)))
-              (v128.const i32x4 -2078896042 -2078896042 -2078896042 -2078896042)))
-          (local.set $mixed_5
-            (v128.xor
+                (call $mulhi_4 (local.get $to_u32) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                (v128.const i32x4 222769996 222769996 222769996 222769996)))
+            (local.set $mixed_2
               (v128.xor
-                (i32x4.splat (local.get $mulhi))
-                (i32x4.mul (local.get $to_u32) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 -928063023 -928063023 -928063023 -928063023)))
-          (local.set $mixed_6
-            (v128.xor
+                (call $mulhi_4 (local.get $mixed) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                (i32x4.splat (local.get $sum))))
+            (local.set $mixed_4
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_4) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-                (i32x4.mul (local.get $mixed_5) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_3))))
-          (local.set $mixed_7
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_2) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                  (i32x4.splat (local.get $product)))
+                (v128.const i32x4 -2078896042 -2078896042 -2078896042 -2078896042)))
+            (local.set $mixed_5
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_5) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-                (i32x4.mul (local.get $mixed) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_2))))
-          (local.set $mixed_8
-            (v128.xor
+                (v128.xor
+                  (i32x4.splat (local.get $mulhi))
+                  (i32x4.mul (local.get $to_u32) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                (v128.const i32x4 -928063023 -928063023 -928063023 -928063023)))
+            (local.set $mixed_6
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-                (i32x4.mul (local.get $mixed_7) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 -85594784 -85594784 -85594784 -85594784)))
-          (local.set $mixed_9
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_4) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                  (i32x4.mul (local.get $mixed_5) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+                (i32x4.splat (local.get $sum_3))))
+            (local.set $mixed_7
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_7) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-                (i32x4.mul (local.get $mixed_2) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 1065238235 1065238235 1065238235 1065238235)))
-          (local.set $mixed_10
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_5) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                  (i32x4.mul (local.get $mixed) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+                (i32x4.splat (local.get $sum_2))))
+            (local.set $mixed_8
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-                (i32x4.mul (local.get $mixed_9) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_5))))
-          (local.set $mixed_11
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                  (i32x4.mul (local.get $mixed_7) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                (v128.const i32x4 -85594784 -85594784 -85594784 -85594784)))
+            (local.set $mixed_9
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_9) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-                (i32x4.mul (local.get $mixed_4) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_4))))
-          (local.set $mixed_12
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_7) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                  (i32x4.mul (local.get $mixed_2) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                (v128.const i32x4 1065238235 1065238235 1065238235 1065238235)))
+            (local.set $mixed_10
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-                (i32x4.mul (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 -1236427803 -1236427803 -1236427803 -1236427803)))
-          (local.set $mixed_13
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                  (i32x4.mul (local.get $mixed_9) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+                (i32x4.splat (local.get $sum_5))))
+            (local.set $mixed_11
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_12) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-                (i32x4.mul (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_6))))
-          (local.set $mixed_14
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_9) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                  (i32x4.mul (local.get $mixed_4) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+                (i32x4.splat (local.get $sum_4))))
+            (local.set $mixed_12
               (v128.xor
-                (call $mulhi_4 (v128.xor (v128.xor (call $mulhi_4 (v128.xor (v128.xor (call $mulhi_4 (local.get $mixed_10) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)) (i32x4.mul (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))) (v128.const i32x4 1907706474 1907706474 1907706474 1907706474)) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)) (i32x4.mul (local.get $mixed_12) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))) (i32x4.splat (local.get $sum_7))) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-                (i32x4.mul (local.get $mixed_13) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-              (v128.const i32x4 -393959564 -393959564 -393959564 -393959564)))
-          (local.set $w2
-            (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                  (i32x4.mul (local.get $mixed_6) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                (v128.const i32x4 -1236427803 -1236427803 -1236427803 -1236427803)))
+            (local.set $mixed_13
               (v128.xor
-                (call $mulhi_4 (local.get $mixed_14) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
-                (i32x4.mul
-                  (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_12) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                  (i32x4.mul (local.get $mixed_8) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+                (i32x4.splat (local.get $sum_6))))
+            (local.set $mixed_14
+              (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (v128.xor (v128.xor (call $mulhi_4 (v128.xor (v128.xor (call $mulhi_4 (local.get $mixed_10) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)) (i32x4.mul (local.get $mixed_11) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))) (v128.const i32x4 1907706474 1907706474 1907706474 1907706474)) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)) (i32x4.mul (local.get $mixed_12) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))) (i32x4.splat (local.get $sum_7))) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                  (i32x4.mul (local.get $mixed_13) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                (v128.const i32x4 -393959564 -393959564 -393959564 -393959564)))
+            (local.set $w2
+              (v128.xor
+                (v128.xor
+                  (call $mulhi_4 (local.get $mixed_14) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145))
+                  (i32x4.mul
                     (v128.xor
-                      (call $mulhi_4 (local.get $mixed_13) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
-                      (i32x4.mul (local.get $mixed_10) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
-                    (v128.const i32x4 756873455 756873455 756873455 756873455))
-                  (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-              (i32x4.splat (local.get $sum_8))))
-          (local.set $w2_2
-            (i32x4.mul (local.get $mixed_14) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
-          (local.set $new_w2_2
-            (f32x4.mul
-              (f32x4.sqrt
-                (f32x4.mul
-                  (call $log
-                    (f32x4.sub
-                      (v128.const f32x4 1 1 1 1)
-                      (f32x4.mul
-                        (f32x4.convert_i32x4_u (i32x4.shr_u (local.get $w2) (i32.const 8)))
-                        (v128.const f32x4 5.960464477539063e-8 5.960464477539063e-8 5.960464477539063e-8 5.960464477539063e-8))))
-                  (v128.const f32x4 -2 -2 -2 -2)))
-              (call $cos
-                (f32x4.mul
-                  (f32x4.convert_i32x4_u (i32x4.shr_u (local.get $w2_2) (i32.const 8)))
-                  (v128.const f32x4 3.7450703871400037e-7 3.7450703871400037e-7 3.7450703871400037e-7 3.7450703871400037e-7)))))
-          (v128.store (i32.add (local.get $new_w2) (i32.shl (local.get $i0) (i32.const 2))) (local.get $new_w2_2))
-          (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
-          (br $i0_next)))
+                      (v128.xor
+                        (call $mulhi_4 (local.get $mixed_13) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501))
+                        (i32x4.mul (local.get $mixed_10) (v128.const i32x4 -766435501 -766435501 -766435501 -766435501)))
+                      (v128.const i32x4 756873455 756873455 756873455 756873455))
+                    (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+                (i32x4.splat (local.get $sum_8))))
+            (local.set $w2_2
+              (i32x4.mul (local.get $mixed_14) (v128.const i32x4 -845247145 -845247145 -845247145 -845247145)))
+            (local.set $new_w2_2
+              (f32x4.mul
+                (f32x4.sqrt
+                  (f32x4.mul
+                    (call $log
+                      (f32x4.sub
+                        (v128.const f32x4 1 1 1 1)
+                        (f32x4.mul
+                          (f32x4.convert_i32x4_u (i32x4.shr_u (local.get $w2) (i32.const 8)))
+                          (v128.const f32x4 5.960464477539063e-8 5.960464477539063e-8 5.960464477539063e-8 5.960464477539063e-8))))
+                    (v128.const f32x4 -2 -2 -2 -2)))
+                (call $cos
+                  (f32x4.mul
+                    (f32x4.convert_i32x4_u (i32x4.shr_u (local.get $w2_2) (i32.const 8)))
+                    (v128.const f32x4 3.7450703871400037e-7 3.7450703871400037e-7 3.7450703871400037e-7 3.7450703871400037e-7)))))
+            (v128.store (i32.add (local.get $new_w2) (i32.shl (local.get $i0) (i32.const 2))) (local.get $new_w2_2))
+            (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
+            (br_if $i0_next (i32.lt_s (local.get $i0) (local.get $whole))))))
         (local.set $i0_2 (i32.add (local.get $start) (i32.and (i32.sub (local.get $end_2) (local.get $start)) (i32.const -4))))
-        (block $i0_2_done (loop $i0_2_next
-          (br_if $i0_2_done (i32.ge_s (local.get $i0_2) (local.get $end_2)))
-          (local.set $to_u32_2 (local.get $i0_2))
-          (local.set $mixed_15
-            (i32.xor (call $mulhi (local.get $to_u32_2) (i32.const 3528531795)) (i32.const 222769996)))
-          (local.set $mixed_16 (i32.xor (call $mulhi (local.get $mixed_15) (i32.const 3449720151)) (local.get $sum)))
-          (local.set $mixed_17
-            (i32.xor
-              (i32.xor (call $mulhi (local.get $mixed_16) (i32.const 3528531795)) (local.get $product))
-              (i32.const 2216071254)))
-          (local.set $mixed_18
-            (i32.xor
-              (i32.xor (local.get $mulhi) (i32.mul (local.get $to_u32_2) (i32.const 3528531795)))
-              (i32.const 3366904273)))
-          (local.set $mixed_19
-            (i32.xor
+        (if (i32.lt_s (local.get $i0_2) (local.get $end_2)) (then
+          (loop $i0_2_next
+            (local.set $to_u32_2 (local.get $i0_2))
+            (local.set $mixed_15
+              (i32.xor (call $mulhi (local.get $to_u32_2) (i32.const 3528531795)) (i32.const 222769996)))
+            (local.set $mixed_16 (i32.xor (call $mulhi (local.get $mixed_15) (i32.const 3449720151)) (local.get $sum)))
+            (local.set $mixed_17
               (i32.xor
-                (call $mulhi (local.get $mixed_17) (i32.const 3449720151))
-                (i32.mul (local.get $mixed_18) (i32.const 3449720151)))
-              (local.get $sum_3)))
-          (local.set $mixed_20
-            (i32.xor
+                (i32.xor (call $mulhi (local.get $mixed_16) (i32.const 3528531795)) (local.get $product))
+                (i32.const 2216071254)))
+            (local.set $mixed_18
               (i32.xor
-                (call $mulhi (local.get $mixed_18) (i32.const 3449720151))
-                (i32.mul (local.get $mixed_15) (i32.const 3449720151)))
-              (local.get $sum_2)))
-          (local.set $mixed_21
-            (i32.xor
+                (i32.xor (local.get $mulhi) (i32.mul (local.get $to_u32_2) (i32.const 3528531795)))
+                (i32.const 3366904273)))
+            (local.set $mixed_19
               (i32.xor
-                (call $mulhi (local.get $mixed_19) (i32.const 3528531795))
-                (i32.mul (local.get $mixed_20) (i32.const 3528531795)))
-              (i32.const 4209372512)))
-          (local.set $mixed_22
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_17) (i32.const 3449720151))
+                  (i32.mul (local.get $mixed_18) (i32.const 3449720151)))
+                (local.get $sum_3)))
+            (local.set $mixed_20
               (i32.xor
-                (call $mulhi (local.get $mixed_20) (i32.const 3528531795))
-                (i32.mul (local.get $mixed_16) (i32.const 3528531795)))
-              (i32.const 1065238235)))
-          (local.set $mixed_23
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_18) (i32.const 3449720151))
+                  (i32.mul (local.get $mixed_15) (i32.const 3449720151)))
+                (local.get $sum_2)))
+            (local.set $mixed_21
               (i32.xor
-                (call $mulhi (local.get $mixed_21) (i32.const 3449720151))
-                (i32.mul (local.get $mixed_22) (i32.const 3449720151)))
-              (local.get $sum_5)))
-          (local.set $mixed_24
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_19) (i32.const 3528531795))
+                  (i32.mul (local.get $mixed_20) (i32.const 3528531795)))
+                (i32.const 4209372512)))
+            (local.set $mixed_22
               (i32.xor
-                (call $mulhi (local.get $mixed_22) (i32.const 3449720151))
-                (i32.mul (local.get $mixed_17) (i32.const 3449720151)))
-              (local.get $sum_4)))
-          (local.set $mixed_25
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_20) (i32.const 3528531795))
+                  (i32.mul (local.get $mixed_16) (i32.const 3528531795)))
+                (i32.const 1065238235)))
+            (local.set $mixed_23
               (i32.xor
-                (call $mulhi (local.get $mixed_24) (i32.const 3528531795))
-                (i32.mul (local.get $mixed_19) (i32.const 3528531795)))
-              (i32.const 3058539493)))
-          (local.set $mixed_26
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_21) (i32.const 3449720151))
+                  (i32.mul (local.get $mixed_22) (i32.const 3449720151)))
+                (local.get $sum_5)))
+            (local.set $mixed_24
               (i32.xor
-                (call $mulhi (local.get $mixed_25) (i32.const 3449720151))
-                (i32.mul (local.get $mixed_21) (i32.const 3449720151)))
-              (local.get $sum_6)))
-          (local.set $mixed_27
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_22) (i32.const 3449720151))
+                  (i32.mul (local.get $mixed_17) (i32.const 3449720151)))
+                (local.get $sum_4)))
+            (local.set $mixed_25
               (i32.xor
-                (call $mulhi (i32.xor (i32.xor (call $mulhi (i32.xor (i32.xor (call $mulhi (local.get $mixed_23) (i32.const 3528531795)) (i32.mul (local.get $mixed_24) (i32.const 3528531795))) (i32.const 1907706474)) (i32.const 3449720151)) (i32.mul (local.get $mixed_25) (i32.const 3449720151))) (local.get $sum_7)) (i32.const 3528531795))
-                (i32.mul (local.get $mixed_26) (i32.const 3528531795)))
-              (i32.const 3901007732)))
-          (local.set $w2_3
-            (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_24) (i32.const 3528531795))
+                  (i32.mul (local.get $mixed_19) (i32.const 3528531795)))
+                (i32.const 3058539493)))
+            (local.set $mixed_26
               (i32.xor
-                (call $mulhi (local.get $mixed_27) (i32.const 3449720151))
-                (i32.mul
-                  (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_25) (i32.const 3449720151))
+                  (i32.mul (local.get $mixed_21) (i32.const 3449720151)))
+                (local.get $sum_6)))
+            (local.set $mixed_27
+              (i32.xor
+                (i32.xor
+                  (call $mulhi (i32.xor (i32.xor (call $mulhi (i32.xor (i32.xor (call $mulhi (local.get $mixed_23) (i32.const 3528531795)) (i32.mul (local.get $mixed_24) (i32.const 3528531795))) (i32.const 1907706474)) (i32.const 3449720151)) (i32.mul (local.get $mixed_25) (i32.const 3449720151))) (local.get $sum_7)) (i32.const 3528531795))
+                  (i32.mul (local.get $mixed_26) (i32.const 3528531795)))
+                (i32.const 3901007732)))
+            (local.set $w2_3
+              (i32.xor
+                (i32.xor
+                  (call $mulhi (local.get $mixed_27) (i32.const 3449720151))
+                  (i32.mul
                     (i32.xor
-                      (call $mulhi (local.get $mixed_26) (i32.const 3528531795))
-                      (i32.mul (local.get $mixed_23) (i32.const 3528531795)))
-                    (i32.const 756873455))
-                  (i32.const 3449720151)))
-              (local.get $sum_8)))
-          (local.set $w2_4 (i32.mul (local.get $mixed_27) (i32.const 3449720151)))
-          (local.set $new_w2_3
-            (f32.mul
-              (f32.sqrt
-                (f32.mul
-                  (f32x4.extract_lane 0 (call $log (f32x4.splat (f32.sub (f32.const 1) (f32.mul (f32.convert_i32_u (i32.shr_u (local.get $w2_3) (i32.const 8))) (f32.const 5.960464477539063e-8))))))
-                  (f32.const -2)))
-              (f32x4.extract_lane 0 (call $cos (f32x4.splat (f32.mul (f32.convert_i32_u (i32.shr_u (local.get $w2_4) (i32.const 8))) (f32.const 3.7450703871400037e-7)))))))
-          (f32.store (i32.add (local.get $new_w2) (i32.shl (local.get $i0_2) (i32.const 2))) (local.get $new_w2_3))
-          (local.set $i0_2 (i32.add (local.get $i0_2) (i32.const 1)))
-          (br $i0_2_next)))
+                      (i32.xor
+                        (call $mulhi (local.get $mixed_26) (i32.const 3528531795))
+                        (i32.mul (local.get $mixed_23) (i32.const 3528531795)))
+                      (i32.const 756873455))
+                    (i32.const 3449720151)))
+                (local.get $sum_8)))
+            (local.set $w2_4 (i32.mul (local.get $mixed_27) (i32.const 3449720151)))
+            (local.set $new_w2_3
+              (f32.mul
+                (f32.sqrt
+                  (f32.mul
+                    (f32x4.extract_lane 0 (call $log (f32x4.splat (f32.sub (f32.const 1) (f32.mul (f32.convert_i32_u (i32.shr_u (local.get $w2_3) (i32.const 8))) (f32.const 5.960464477539063e-8))))))
+                    (f32.const -2)))
+                (f32x4.extract_lane 0 (call $cos (f32x4.splat (f32.mul (f32.convert_i32_u (i32.shr_u (local.get $w2_4) (i32.const 8))) (f32.const 3.7450703871400037e-7)))))))
+            (f32.store (i32.add (local.get $new_w2) (i32.shl (local.get $i0_2) (i32.const 2))) (local.get $new_w2_3))
+            (local.set $i0_2 (i32.add (local.get $i0_2) (i32.const 1)))
+            (br_if $i0_2_next (i32.lt_s (local.get $i0_2) (local.get $end_2))))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
-        (br $group_next)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
 )
