@@ -20,7 +20,7 @@ export function fuseWithPlanes(entry: EntryGraph, profile: Profile): Fused {
       fused.groups.every((group, i) => {
         if (!inlinedNodes(group, fused.stored).some((n) => plane.inside.has(n.id))) return true
         const chain = findChain(nests[i]!)
-        return chain !== null && chainShape(chain, profile, tiling) !== null
+        return chain !== null && chainShape(chain, tiling) !== null
       }),
     )
     if (stay.length === planes.length) return fused

@@ -39,7 +39,7 @@ export function waysOf(nest: Nest, buffers: readonly BufferInfo[], profile: Prof
   if (profile.model === 'chunks') return chunkWays(nest, contraction, buffers, profile)
   const { tiling } = profile
   const chain = tiling && profile.warp === 32 ? findChain(nest) : null
-  const chained = chain && tiling ? tileChain(chain, buffers, profile, tiling) : null
+  const chained = chain && tiling ? tileChain(chain, buffers, tiling) : null
   if (chained) return [{ name: 'chain', make: () => chained }]
   if (contraction) return productWays(contraction, buffers, profile, tiling)
   if (isRowWise(nest))
