@@ -19,6 +19,7 @@ import { recompute } from './passes/recompute.ts'
 import { regroupRowProducts } from './passes/row-products.ts'
 import { simplify } from './passes/simplify.ts'
 import { splitReductions } from './passes/split-reductions.ts'
+import { widenPlanes } from './passes/wide-planes.ts'
 import { flopsOf } from './schedules/cost.ts'
 import { schedule } from './schedules/schedule.ts'
 import { Trace } from './trace.ts'
@@ -57,7 +58,7 @@ export function back(
   const graph = trace.step('graph', at, () => entry, printGraph, check)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
   const prepare = (g: EntryGraph): EntryGraph =>
-    regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile)
+    widenPlanes(regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile), profile)
   const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
   const fitted =
     arena === Infinity

@@ -1,6 +1,7 @@
 // Tiles of a chain of products: as many rows and columns as local memory and registers hold.
+import { type Load, postorder } from '../ir/expr.ts'
 import type { Tiling } from '../ir/limits.ts'
-import { hasRowResults } from '../ir/nest.ts'
+import { type BufferInfo, hasRowResults } from '../ir/nest.ts'
 import type { Chain } from './chain.ts'
 import { padding, type TileShape } from './tile-shapes.ts'
 
@@ -45,8 +46,9 @@ const OTHERS = 64
 const upTo = (n: number, step: number): number => Math.ceil(n / step) * step
 
 /** The first block that fits, smaller ones first where large ones would leave multiprocessors idle; null where none fits. */
-export function chainShape(c: Chain, tiling: Tiling): ChainShape | null {
-  const { precision } = tiling
+export function chainShape(c: Chain, buffers: readonly BufferInfo[], tiling: Tiling): ChainShape | null {
+  const half = halfOf(c, buffers)
+  const precision = half && tiling.tensorCores.includes(half) ? half : tiling.precision
   const tensor = precision !== 'f32' && tiling.tensorCores.includes(precision)
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const few = batch * Math.ceil(c.x.extent / 64) < tiling.units
@@ -60,6 +62,14 @@ export function chainShape(c: Chain, tiling: Tiling): ChainShape | null {
   const ordered = few ? [...all.filter((s) => s.m < 64), ...all.filter((s) => s.m >= 64)] : all
   if (c.inner.length < c.outer.length) return null
   return ordered.find((s) => bytesOf(s) <= tiling.mostLocalBytes && registersOf(c, s) <= REGISTERS) ?? null
+}
+
+/** What all factors are stored as, where these are half floats: tensor cores multiply them as they are. */
+function halfOf(c: Chain, buffers: readonly BufferInfo[]): 'f16' | 'bf16' | null {
+  const factors = [...c.inner.flatMap((i) => [i.a, i.b]), ...c.outer.map((o) => o.w)]
+  const loads = postorder(factors).filter((e): e is Load => e.op === 'load' && e.type === 'f32')
+  const [dtype, ...more] = new Set(loads.map((l) => buffers[l.buffer]!.type.dtype))
+  return more.length === 0 && (dtype === 'f16' || dtype === 'bf16') ? dtype : null
 }
 
 const isWithoutRows = (c: Chain): boolean => c.softmax === null && !hasRowResults(c.nest)

@@ -17,7 +17,7 @@ import { type Operand, placeIn, stage, tileOf } from './tile-staging.ts'
 
 /** The kernel of a chain, or null where its tiles do not fit the device. */
 export function tileChain(c: Chain, buffers: readonly BufferInfo[], tiling: Tiling): UncountedKernel | null {
-  const shape = chainShape(c, tiling)
+  const shape = chainShape(c, buffers, tiling)
   return shape && new Emission(c, buffers, shape, tiling.asyncCopies).kernel()
 }
 

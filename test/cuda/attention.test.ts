@@ -2,9 +2,11 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileModel } from '../../compiler/compile.ts'
+import { numbersOf } from '../../runtime/formats/cast.ts'
+import { numberToBf16, numberToF16 } from '../../runtime/formats/half.ts'
 import { type Precision, precisions } from '../../runtime/program.ts'
 import { makeTensor } from '../../runtime/tensor.ts'
-import { compareWithFloat64 } from '../support/against-float64.ts'
+import { compareWithFloat64, pseudoRandom } from '../support/against-float64.ts'
 import { full, skipUnless } from '../support/skip.ts'
 import { cudaKernels } from './models.ts'
 import { ShimDevice } from './shim-device.ts'
@@ -165,6 +167,48 @@ withCxx('a layer with attention learns, heads and projections around it', async 
   )
   const errors = await compareWithFloat64(block, device, { steps: 2 })
   for (const { entry, name, error } of errors) assert.ok(error < 1e-4, `${entry} ${name}: ${error}`)
+})
+
+/** The same with tensors of half floats. */
+const halves = (form: Form, dtype: 'f16' | 'bf16'): { path: string; text: string } => {
+  const { path, text } = source(form)
+  return { path, text: text.replace(/f32\[/g, `${dtype}[`) }
+}
+
+const halfArguments = (dtype: 'f16' | 'bf16') => (name: string, shape: number[], own: string) => {
+  if (own !== dtype) return masks(name, shape, own)
+  const count = shape.reduce((n, d) => n * d, 1)
+  const values = numbersOf(
+    masks(name, shape, 'f32') ?? makeTensor('f32', shape, pseudoRandom(count, name.charCodeAt(0))),
+  )
+  return makeTensor(dtype, shape, Uint16Array.from(values, dtype === 'f16' ? numberToF16 : numberToBf16))
+}
+
+for (const dtype of ['bf16', 'f16'] as const)
+  for (const precision of ['f32', 'tf32'] as const)
+    for (const form of forms.filter((_, i) => full || i === 0 || i === 4 || i === 6)) {
+      if (precision !== 'f32' && !full) continue
+      withCxx(`${form.name} of ${dtype}, in ${precision}`, async () => {
+        const model = halves(form, dtype)
+        const texts = cudaKernels(compileModel(model, { target: 'cuda', precision }))
+        const chained = texts.filter(({ text }) => /schedule: chained contraction/.test(text))
+        assert.is(chained.length, 4, texts.map(({ name }) => name).join(' '))
+        // Half floats are multiplied as they are, and what the kernels keep for each other is f32.
+        for (const { text } of chained) assert.match(text, new RegExp(`mlc_mma_${dtype}\\(`))
+        for (const { text } of texts) assert.not.match(text, /out \w*attention\w*: b?f16/)
+        const bound = dtype === 'bf16' ? 2e-2 : 3e-3
+        const errors = await compareWithFloat64(model, device, { precision, args: halfArguments(dtype) })
+        for (const { entry, name, error } of errors) assert.ok(error < bound, `${entry} ${name}: ${error}`)
+      })
+    }
+
+withCxx('old cards multiply half floats as f32', async () => {
+  const usual = device.limits
+  device.limits = { ...usual, features: ['sm_75'] }
+  const model = halves(forms[0]!, 'bf16')
+  const errors = await compareWithFloat64(model, device, { args: halfArguments('bf16') })
+  for (const { entry, name, error } of errors) assert.ok(error < 1e-2, `${entry} ${name}: ${error}`)
+  device.limits = usual
 })
 
 test('what reads the scores in another way has them stored', () => {
