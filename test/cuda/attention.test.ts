@@ -211,6 +211,40 @@ withCxx('old cards multiply half floats as f32', async () => {
   device.limits = usual
 })
 
+/** Layers of a transformer, small enough for the processor. */
+const layers = {
+  path: 'layers.ml',
+  text: `model Layers(B = 2, T = 64, E = 32) {
+  blocks = [TransformerBlock(E, 2, 64, 0.1, gelu, norm_first=true) for i in 0..3]
+  train step(x: f32[B, T, E], y: f32[B, T, E]) {
+    for block in blocks { x = block(x, causal=true) }
+    loss = mean(square(x - y))
+    minimize loss with sgd(lr=0.1)
+    return loss
+  }
+}`,
+}
+
+withCxx('attention is computed again where memory is short', async () => {
+  const { arena } = compileModel(layers, { target: 'cuda' }).program!.manifest.entries[0]!
+  const chainedIn = (texts: readonly { text: string }[]): number =>
+    texts.filter(({ text }) => /schedule: chained contraction/.test(text)).length
+  const before = chainedIn(cudaKernels(compileModel(layers, { target: 'cuda' })))
+  for (const maxMemory of [900_000, 600_000]) {
+    const compiled = compileModel(layers, { target: 'cuda', maxMemory })
+    assert.ok(compiled.recomputed[0]!.values.length > 5)
+    assert.ok(compiled.program!.manifest.entries[0]!.arena < arena)
+    const texts = cudaKernels(compiled)
+    assert.ok(
+      chainedIn(texts) >= before,
+      `${chainedIn(texts)} kernels of attention, without a limit ${before}`,
+    )
+    for (const { name, text } of texts) assert.not.match(text, /out .*\[2, 2, 64, 64\]/, name)
+    for (const { entry, name, error } of await compareWithFloat64(layers, device, { maxMemory }))
+      assert.ok(error < 2e-5, `${entry} ${name}: ${error}`)
+  }
+})
+
 test('what reads the scores in another way has them stored', () => {
   for (const tail of ['w', 'sum(w, axis=0)', 'w * 2', 'cumsum(w, 1)']) {
     const text = `model M { entry run(q: f32[64, 8], k: f32[64, 8], v: f32[64, 8]) {
