@@ -31,9 +31,11 @@ export function fuseSums(fused: Fused, profile: Profile): Fused {
   nests.forEach((nest, i) => {
     const sum = sumOf(nest)
     for (const at of (sum && products.get(buffersKey(sum.body))) ?? []) {
-      const made = at === i ? null : joinSums(joined[at]!, nest)
+      const [product, own] = [groups[at], groups[i]]
+      // A product may be a sum itself: what has joined another one, or has been joined, stays where it is.
+      if (at === i || !product || !own || own.sums) continue
+      const made = joinSums(joined[at]!, nest)
       if (!made || !pays(made, buffers, profile)) continue
-      const [product, own] = [groups[at]!, fused.groups[i]!]
       const both = { roots: [...product.roots, ...own.roots], sums: [...(product.sums ?? []), own] }
       const next = groups.map((g, j) => (j === at ? both : j === i ? null : g))
       const ordered = inOrder(present(next), fused.stored)

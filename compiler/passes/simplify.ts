@@ -3,7 +3,6 @@ import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topologi
 import { typeOf } from '../ops/table.ts'
 import { tensorRules } from './rules/tensor-rules.ts'
 import { summedScatters } from './summed-scatters.ts'
-import { turnedProducts, turnedSpec } from './turned-products.ts'
 
 const rulesByOp = new Map<string, (typeof tensorRules)[number][]>()
 for (const rule of tensorRules)
@@ -18,46 +17,24 @@ function rewrite(node: Node, b: Build): Node | null {
 }
 
 export function simplify(entry: EntryGraph): EntryGraph {
-  const simple = rebuilt(entry)
-  const roots = rootsOf(simple)
-  const uses = { summed: summedScatters(roots), turned: turnedProducts(roots) }
-  return uses.summed.size + uses.turned.size > 0 ? rebuilt(simple, uses) : simple
+  const simple = rebuilt(entry, new Set())
+  const summed = summedScatters(rootsOf(simple))
+  return summed.size > 0 ? rebuilt(simple, summed) : simple
 }
 
-/** What may be rewritten because of who reads it. */
-interface Uses {
-  /** Sums of a scatter, which are taken of what the scatter reads. */
-  readonly summed: ReadonlySet<number>
-  /** Permutations of a product, which is made in that order. */
-  readonly turned: ReadonlySet<number>
-}
-
-/** The graph made again through the rules. */
-function rebuilt(entry: EntryGraph, uses: Uses = { summed: new Set(), turned: new Set() }): EntryGraph {
+/** The graph made again through the rules; each of the sums in `summed`, of a scatter, is taken of what the scatter reads. */
+function rebuilt(entry: EntryGraph, summed: ReadonlySet<number>): EntryGraph {
   const builder = new GraphBuilder(typeOf, rewrite)
   const image = new Map<number, Node>()
-  const apply = (node: Node): Node => {
-    const [x] = node.inputs
-    if (uses.turned.has(node.id)) {
-      const spec = turnedSpec(x!, node.attrs.axes as readonly number[])
-      return builder.apply(
-        x!.op,
-        x!.inputs.map((n) => image.get(n.id)!),
-        { spec },
-      )
-    }
-    const read = uses.summed.has(node.id) ? [x!.inputs[0]!] : node.inputs
-    return builder.apply(
-      node.op,
-      read.map((n) => image.get(n.id)!),
-      node.attrs,
-    )
-  }
-  for (const node of topological(rootsOf(entry)))
+  const rebuild = (node: Node): void => {
+    const read = summed.has(node.id) ? [node.inputs[0]!.inputs[0]!] : node.inputs
+    const inputs = read.map((n) => image.get(n.id)!)
     image.set(
       node.id,
-      builder.within(node.origins, node.label, () => apply(node)),
+      builder.within(node.origins, node.label, () => builder.apply(node.op, inputs, node.attrs)),
     )
+  }
+  for (const node of topological(rootsOf(entry))) rebuild(node)
   const named = entry.named.flatMap(({ name, node }) =>
     image.has(node.id) ? [{ name, node: image.get(node.id)! }] : [],
   )

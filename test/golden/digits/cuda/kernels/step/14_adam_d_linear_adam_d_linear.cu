@@ -12,7 +12,7 @@
 //   out new_fc2_bias: f32[10]
 // fuses:
 //   adam: mul f32[10, 128]
-//   d_linear: einsum f32[10, 128]
+//   d_linear: einsum f32[128, 10]
 //   adam: mul f32[10, 128]
 //   adam: add f32[10, 128]
 //   adam: cast f32

@@ -12,7 +12,7 @@
 //   out new_fc1_bias: f32[128]
 // fuses:
 //   adam: mul f32[128, 512]
-//   d_linear: einsum f32[128, 512]
+//   d_linear: einsum f32[512, 128]
 //   adam: mul f32[128, 512]
 //   adam: add f32[128, 512]
 //   adam: cast f32

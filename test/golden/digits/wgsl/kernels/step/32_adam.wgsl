@@ -1,33 +1,30 @@
 // step/32_adam
-// schedule: one element a thread, 256 threads a group; 1.45k FLOPs, 2.31kB moved at least
-//   in  d_conv2d: f32[1, 1, 16, 3, 3]
-//   in  new_step_0_conv1_weight_t: i32
-//   in  new_step_0_conv1_weight_v: f32[16, 1, 3, 3]
-//   out new_step_0_conv1_weight_m: f32[16, 1, 3, 3]
-//   out new_conv1_weight: f32[16, 1, 3, 3]
+// schedule: one element a thread, 64 threads a group; 119 FLOPs, 196B moved at least
+//   in  new_step_0_conv1_bias_m: f32[16]
+//   in  new_step_0_conv1_bias_t: i32
+//   in  new_step_0_conv1_bias_v: f32[16]
+//   out new_conv1_bias: f32[16]
 // fuses:
-//   adam: mul f32[16, 1, 3, 3]
-//   adam: add f32[16, 1, 3, 3]
 //   adam: cast f32
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[16, 1, 3, 3]
-//   adam: mul f32[16, 1, 3, 3]
+//   adam: div f32[16]
+//   adam: mul f32[16]
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[16, 1, 3, 3]
-//   and 4 more
+//   adam: div f32[16]
+//   adam: sqrt f32[16]
+//   adam: add f32[16]
+//   and 2 more
 // from:
-//   examples/digits/digits.ml:9: x |> conv1 |> relu
 //   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
-@group(0) @binding(0) var<storage, read_write> d_conv2d: array<f32>;
-@group(0) @binding(1) var<storage, read> new_step_0_conv1_weight_t: array<i32>;
-@group(0) @binding(2) var<storage, read> new_step_0_conv1_weight_v: array<f32>;
-@group(0) @binding(3) var<storage, read_write> new_step_0_conv1_weight_m: array<f32>;
-@group(0) @binding(4) var<storage, read_write> new_conv1_weight: array<f32>;
+@group(0) @binding(0) var<storage, read> new_step_0_conv1_bias_m: array<f32>;
+@group(0) @binding(1) var<storage, read> new_step_0_conv1_bias_t: array<i32>;
+@group(0) @binding(2) var<storage, read> new_step_0_conv1_bias_v: array<f32>;
+@group(0) @binding(3) var<storage, read_write> new_conv1_bias: array<f32>;
 
 // Whether x is NaN, by its bits: a compiler may assume that a comparison never sees one.
 fn mlc_isnan(x: f32) -> bool {
@@ -59,18 +56,16 @@ fn mlc_expm1(x: f32) -> f32 {
   return select(y, mlc_float_bits(0x7f800000u), x > 88.72284);
 }
 
-@compute @workgroup_size(256)
+@compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let element = group * 256 + thread;
-  let real = f32(new_step_0_conv1_weight_t[0]);
+  let element = group * 64 + thread;
+  let real = f32(new_step_0_conv1_bias_t[0]);
   let neg = -mlc_expm1(real * -0.105360515);
   let neg_2 = -mlc_expm1(real * -0.0010005003);
-  if (element < 144) {
-    let m = new_step_0_conv1_weight_m[element] * 0.9 + d_conv2d[element] * 0.1;
-    let weight = new_conv1_weight[element] - m / neg * 0.001 / (sqrt(new_step_0_conv1_weight_v[element] / neg_2) + 1e-8);
-    new_step_0_conv1_weight_m[element] = m;
-    new_conv1_weight[element] = weight;
+  if (element < 16) {
+    let bias = new_conv1_bias[element] - new_step_0_conv1_bias_m[element] / neg * 0.001 / (sqrt(new_step_0_conv1_bias_v[element] / neg_2) + 1e-8);
+    new_conv1_bias[element] = bias;
   }
 }

@@ -6,7 +6,7 @@
 //   out new_fc3_weight: f32[10, 84]
 // fuses:
 //   sgd: mul f32[10, 84]
-//   d_linear: einsum f32[10, 84]
+//   d_linear: einsum f32[84, 10]
 //   sgd: add f32[10, 84]
 //   sgd: mul f32[10, 84]
 //   sgd: sub f32[10, 84]

@@ -8,7 +8,7 @@
 //   out new_fc2_bias: f32[84]
 // fuses:
 //   sgd: mul f32[84, 120]
-//   d_linear: einsum f32[84, 120]
+//   d_linear: einsum f32[120, 84]
 //   sgd: add f32[84, 120]
 //   sgd: mul f32[84, 120]
 //   sgd: sub f32[84, 120]

@@ -6,7 +6,7 @@
 //   out new_fc1_weight: f32[120, 400]
 // fuses:
 //   sgd: mul f32[120, 400]
-//   d_linear: einsum f32[120, 400]
+//   d_linear: einsum f32[400, 120]
 //   sgd: add f32[120, 400]
 //   sgd: mul f32[120, 400]
 //   sgd: sub f32[120, 400]

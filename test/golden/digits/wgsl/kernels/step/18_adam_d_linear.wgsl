@@ -1,4 +1,4 @@
-// step/17_adam_d_linear
+// step/18_adam_d_linear
 // schedule: one row a group, 64 threads; 4.99k FLOPs, 17.4kB moved at least
 //   in  d_relu: f32[32, 128]
 //   out new_step_0_fc1_bias_m: f32[128]

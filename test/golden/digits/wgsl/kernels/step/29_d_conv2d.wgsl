@@ -1,4 +1,4 @@
-// step/30_d_conv2d
+// step/29_d_conv2d
 // schedule: contraction, tiles of 32 x 32 x 16, 4 x 4 sums a thread, 64 threads; 590k FLOPs, 140kB moved at least
 //   in  x: f32[32, 1, 8, 8]
 //   in  d_relu_3: f32[32, 16, 8, 8]

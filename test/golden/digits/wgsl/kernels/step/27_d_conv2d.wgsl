@@ -1,4 +1,4 @@
-// step/28_d_conv2d
+// step/27_d_conv2d
 // schedule: contraction, tiles of 32 x 32 x 16, 4 x 4 sums a thread, 64 threads; 18.9M FLOPs, 412kB moved at least
 //   in  relu: f32[32, 16, 8, 8]
 //   in  d_relu_2: f32[32, 32, 8, 8]

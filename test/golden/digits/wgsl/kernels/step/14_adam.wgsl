@@ -1,33 +1,30 @@
-// step/35_adam
-// schedule: one element a thread, 256 threads a group; 46.1k FLOPs, 73.7kB moved at least
-//   in  d_conv2d_2: f32[16, 1, 32, 3, 3]
-//   in  new_step_0_conv2_weight_t: i32
-//   in  new_step_0_conv2_weight_v: f32[32, 16, 3, 3]
-//   out new_step_0_conv2_weight_m: f32[32, 16, 3, 3]
-//   out new_conv2_weight: f32[32, 16, 3, 3]
+// step/14_adam
+// schedule: one element a thread, 64 threads a group; 77 FLOPs, 124B moved at least
+//   in  new_step_0_fc2_bias_m: f32[10]
+//   in  new_step_0_fc2_bias_t: i32
+//   in  new_step_0_fc2_bias_v: f32[10]
+//   out new_fc2_bias: f32[10]
 // fuses:
-//   adam: mul f32[32, 16, 3, 3]
-//   adam: add f32[32, 16, 3, 3]
 //   adam: cast f32
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[32, 16, 3, 3]
-//   adam: mul f32[32, 16, 3, 3]
+//   adam: div f32[10]
+//   adam: mul f32[10]
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[32, 16, 3, 3]
-//   and 4 more
+//   adam: div f32[10]
+//   adam: sqrt f32[10]
+//   adam: add f32[10]
+//   and 2 more
 // from:
-//   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 //   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
-@group(0) @binding(0) var<storage, read_write> d_conv2d_2: array<f32>;
-@group(0) @binding(1) var<storage, read> new_step_0_conv2_weight_t: array<i32>;
-@group(0) @binding(2) var<storage, read> new_step_0_conv2_weight_v: array<f32>;
-@group(0) @binding(3) var<storage, read_write> new_step_0_conv2_weight_m: array<f32>;
-@group(0) @binding(4) var<storage, read_write> new_conv2_weight: array<f32>;
+@group(0) @binding(0) var<storage, read> new_step_0_fc2_bias_m: array<f32>;
+@group(0) @binding(1) var<storage, read> new_step_0_fc2_bias_t: array<i32>;
+@group(0) @binding(2) var<storage, read> new_step_0_fc2_bias_v: array<f32>;
+@group(0) @binding(3) var<storage, read_write> new_fc2_bias: array<f32>;
 
 // Whether x is NaN, by its bits: a compiler may assume that a comparison never sees one.
 fn mlc_isnan(x: f32) -> bool {
@@ -59,23 +56,16 @@ fn mlc_expm1(x: f32) -> f32 {
   return select(y, mlc_float_bits(0x7f800000u), x > 88.72284);
 }
 
-@compute @workgroup_size(256)
+@compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = i32(workgroup.x);
   let thread = i32(local);
-  let element = group * 256 + thread;
-  let real = f32(new_step_0_conv2_weight_t[0]);
+  let element = group * 64 + thread;
+  let real = f32(new_step_0_fc2_bias_t[0]);
   let neg = -mlc_expm1(real * -0.105360515);
   let neg_2 = -mlc_expm1(real * -0.0010005003);
-  if (element < 4608) {
-    let i2 = element % 9;
-    let rest = element / 9;
-    let i1 = rest % 16;
-    let i0 = rest / 16;
-    let at = i0 * 144 + i1 * 9 + i2;
-    let m = new_step_0_conv2_weight_m[at] * 0.9 + d_conv2d_2[i1 * 288 + i0 * 9 + i2] * 0.1;
-    let weight = new_conv2_weight[at] - m / neg * 0.001 / (sqrt(new_step_0_conv2_weight_v[at] / neg_2) + 1e-8);
-    new_step_0_conv2_weight_m[at] = m;
-    new_conv2_weight[at] = weight;
+  if (element < 10) {
+    let bias = new_fc2_bias[element] - new_step_0_fc2_bias_m[element] / neg * 0.001 / (sqrt(new_step_0_fc2_bias_v[element] / neg_2) + 1e-8);
+    new_fc2_bias[element] = bias;
   }
 }

@@ -1,30 +1,33 @@
-// step/26_adam
-// schedule: one element a thread, 256 threads a group; 459k FLOPs, 786kB moved at least
-//   in  new_step_0_fc1_weight_m: f32[128, 512]
-//   in  new_step_0_fc1_weight_t: i32
-//   in  new_step_0_fc1_weight_v: f32[128, 512]
-//   out new_fc1_weight: f32[128, 512]
+// step/21_adam
+// schedule: one element a thread, 256 threads a group; 12.8k FLOPs, 20.5kB moved at least
+//   in  d_linear_3: f32[128, 10]
+//   in  new_step_0_fc2_weight_t: i32
+//   in  new_step_0_fc2_weight_v: f32[10, 128]
+//   out new_step_0_fc2_weight_m: f32[10, 128]
+//   out new_fc2_weight: f32[10, 128]
 // fuses:
+//   adam: mul f32[10, 128]
+//   adam: add f32[10, 128]
 //   adam: cast f32
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[128, 512]
-//   adam: mul f32[128, 512]
+//   adam: div f32[10, 128]
+//   adam: mul f32[10, 128]
 //   adam: mul f32
 //   adam: expm1 f32
 //   adam: neg f32
-//   adam: div f32[128, 512]
-//   adam: sqrt f32[128, 512]
-//   adam: add f32[128, 512]
-//   and 2 more
+//   adam: div f32[10, 128]
+//   and 4 more
 // from:
+//   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
 //   examples/digits/digits.ml:21: minimize loss with adam(lr=0.001)
 
-@group(0) @binding(0) var<storage, read> new_step_0_fc1_weight_m: array<f32>;
-@group(0) @binding(1) var<storage, read> new_step_0_fc1_weight_t: array<i32>;
-@group(0) @binding(2) var<storage, read> new_step_0_fc1_weight_v: array<f32>;
-@group(0) @binding(3) var<storage, read_write> new_fc1_weight: array<f32>;
+@group(0) @binding(0) var<storage, read_write> d_linear_3: array<f32>;
+@group(0) @binding(1) var<storage, read> new_step_0_fc2_weight_t: array<i32>;
+@group(0) @binding(2) var<storage, read> new_step_0_fc2_weight_v: array<f32>;
+@group(0) @binding(3) var<storage, read_write> new_step_0_fc2_weight_m: array<f32>;
+@group(0) @binding(4) var<storage, read_write> new_fc2_weight: array<f32>;
 
 // Whether x is NaN, by its bits: a compiler may assume that a comparison never sees one.
 fn mlc_isnan(x: f32) -> bool {
@@ -61,11 +64,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let group = i32(workgroup.x);
   let thread = i32(local);
   let element = group * 256 + thread;
-  let real = f32(new_step_0_fc1_weight_t[0]);
+  let real = f32(new_step_0_fc2_weight_t[0]);
   let neg = -mlc_expm1(real * -0.105360515);
   let neg_2 = -mlc_expm1(real * -0.0010005003);
-  if (element < 65536) {
-    let weight = new_fc1_weight[element] - new_step_0_fc1_weight_m[element] / neg * 0.001 / (sqrt(new_step_0_fc1_weight_v[element] / neg_2) + 1e-8);
-    new_fc1_weight[element] = weight;
+  if (element < 1280) {
+    let i1 = element % 128;
+    let i0 = element / 128;
+    let at = i0 * 128 + i1;
+    let m = new_step_0_fc2_weight_m[at] * 0.9 + d_linear_3[i1 * 10 + i0] * 0.1;
+    let weight = new_fc2_weight[at] - m / neg * 0.001 / (sqrt(new_step_0_fc2_weight_v[at] / neg_2) + 1e-8);
+    new_step_0_fc2_weight_m[at] = m;
+    new_fc2_weight[at] = weight;
   }
 }

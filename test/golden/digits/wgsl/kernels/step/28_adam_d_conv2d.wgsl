@@ -1,4 +1,4 @@
-// step/29_adam_d_conv2d
+// step/28_adam_d_conv2d
 // schedule: one row a group, 256 threads; 32.9k FLOPs, 131kB moved at least
 //   in  d_relu_3: f32[32, 16, 8, 8]
 //   out new_step_0_conv1_bias_m: f32[16]
