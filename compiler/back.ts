@@ -14,6 +14,7 @@ import { type Fused, printFused } from './passes/fuse.ts'
 import { divideLongAxes } from './passes/long-axes.ts'
 import { type Lowered, lower } from './passes/lower.ts'
 import { padConvolutions } from './passes/pad-convolutions.ts'
+import { phaseConvolutions } from './passes/phase-convolutions.ts'
 import { planMemory, printPlan } from './passes/plan-memory.ts'
 import { recompute } from './passes/recompute.ts'
 import { regroupRowProducts } from './passes/row-products.ts'
@@ -58,7 +59,10 @@ export function back(
   const graph = trace.step('graph', at, () => entry, printGraph, check)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
   const prepare = (g: EntryGraph): EntryGraph =>
-    widenPlanes(regroupRowProducts(padConvolutions(divideLongAxes(g), profile), profile), profile)
+    widenPlanes(
+      regroupRowProducts(padConvolutions(phaseConvolutions(divideLongAxes(g), profile), profile), profile),
+      profile,
+    )
   const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
   const fitted =
     arena === Infinity

@@ -159,8 +159,8 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   if (fetched.error) return fail([...front.diagnostics, fetched.error])
   const model = fetched.model
   const profile = profileOf(options.target, options)
-  const set = new KernelSet(options.target, sources, profile.warp)
-  const initSet = new KernelSet('cpu', sources)
+  const set = new KernelSet(options.target, sources, profile)
+  const initSet = new KernelSet('cpu', sources, cpuProfile)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
   const half = profile.halves ? null : halfFloats(model)
@@ -210,7 +210,7 @@ function standaloneFiles(
   sources: Sources,
 ): Map<string, string> {
   if (manifest.target !== 'cuda') throw new Error(`there is no standalone program of ${manifest.target}`)
-  const initSet = new KernelSet('cuda', sources)
+  const initSet = new KernelSet('cuda', sources, cudaProfile)
   const scheduled = back(model.init, cudaProfile, new Trace())
   const init = entryInfo(scheduled, initSet, variables, cudaProfile.maxGrid, sources)
   return emitStandalone({

@@ -61,7 +61,7 @@ const present = (groups: readonly (Group | null)[]): Group[] => groups.flatMap((
 /** Whether the kernels that the nest becomes are tiles with sums beside them, and cost less than a pass of its own. */
 function pays(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): boolean {
   const flat = collapseNest(nest)
-  const [first] = splitNest(flat, [...buffers], profile) ?? [flat]
+  const [first] = splitNest(flat, [...buffers], profile)?.parts ?? [flat]
   const c = findContraction(first!)
   if (!c || !profile.tiling) return false
   const shape = { batch: extentOf(c.batch), m: c.m.extent, n: c.n.extent, k: c.k.extent }

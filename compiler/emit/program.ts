@@ -10,6 +10,7 @@ import {
 } from '../../runtime/program.ts'
 import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
+import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import type { Home, Plan } from '../ir/plan.ts'
 import { elementBytes, shapeValues } from '../ir/types.ts'
@@ -49,13 +50,12 @@ export class KernelSet {
   private readonly alike = new Map<string, { readonly number: number; readonly same: () => string }[]>()
   private readonly target: KernelTarget
   private readonly sources: Sources
-  /** Threads of a subgroup. */
-  private readonly warp: number
+  private readonly profile: Profile
 
-  constructor(target: KernelTarget, sources: Sources, warp = 1) {
+  constructor(target: KernelTarget, sources: Sources, profile: Profile) {
     this.target = target
     this.sources = sources
-    this.warp = warp
+    this.profile = profile
   }
 
   /** Index of the kernel; `number` is its place in the entry. */
@@ -84,7 +84,8 @@ export class KernelSet {
     const header = headerLines(name, kernel, buffers, this.sources)
     const text = this.text(kernel, name, file, header, access, grid)
     const scratch = this.target === 'cpu' ? scratchLayout(kernel).bytes : 0
-    const subgroup = this.target === 'wgsl' && text.includes(ENABLE_SUBGROUPS) ? { subgroup: this.warp } : {}
+    const subgroup =
+      this.target === 'wgsl' && text.includes(ENABLE_SUBGROUPS) ? { subgroup: this.profile.warp } : {}
     const requested = this.target === 'cuda' ? requestedBytes(kernel) : 0
     const shared = requested > 0 ? { shared: requested } : {}
     const workgroup = [kernel.threads, 1, 1] as const
@@ -102,7 +103,7 @@ export class KernelSet {
     access: readonly ('read' | 'read_write')[],
     grid: readonly [number, number, number],
   ): string {
-    if (this.target === 'cpu') return emitWat(kernel, header)
+    if (this.target === 'cpu') return emitWat(kernel, header, this.profile.fma)
     if (this.target === 'wgsl') return emitWgsl(kernel, { header, access, grid })
     const origin = sourceLines(kernel, this.sources)[0]
     const made = cudaFunction(kernel, {

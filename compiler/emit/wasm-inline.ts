@@ -1,9 +1,10 @@
 // Math functions written out where they are called: V8 calls a WebAssembly function for about the price of a short polynomial, and inlines none.
 import type { KExpr, Kernel, Stmt } from '../ir/kernel.ts'
 import { wasmMath } from '../targets/wasm-math.ts'
+import { fusedMath } from './wasm-fused.ts'
 
-/** Functions without calls of their own, short enough to be read several times in a kernel. */
-const SHORT: ReadonlySet<string> = new Set(['exp', 'exp2'])
+/** Functions short enough to be read several times in a kernel; they call none but `exp`, as a statement of its own. */
+const SHORT: ReadonlySet<string> = new Set(['exp', 'exp2', 'tanh', 'sigmoid', 'erf'])
 /** Places in one kernel; beyond, the text is no longer read by anybody. */
 const MAX_PLACES = 8
 
@@ -16,7 +17,7 @@ export interface Inlined {
 }
 
 /** The functions that the kernel should hold written out, by name. */
-export function inlinedFunctions(kernel: Kernel): ReadonlyMap<string, Inlined> {
+export function inlinedFunctions(kernel: Kernel, fma: boolean): ReadonlyMap<string, Inlined> {
   const places = new Map<string, number>()
   const visit = (e: KExpr): void => {
     if (isShort(e)) places.set(e.fn, (places.get(e.fn) ?? 0) + 1)
@@ -31,7 +32,9 @@ export function inlinedFunctions(kernel: Kernel): ReadonlyMap<string, Inlined> {
   }
   for (const s of kernel.body) walk(s, false)
   return new Map(
-    [...places].flatMap(([name, count]) => (count <= MAX_PLACES ? [[name, takenApart(name)] as const] : [])),
+    [...places].flatMap(([name, count]) =>
+      count <= MAX_PLACES ? [[name, takenApart(name, fma)] as const] : [],
+    ),
   )
 }
 
@@ -50,24 +53,29 @@ export function hoistCalls(e: KExpr, names: ReadonlySet<string>, place: (call: C
 }
 
 /** Locals get the function's name and a dot before theirs, which no name of a kernel has. */
-function takenApart(name: string): Inlined {
-  const lines = wasmMath.get(name)!.text.trim().split('\n')
+function takenApart(name: string, fma: boolean): Inlined {
+  const { text } = wasmMath.get(name)!
+  const lines = (fma ? fusedMath(name, text) : text).trim().split('\n')
   const start = lines.findIndex((line) => line.startsWith('(func '))
   const locals = [...`${lines[start]} ${lines[start + 1]}`.matchAll(/\((?:param|local) \$(\w+) v128\)/g)].map(
-    (m) => m[1]!,
+    (m) => `${name}.${m[1]}`,
   )
+  const comment = lines.slice(0, start)
   const own = lines.slice(start + 2, -1).join('\n')
   const renamed = own.replace(
     /\(local\.(get|set|tee) \$(\w+)/g,
     (_, op, local) => `(local.${op} $${name}.${local}`,
   )
-  const parts = expressions(renamed)
-  return {
-    comment: lines.slice(0, start),
-    locals: locals.map((local) => `${name}.${local}`),
-    statements: parts.slice(0, -1),
-    value: parts.at(-1)!.trim(),
-  }
+  const parts = expressions(renamed).flatMap((part) => {
+    const call = /^(\(local\.set \$\S+) \(call \$(\w+) ([\s\S]*)\)\)$/.exec(part)
+    if (!call) return [part]
+    const [, head, callee, argument] = call as unknown as [string, string, string, string]
+    const inner = takenApart(callee, fma)
+    comment.unshift(...inner.comment)
+    locals.push(...inner.locals)
+    return [`(local.set $${inner.locals[0]} ${argument})`, ...inner.statements, `${head} ${inner.value})`]
+  })
+  return { comment, locals, statements: parts.slice(0, -1), value: parts.at(-1)!.trim() }
 }
 
 /** The s-expressions of a text, each with the comments before it. */

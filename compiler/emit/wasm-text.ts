@@ -2,19 +2,23 @@
 
 import { render } from '../../templates/wasm/kernel.wat.hbs'
 import { GROUP, type KExpr, type Kernel, type Stmt } from '../ir/kernel.ts'
-import { wasmForm, wasmHelpers } from '../targets/wasm.ts'
+import { wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
+import { fusedMath } from './wasm-fused.ts'
 import { hoistCalls, type Inlined, inlinedFunctions } from './wasm-inline.ts'
 import { narrowStorage } from './wasm-storage.ts'
 import { ValuePrinter, wasmType } from './wasm-values.ts'
 
-export function emitWat(kernel: Kernel, header: readonly string[]): string {
-  const inlined = inlinedFunctions(kernel)
+/** The text of a kernel; with `fma` its math functions multiply and add in one instruction where their errors allow it. */
+export function emitWat(kernel: Kernel, header: readonly string[], fma: boolean): string {
+  const inlined = inlinedFunctions(kernel, fma)
   const printer = new Printer(kernel, inlined)
   const body = kernel.body.flatMap((s) => printer.stmt(s))
   const text = render({
     header,
-    math: withDependencies(printer.math).map((f) => indent(f.text.trim(), 2)),
+    math: withDependencies(printer.math).map((f) =>
+      indent((fma ? fusedMath(f.name, f.text) : f.text).trim(), 2),
+    ),
     helpers: [...printer.helpers].sort().map((name) => indent(wasmHelpers.get(name)!, 2)),
     inlined: [...inlined].map(
       ([name, { comment }]) =>
@@ -186,8 +190,8 @@ class Printer extends ValuePrinter {
   private lines(e: KExpr): string[] {
     const flat = this.expr(e)
     if (flat.length <= WIDTH) return [flat]
-    if (e.op !== 'apply') return [flat]
-    const form = wasmForm(e.fn, e.args[0]!.type, e.lanes)
+    if (e.op !== 'apply' || flat.startsWith('(v128.andnot')) return [flat]
+    const form = this.formOf(e)
     const head =
       form.kind === 'instruction'
         ? `(${form.name}`

@@ -1,6 +1,6 @@
 // What a kernel computes, apart from how: results over one iteration space, as scalar expressions of loads.
 import type { Span } from '../../grammar/ast.ts'
-import { type Expr, postorder, type Reduce, type Var } from './expr.ts'
+import { type Expr, type Load, postorder, type Reduce, type Var } from './expr.ts'
 import type { DType, TensorType } from './types.ts'
 
 /** A tensor in memory. `home` says who owns it; a `temp` lives in the arena while it is needed. */
@@ -51,6 +51,14 @@ export function divideResults(nest: Nest): { readonly elements: Nest; readonly r
     elements: { ...nest, results: nest.results.filter((r) => !isOfRow(nest, r)) },
     rows: { ...nest, results: nest.results.filter((r) => isOfRow(nest, r)) },
   }
+}
+
+/** Ids of the buffers that the nest reads, in the order in which the expressions first name them. */
+export function buffersRead(nest: Nest): number[] {
+  const seen = new Set<number>()
+  for (const e of postorder(nest.results.flatMap((r) => [r.value, r.index])))
+    if (e.op === 'load') seen.add((e as Load).buffer)
+  return [...seen]
 }
 
 /** Every reduction of the nest, inner ones first. */

@@ -92,6 +92,14 @@ export const windowOps: readonly AnyOp[] = [
           )
           return { loop: null, tap: kernel === 1 ? int(0) : tap, window: clampTo(window, windows), valid }
         }
+        // Only every stride-th tap can meet the element: one window has its first such tap there, the windows before it the later ones.
+        if (stride > 1 && dilation === 1 && low >= 0) {
+          const loop = loopOver(`r${k}`, Math.ceil(kernel / stride))
+          const tap = addI(apply('imod', [shifted, int(stride)], 'i32'), mulI(loop.at, stride))
+          const window = addI(apply('idiv', [shifted, int(stride)], 'i32'), mulI(loop.at, -1))
+          const valid = both(apply('lt', [tap, int(kernel)], 'bool'), between(window, 0, windows))
+          return { loop, tap: clampTo(tap, kernel), window: clampTo(window, windows), valid }
+        }
         const loop = loopOver(`r${k}`, kernel)
         const at = addI(shifted, mulI(loop.at, -dilation))
         const covers = between(at, 0, (windows - 1) * stride + 1)
@@ -156,7 +164,10 @@ export const windowOps: readonly AnyOp[] = [
       })
       return { shape, data }
     },
-    samples: ['f32[2,4,3] | kernel=[3] stride=[2] dilation=[1] low=[1] size=[7]'],
+    samples: [
+      'f32[2,4,3] | kernel=[3] stride=[2] dilation=[1] low=[1] size=[7]',
+      'f32[2,3,3,5,4] | kernel=[5,4] stride=[2,3] dilation=[1,1] low=[2,0] size=[8,11]',
+    ],
   }),
 ]
 

@@ -4,6 +4,7 @@ import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
+import { SHARED_SLICE, sharers } from './shared-passes.ts'
 
 interface Worth {
   /** Fewer terms than this are not worth a second kernel. */
@@ -21,12 +22,32 @@ const tiled: Worth = { terms: 512, slice: 128, groups: (p) => p.tiling?.units ??
 
 export function splitReductions(lowered: Lowered, profile: Profile): Lowered {
   const buffers = [...lowered.buffers]
-  const nests = lowered.nests.flatMap((nest) => splitNest(nest, buffers, profile) ?? [nest])
+  const nests = [...lowered.nests]
+  const updates = new Set(lowered.entry.updates.map((u) => lowered.bufferOf.get(u.node.id) ?? -1))
+  for (let at = 0; at < nests.length; at++) {
+    const sharing = (target: Reduce): Nest[] => sharers({ nests, buffers, updates, profile }, at, target)
+    const made = splitNest(nests[at]!, buffers, profile, sharing)
+    if (!made) continue
+    for (const nest of made.joined) nests.splice(nests.indexOf(nest), 1)
+    nests.splice(at, 1, ...made.parts)
+    at += made.parts.length - 1
+  }
   return { ...lowered, buffers, nests }
 }
 
+interface SplitNest {
+  readonly parts: readonly Nest[]
+  /** Nests that the slices compute as well. */
+  readonly joined: readonly Nest[]
+}
+
 /** The two nests; null where a reduction stays whole. New buffers are added to `buffers`. */
-export function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): Nest[] | null {
+export function splitNest(
+  nest: Nest,
+  buffers: BufferInfo[],
+  profile: Profile,
+  sharing: (target: Reduce) => Nest[] = () => [],
+): SplitNest | null {
   const reductions = reductionsOf(nest)
   const target = reductions.find((r) => nest.dims.every((d) => r.free.includes(d.id)))
   if (!target || !['sum', 'max', 'min', 'prod'].includes(target.kind)) return null
@@ -43,7 +64,9 @@ export function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): 
   if (wanted < 2) return null
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
-  const slice = sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
+  const joined = sharing(target)
+  const slice =
+    joined.length > 0 ? SHARED_SLICE : sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
   const slices = Math.ceil(cut.extent / slice)
   if (slices < 2) return null
 
@@ -68,19 +91,41 @@ export function splitNest(nest: Nest, buffers: BufferInfo[], profile: Profile): 
     nest.results.map((r) => r.value),
     new Map(parts.map((p) => [p.reduction.id, p.combined])),
   )
-  return [
-    {
-      ...nest,
-      name: `${nest.name}_partial`,
-      dims: [s, ...nest.dims],
-      results: parts.map((p) => p.partial),
-    },
-    {
-      ...nest,
-      name: `${nest.name}_combine`,
-      results: nest.results.map((r, i) => ({ ...r, value: values[i]! })),
-    },
-  ]
+  const sums: Nest = {
+    ...nest,
+    name: `${nest.name}_partial`,
+    dims: [s, ...nest.dims],
+    results: parts.map((p) => p.partial),
+  }
+  const combination: Nest = {
+    ...nest,
+    name: `${nest.name}_combine`,
+    results: nest.results.map((r, i) => ({ ...r, value: values[i]! })),
+  }
+  return {
+    parts: [joined.reduce((into, other) => withElements(into, other, s, slice), sums), combination],
+    joined,
+  }
+}
+
+/** The slices of a reduction, with the elements of another nest along them. */
+function withElements(slices: Nest, other: Nest, s: Var, slice: number): Nest {
+  const along = slices.dims[1] ?? variable(other.dims[0]!.name, slice)
+  const at = apply('add', [apply('mul', [s, int(slice)], 'i32'), along], 'i32')
+  const roots = other.results.flatMap((r) => [r.value, r.index])
+  const moved = substitute(roots, new Map([[other.dims[0]!.id, at]]))
+  return {
+    ...slices,
+    name: `${slices.name}_${other.name}`,
+    dims: [s, along],
+    results: [
+      ...slices.results,
+      ...other.results.map((r, i) => ({ ...r, value: moved[2 * i]!, index: moved[2 * i + 1]! })),
+    ],
+    origins: [...slices.origins, ...other.origins],
+    names: new Map([...slices.names, ...other.names]),
+    steps: [...slices.steps, ...other.steps],
+  }
 }
 
 /** A buffer of partial results, one for each slice and for the dims that the reduction depends on; and their combination. */

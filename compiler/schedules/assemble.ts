@@ -11,8 +11,7 @@ import {
   THREAD,
   type UncountedKernel,
 } from '../ir/kernel.ts'
-import { type BufferInfo, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
-import { buffersRead } from './cost.ts'
+import { type BufferInfo, buffersRead, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat, kstore } from './kexpr.ts'
 

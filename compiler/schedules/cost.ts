@@ -1,6 +1,6 @@
 // Counts a nest's arithmetic and the bytes that it must move: what headers, tables and schedules speak of.
-import { type Expr, type Load, postorder, type Reduce } from '../ir/expr.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { type Expr, postorder, type Reduce } from '../ir/expr.ts'
+import { type BufferInfo, buffersRead, type Nest } from '../ir/nest.ts'
 import { elementBytes } from '../ir/types.ts'
 
 /** Floating-point operations: each value once for every point of the loops that it depends on. */
@@ -15,14 +15,6 @@ export function flopsOf(nest: Nest): number {
     else if (e.op === 'apply' && e.type === 'f32' && e.fn !== 'select') flops += points(e)
   }
   return flops
-}
-
-/** Ids of the buffers that the nest reads, in the order in which the expressions first name them. */
-export function buffersRead(nest: Nest): number[] {
-  const seen = new Set<number>()
-  for (const e of postorder(nest.results.flatMap((r) => [r.value, r.index])))
-    if (e.op === 'load') seen.add((e as Load).buffer)
-  return [...seen]
 }
 
 /** Every buffer once: what the kernel moves if nothing is read twice. */

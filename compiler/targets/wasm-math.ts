@@ -1,6 +1,5 @@
 // The transcendental functions of the WebAssembly target: hand-written SIMD text over f32x4, one function a file.
-// Plain multiplies and adds only, so that results repeat bit for bit on every engine, and a scalar is the same
-// function of a splat.
+// A scalar is the same function of a splat. As they stand, with plain multiplies and adds, results repeat bit for bit on every engine.
 import { text as acos } from '../../templates/wasm/math/acos.wat'
 import { text as asin } from '../../templates/wasm/math/asin.wat'
 import { text as asinF64 } from '../../templates/wasm/math/asin_f64.wat'

@@ -6,7 +6,7 @@ import { wasmMath } from './wasm-math.ts'
 
 /** How a function is written: an instruction on its operands, a call of a math helper, or a helper of two scalars. */
 export type WasmForm =
-  | { readonly kind: 'instruction'; readonly name: string; readonly swap?: boolean }
+  | { readonly kind: 'instruction'; readonly name: string }
   /** A v128 function; scalars go through lane 0. */
   | { readonly kind: 'math'; readonly name: string }
   /** A small function below, for what has no instruction. */
@@ -14,7 +14,7 @@ export type WasmForm =
   /** Spelled out by the printer. */
   | { readonly kind: 'special' }
 
-const instruction = (name: string, swap = false): WasmForm => ({ kind: 'instruction', name, swap })
+const instruction = (name: string): WasmForm => ({ kind: 'instruction', name })
 
 const f32Common: Partial<Record<Fn, string>> = {
   add: 'add',

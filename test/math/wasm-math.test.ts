@@ -3,15 +3,20 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import wabtInit from 'wabt'
+import { fusedMath } from '../../compiler/emit/wasm-fused.ts'
 import { wasmMath, withDependencies } from '../../compiler/targets/wasm-math.ts'
+import { detectRelaxedSimd } from '../../runtime/assemble.ts'
+import { skipUnless } from '../support/skip.ts'
 import { cases, largestError, sweep } from './reference.ts'
 
 const count = 200_000
 const wabt = await wabtInit()
+const fma = await detectRelaxedSimd()
 
 /** A module that maps `f` over vectors at x (and y) to out, and one lane at a time by splats. */
 function assemble(
   name: string,
+  write: (name: string, text: string) => string,
 ): (x: Float32Array, y: Float32Array, mode: 'vector' | 'scalar') => Float32Array {
   const entry = wasmMath.get(name)!
   const loop = (mode: string, load: string, store: string, step: number): string => `
@@ -29,7 +34,7 @@ function assemble(
   const source = `(module
 (memory (export "memory") 64)
 ${withDependencies([name])
-  .map((helper) => helper.text)
+  .map((helper) => write(helper.name, helper.text))
   .join('\n')}
 ${loop('vector', 'v128.load', 'v128.store', 16)}
 ${loop('scalar', 'v128.load32_splat', 'f32.store', 4).replace(`(call $${name}`, `(f32x4.extract_lane 0 (call $${name}`)}
@@ -50,11 +55,21 @@ ${loop('scalar', 'v128.load32_splat', 'f32.store', 4).replace(`(call $${name}`, 
 
 const test = suite('wasm math')
 
-for (const entry of cases) {
-  test(`${entry.name} is within ${entry.ulp} ulp`, () => {
+const plain = (_: string, text: string): string => text
+const forms = cases.flatMap((entry) => {
+  const { text } = wasmMath.get(entry.name)!
+  const own = { entry, form: '', write: plain }
+  return fusedMath(entry.name, text) === text
+    ? [own]
+    : [own, { entry, form: ' with fused multiply-adds', write: fusedMath }]
+})
+
+for (const { entry, form, write } of forms) {
+  const check = skipUnless(test, write === plain || fma, 'this engine has no relaxed SIMD')
+  check(`${entry.name}${form} is within ${entry.ulp} ulp`, () => {
     const x = sweep(count, entry.range, 0)
     const y = sweep(count, entry.range, 1)
-    const run = assemble(entry.name)
+    const run = assemble(entry.name, write)
     const vector = run(x, y, 'vector')
     const { error, at } = largestError(entry, x, y, vector)
     if (process.env.MLC_REPORT) console.log(`${entry.name} ${error.toFixed(3)} ulp: ${at}`)

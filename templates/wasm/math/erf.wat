@@ -2,7 +2,7 @@
 ;; Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, 7.1.28, with an exponential in place of
 ;; the 16th power; p and q are minimax fits on [0, 0.85] and [0.85, 3.95]. Max error measured 1.2 ulp.
 (func $erf (param $x v128) (result v128)
-  (local $a v128) (local $z v128) (local $p v128) (local $q v128)
+  (local $a v128) (local $z v128) (local $p v128) (local $q v128) (local $e v128)
   ;; erf rounds to 1 from 3.92 on; pmin hands a NaN through.
   (local.set $a (f32x4.pmin (f32x4.abs (local.get $x)) (f32x4.splat (f32.const 3.95))))
   (local.set $z (f32x4.mul (local.get $a) (local.get $a)))
@@ -18,12 +18,11 @@
   (local.set $q (f32x4.add (f32x4.mul (local.get $q) (local.get $a)) (f32x4.splat (f32.const 0.105330996))))
   (local.set $q (f32x4.add (f32x4.mul (local.get $q) (local.get $a)) (f32x4.splat (f32.const 0.6356664))))
   (local.set $q (f32x4.add (f32x4.mul (local.get $q) (local.get $a)) (f32x4.splat (f32.const 1.1285295))))
+  (local.set $e (call $exp (f32x4.neg (f32x4.mul (local.get $a) (local.get $q)))))
   (v128.or
     (v128.bitselect
       (f32x4.add (local.get $a) (f32x4.mul (local.get $a) (local.get $p)))
-      (f32x4.sub
-        (f32x4.splat (f32.const 1))
-        (call $exp (f32x4.neg (f32x4.mul (local.get $a) (local.get $q)))))
+      (f32x4.sub (f32x4.splat (f32.const 1)) (local.get $e))
       (f32x4.lt (local.get $a) (f32x4.splat (f32.const 0.85))))
     (v128.and (local.get $x) (i32x4.splat (i32.const 0x80000000))))
 )
