@@ -1,6 +1,7 @@
 // The second half of the pipeline: one entry's graph to scheduled kernels and a plan of its memory.
 import type { ScheduledEntry } from './emit/program.ts'
 import { fuseWithPlanes } from './fuse-planes.ts'
+import { fuseSums } from './fuse-sums.ts'
 import { type EntryGraph, printGraph } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
 import type { Profile } from './ir/limits.ts'
@@ -19,6 +20,7 @@ import { recompute } from './passes/recompute.ts'
 import { regroupRowProducts } from './passes/row-products.ts'
 import { simplify } from './passes/simplify.ts'
 import { splitReductions } from './passes/split-reductions.ts'
+import { widenPlanes } from './passes/wide-planes.ts'
 import { bindWindows } from './passes/windows.ts'
 import { flopsOf } from './schedules/cost.ts'
 import { schedule } from './schedules/schedule.ts'
@@ -58,7 +60,10 @@ export function back(
   const graph = trace.step('graph', at, () => entry, printGraph, check)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
   const prepare = (g: EntryGraph): EntryGraph =>
-    regroupRowProducts(padConvolutions(phaseConvolutions(divideLongAxes(g), profile), profile), profile)
+    widenPlanes(
+      regroupRowProducts(padConvolutions(phaseConvolutions(divideLongAxes(g), profile), profile), profile),
+      profile,
+    )
   const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
   const fitted =
     arena === Infinity
@@ -109,7 +114,7 @@ function plan(entry: EntryGraph, profile: Profile, trace: Trace): Planned {
   const check = (l: Lowered): void => {
     for (const nest of l.nests) verifyNest(nest, l.buffers)
   }
-  const fused = trace.step('fuse', at, () => fuseWithPlanes(entry, profile), printFused)
+  const fused = trace.step('fuse', at, () => fuseSums(fuseWithPlanes(entry, profile), profile), printFused)
   const nests = trace.step('lower', at, () => lower(fused), printLowered, check)
   const flat = trace.step('collapse', at, () => collapse(nests), printLowered, check)
   const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, check)

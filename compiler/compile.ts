@@ -35,6 +35,8 @@ export interface Limits {
   readonly features: readonly string[]
   /** Multiprocessors. */
   readonly units?: number
+  /** NVIDIA: bytes of shared memory that a kernel may ask for. */
+  readonly maxSharedBytes?: number
 }
 
 export interface CompileOptions extends FrontOptions {
@@ -128,6 +130,7 @@ function tilingOf(usual: Tiling, limits: Limits | undefined, precision: Precisio
   const modern = card === undefined || Number(card) >= 80
   return {
     units: limits?.units ?? usual.units,
+    mostLocalBytes: limits?.maxSharedBytes ?? limits?.maxWorkgroupBytes ?? usual.mostLocalBytes,
     asyncCopies: modern,
     tensorCores: modern ? usual.tensorCores : [],
     precision,

@@ -15,12 +15,12 @@ export function fuseWithPlanes(entry: EntryGraph, profile: Profile): Fused {
   let planes = tiling ? findPlanes(entry, profile) : []
   while (tiling && planes.length > 0) {
     const fused = fuse(entry, profile, planes)
-    const { nests } = collapse(lower(fused))
+    const { nests, buffers } = collapse(lower(fused))
     const stay = planes.filter((plane) =>
       fused.groups.every((group, i) => {
         if (!inlinedNodes(group, fused.stored).some((n) => plane.inside.has(n.id))) return true
         const chain = findChain(nests[i]!)
-        return chain !== null && chainShape(chain, profile, tiling) !== null
+        return chain !== null && chainShape(chain, buffers, tiling) !== null
       }),
     )
     if (stay.length === planes.length) return fused

@@ -23,6 +23,7 @@ const declarations = {
     'int cuModuleLoadDataEx(void* module, void* image, unsigned int count, void* options, void* values)',
   cuModuleUnload: 'int cuModuleUnload(uint64_t module)',
   cuModuleGetFunction: 'int cuModuleGetFunction(void* kernel, uint64_t module, const char* name)',
+  cuFuncSetAttribute: 'int cuFuncSetAttribute(uint64_t kernel, int attribute, int value)',
   cuMemAlloc: 'int cuMemAlloc_v2(void* address, size_t bytes)',
   cuMemFree: 'int cuMemFree_v2(uint64_t address)',
   cuMemHostAlloc: 'int cuMemHostAlloc(void* address, size_t bytes, unsigned int flags)',
@@ -67,7 +68,11 @@ export const attributes = {
   multiprocessors: 16,
   major: 75,
   minor: 76,
+  maxRequestedSharedBytes: 97,
 } as const
+
+/** The attribute of a function that allows its launches to ask for so many bytes of shared memory; a number of cuda.h. */
+export const REQUESTED_SHARED_BYTES = 8
 
 /** After one of these nothing works until the process ends: a wrong address, an endless kernel, a fault of the hardware. */
 const fatal = new Set([214, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719])

@@ -1,6 +1,6 @@
 // Compiled kernels on the card, and the launches of a step in one CUDA graph.
 
-import type { Driver } from './cuda-driver.ts'
+import { type Driver, REQUESTED_SHARED_BYTES } from './cuda-driver.ts'
 import type { BufferRange, Command, LoadedKernels, Recording } from './device.ts'
 import { bytes8, words64 } from './foreign.ts'
 import { type KernelInfo, kernelSymbol } from './program.ts'
@@ -14,6 +14,8 @@ export interface Module {
   readonly module: bigint
   readonly kernel: bigint
   readonly threads: readonly [number, number, number]
+  /** Bytes of shared memory that a launch asks for. */
+  readonly shared: number
 }
 
 /** The kernel's name, and the line of the model that its text carries: `kernel step/03_conv2d (lenet.ml:14)`. */
@@ -32,7 +34,9 @@ export function loadModule(driver: Driver, info: KernelInfo, text: string, code:
   const module = driver.make('cuModuleLoadDataEx', doing, image, 0, null, null)
   try {
     const kernel = driver.make('cuModuleGetFunction', doing, module, kernelSymbol(info.name))
-    return { label, module, kernel, threads: info.workgroup }
+    const shared = info.shared ?? 0
+    if (shared > 0) driver.call('cuFuncSetAttribute', doing, kernel, REQUESTED_SHARED_BYTES, shared)
+    return { label, module, kernel, threads: info.workgroup, shared }
   } catch (error) {
     driver.status('cuModuleUnload', module)
     throw error
@@ -82,7 +86,7 @@ function launcher(
       },
     }
   }
-  const { label, kernel, threads } = modules[command.kernel]!
+  const { label, kernel, threads, shared } = modules[command.kernel]!
   const count = Math.max(1, command.bindings.length)
   // The pointers lead to the values: both live as long as the launch.
   const parameters = { values: words64(count), pointers: words64(count) }
@@ -95,7 +99,8 @@ function launcher(
   const shape = [...command.grid, ...threads]
   return {
     name: label,
-    queue: () => driver.call('cuLaunchKernel', doing, kernel, ...shape, 0, stream, parameters.pointers, null),
+    queue: () =>
+      driver.call('cuLaunchKernel', doing, kernel, ...shape, shared, stream, parameters.pointers, null),
   }
 }
 

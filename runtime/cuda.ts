@@ -95,6 +95,7 @@ function findCard(driver: Driver, ordinal: number): Card {
       maxBindings: 64,
       maxWorkgroupThreads: attribute(attributes.maxThreads),
       maxWorkgroupBytes: attribute(attributes.maxSharedBytes),
+      maxSharedBytes: attribute(attributes.maxRequestedSharedBytes),
       maxGrid: attribute(attributes.maxGridX),
       // Kernels index elements by int.
       maxBindingBytes: Math.min(bytes, 2 ** 33 - 4),

@@ -53,7 +53,8 @@ export async function loadKernels(
   program: Program,
   kernels: readonly KernelInfo[],
 ): Promise<LoadedKernels> {
-  const { maxBindings, maxWorkgroupThreads, features } = device.limits
+  const { maxBindings, maxWorkgroupThreads, maxWorkgroupBytes, features } = device.limits
+  const { maxSharedBytes = maxWorkgroupBytes } = device.limits
   return device.load(
     kernels.map((info) => {
       const text = program.texts.get(info.file)
@@ -83,6 +84,13 @@ export async function loadKernels(
         throw new RuntimeError(
           codes.limits,
           `kernel ${info.name} needs subgroups of ${info.subgroup} threads; ${device.name} has none that always are`,
+          hint,
+        )
+      }
+      if (info.shared !== undefined && info.shared > maxSharedBytes) {
+        throw new RuntimeError(
+          codes.limits,
+          `kernel ${info.name} needs ${info.shared} bytes of shared memory; ${device.name} allows ${maxSharedBytes}`,
           hint,
         )
       }

@@ -104,6 +104,8 @@ export interface KernelInfo {
   readonly access: readonly ('read' | 'read_write')[]
   /** `wgsl`: threads that every subgroup of the device must have, where the kernel relies on it. */
   readonly subgroup?: number
+  /** `cuda`: bytes of shared memory that each launch asks for, where they are more than the 48 KiB that every kernel has. */
+  readonly shared?: number
   /** SHA-256 of the text as generated, hex: a runtime says so when the text was edited by hand. */
   readonly hash: string
 }

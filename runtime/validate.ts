@@ -40,6 +40,7 @@ const MAX_BYTES = 2 ** 40
 const MAX_LIST = 1 << 20
 const MAX_BINDINGS = 1000
 const MAX_SCRATCH = 2 ** 30
+const MAX_SHARED = 2 ** 24
 const ARENA_ALIGN = 256
 export const SCALARS_BYTES = 8
 export const ERRORS_BYTES = 16
@@ -105,6 +106,7 @@ function kernels(value: unknown, path: string): void {
     integer(kernel.scratch, `${at}.scratch`, 0, MAX_SCRATCH)
     triple(kernel.workgroup, `${at}.workgroup`, 1, 65535)
     if (kernel.subgroup !== undefined) integer(kernel.subgroup, `${at}.subgroup`, 1, 65535)
+    if (kernel.shared !== undefined) integer(kernel.shared, `${at}.shared`, 1, MAX_SHARED)
     list(kernel.access, `${at}.access`, MAX_BINDINGS).forEach((access, j) => {
       oneOf(access, `${at}.access[${j}]`, ACCESSES)
     })

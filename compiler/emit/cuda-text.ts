@@ -1,7 +1,7 @@
 // Kernel -> CUDA C++ text: parameters, shared memory, helpers and the body in the kernel's shell.
 
 import { render } from '../../templates/cuda/kernel.cu.hbs'
-import type { Kernel } from '../ir/kernel.ts'
+import type { Kernel, LocalArray } from '../ir/kernel.ts'
 import { cuda, cudaHelpers, INFINITY } from '../targets/cuda.ts'
 import { halfHelpers } from '../targets/cuda-halves.ts'
 import { primitiveHelpers, vectorHelpers } from '../targets/cuda-primitives.ts'
@@ -28,6 +28,19 @@ export interface CudaFunction {
   readonly text: string
 }
 
+/** Shared memory that a kernel has without asking for it. */
+const GIVEN_BYTES = 48 * 1024
+
+/** Arrays one after the other, each at a multiple of 16 bytes. */
+const sharedBytes = (locals: readonly LocalArray[]): number =>
+  locals.reduce((sum, l) => sum + Math.ceil(l.elements / 4) * 16, 0)
+
+/** Bytes of shared memory that a launch must ask for: all that the kernel uses, where it is more than what is given. */
+export function requestedBytes({ locals }: Kernel): number {
+  const bytes = sharedBytes(locals)
+  return bytes > GIVEN_BYTES ? bytes : 0
+}
+
 const quoted = (path: string): string => path.replace(/[\\"]/g, '\\$&')
 
 /** `linkage` is what stands before `__global__`. */
@@ -46,10 +59,12 @@ export function cudaFunction(kernel: Kernel, view: CudaView, linkage = 'extern "
       name: printer.name(p.name),
       end: i === kernel.params.length - 1 ? ') {' : ',',
     })),
-    locals: kernel.locals.map((l) => ({
+    requested: requestedBytes(kernel) > 0,
+    locals: kernel.locals.map((l, i) => ({
       name: printer.name(l.name),
       type: cuda.typeName(l.type, 1),
       elements: l.elements,
+      at: sharedBytes(kernel.locals.slice(0, i)),
     })),
     registers: (kernel.registers ?? []).map((r) => ({
       name: printer.name(r.name),

@@ -14,7 +14,7 @@ import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import type { Home, Plan } from '../ir/plan.ts'
 import { elementBytes, shapeValues } from '../ir/types.ts'
-import { type CudaFunction, cudaFunction, emitCuda } from './cuda-text.ts'
+import { type CudaFunction, cudaFunction, emitCuda, requestedBytes } from './cuda-text.ts'
 import { headerLines, type Sources, sourceLines } from './header.ts'
 import { sha256 } from './sha256.ts'
 import { emitWat } from './wasm-text.ts'
@@ -86,8 +86,10 @@ export class KernelSet {
     const scratch = this.target === 'cpu' ? scratchLayout(kernel).bytes : 0
     const subgroup =
       this.target === 'wgsl' && text.includes(ENABLE_SUBGROUPS) ? { subgroup: this.profile.warp } : {}
+    const requested = this.target === 'cuda' ? requestedBytes(kernel) : 0
+    const shared = requested > 0 ? { shared: requested } : {}
     const workgroup = [kernel.threads, 1, 1] as const
-    this.infos.push({ name, file, scratch, workgroup, access, ...subgroup, hash: sha256(text) })
+    this.infos.push({ name, file, scratch, workgroup, access, ...subgroup, ...shared, hash: sha256(text) })
     this.texts.set(file, text)
     others.push({ number: this.infos.length - 1, same })
     return this.infos.length - 1

@@ -78,10 +78,10 @@ const originOf = (dispatch: Dispatch, kernels: readonly KernelInfo[]): string =>
 function queueLine(dispatch: Dispatch, kernels: readonly KernelInfo[]): string {
   if (dispatch.kind === 'copy')
     return `run.copy(${place(dispatch.from)}, ${place(dispatch.to)}, ${dispatch.bytes});`
-  const { name, workgroup } = kernels[dispatch.kernel]!
+  const { name, workgroup, shared = 0 } = kernels[dispatch.kernel]!
   const [x, y, z] = dispatch.grid
   if (y !== 1 || z !== 1) throw new Error('a grid of CUDA has one dimension')
-  return `run.launch(${[text(name), kernelSymbol(name), x, workgroup[0], ...dispatch.bindings.map((b) => place(b.place))].join(', ')});`
+  return `run.launch(${[text(name), kernelSymbol(name), x, workgroup[0], shared, ...dispatch.bindings.map((b) => place(b.place))].join(', ')});`
 }
 
 /** Parameter names of an entry's function: C's words and equal names get an underscore. */

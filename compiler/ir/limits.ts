@@ -5,6 +5,8 @@ import type { DType, Precision } from './types.ts'
 export interface Tiling {
   /** Multiprocessors: groups on one share its arithmetic. */
   readonly units: number
+  /** Local memory that a kernel may ask for, at the price of fewer groups on a multiprocessor; at least what it has anyway. */
+  readonly mostLocalBytes: number
   /** Copies from memory to local memory that run beside arithmetic. */
   readonly asyncCopies: boolean
   /** The precisions that tensor cores multiply in. */
@@ -94,6 +96,12 @@ export const cudaProfile: Profile = {
   parallelism: 512,
   warp: 32,
   sharing: true,
-  // The multiprocessors of an A100; a device tells its own.
-  tiling: { units: 108, asyncCopies: true, tensorCores: ['tf32', 'bf16', 'f16'], precision: 'f32' },
+  // The multiprocessors of an A100, and what every card from 8.0 on gives when asked; a device tells its own.
+  tiling: {
+    units: 108,
+    mostLocalBytes: 99 * 1024,
+    asyncCopies: true,
+    tensorCores: ['tf32', 'bf16', 'f16'],
+    precision: 'f32',
+  },
 }

@@ -61,5 +61,27 @@ export function buffersRead(nest: Nest): number[] {
   return [...seen]
 }
 
+/** Every reduction of the nest, inner ones first. */
 export const reductionsOf = (nest: Nest): Reduce[] =>
   postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
+
+/** Names move to the expressions that replace the named ones. */
+export function renamed(
+  names: ReadonlyMap<number, string>,
+  before: readonly Expr[],
+  after: readonly Expr[],
+): ReadonlyMap<number, string> {
+  const result = new Map<number, string>()
+  const seen = new Set<number>()
+  const visit = (a: Expr, b: Expr): void => {
+    if (seen.has(a.id)) return
+    seen.add(a.id)
+    const name = names.get(a.id)
+    if (name !== undefined) result.set(b.id, name)
+    if (a.op === 'apply' && b.op === 'apply' && a.fn === b.fn)
+      a.args.forEach((arg, k) => visit(arg, b.args[k]!))
+    else if (a.op === 'reduce' && b.op === 'reduce') visit(a.body, b.body)
+  }
+  before.forEach((a, k) => visit(a, after[k]!))
+  return result
+}

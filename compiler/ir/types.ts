@@ -20,6 +20,7 @@ export interface TensorType {
 }
 
 export const isFloat = (dtype: DType): boolean => dtype === 'f32' || dtype === 'f16' || dtype === 'bf16'
+export const isHalf = (dtype: DType): boolean => dtype === 'f16' || dtype === 'bf16'
 export const isInteger = (dtype: DType): boolean => !isFloat(dtype) && dtype !== 'bool'
 
 /** The type that a kernel computes in for a stored dtype. */

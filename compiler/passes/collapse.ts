@@ -1,6 +1,6 @@
 // Joins neighbouring loops that every access treats as one: a contiguous tensor becomes one long loop.
 import { type Expr, int, postorder, type Reduce, reduce, type Var, variable } from '../ir/expr.ts'
-import type { Nest } from '../ir/nest.ts'
+import { type Nest, renamed } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
 
@@ -10,7 +10,7 @@ export const collapse = (lowered: Lowered): Lowered => ({
 })
 
 /** Collapses iteration dims and, inside reductions, their loops, from the innermost outwards. */
-function collapseNest(nest: Nest): Nest {
+export function collapseNest(nest: Nest): Nest {
   let current = collapseReductions(nest)
   for (let i = current.dims.length - 2; i >= 0; i--) {
     const joined = joinDims(current, i)
@@ -52,62 +52,52 @@ function joinDims(nest: Nest, i: number): Nest | null {
   }
 }
 
-/** Names move to the expressions that replace the named ones. */
-function renamed(
-  names: ReadonlyMap<number, string>,
-  before: readonly Expr[],
-  after: readonly Expr[],
-): ReadonlyMap<number, string> {
-  const result = new Map<number, string>()
-  const seen = new Set<number>()
-  const visit = (a: Expr, b: Expr): void => {
-    if (seen.has(a.id)) return
-    seen.add(a.id)
-    const name = names.get(a.id)
-    if (name !== undefined) result.set(b.id, name)
-    if (a.op === 'apply' && b.op === 'apply' && a.fn === b.fn)
-      a.args.forEach((arg, k) => visit(arg, b.args[k]!))
-    else if (a.op === 'reduce' && b.op === 'reduce') visit(a.body, b.body)
-  }
-  before.forEach((a, k) => visit(a, after[k]!))
-  return result
-}
-
 function collapseReductions(nest: Nest): Nest {
   let values = nest.results.map((r) => r.value)
   let names = nest.names
   for (let round = 0; round < 8; round++) {
-    const target = postorder(values).find(
-      (e): e is Reduce =>
-        e.op === 'reduce' &&
-        e.kind !== 'argmax' &&
-        e.kind !== 'argmin' &&
-        e.vars.length > 1 &&
-        joinedReduction(e) !== null,
-    )
-    if (!target) break
-    const after = substitute(values, new Map([[target.id, joinedReduction(target)!]]))
+    const joined = joinedReductions(values)
+    if (!joined) break
+    const after = substitute(values, joined)
     names = renamed(names, values, after)
     values = after
   }
   return { ...nest, names, results: nest.results.map((r, k) => ({ ...r, value: values[k]! })) }
 }
 
-function joinedReduction(e: Reduce): Expr | null {
-  for (let i = e.vars.length - 2; i >= 0; i--) {
-    const [outer, inner] = [e.vars[i]!, e.vars[i + 1]!]
+/** The first reductions of which two loops become one, with what replaces them. Those over the same loops stay over the same ones. */
+function joinedReductions(values: readonly Expr[]): ReadonlyMap<number, Expr> | null {
+  const byLoops = new Map<string, Reduce[]>()
+  for (const e of postorder(values)) {
+    if (e.op !== 'reduce' || e.kind === 'argmax' || e.kind === 'argmin') continue
+    const key = e.vars.map((v) => v.id).join()
+    byLoops.set(key, [...(byLoops.get(key) ?? []), e])
+  }
+  for (const alike of byLoops.values()) {
+    const joined = joinedLoops(alike)
+    if (joined) return joined
+  }
+  return null
+}
+
+function joinedLoops(alike: readonly Reduce[]): ReadonlyMap<number, Expr> | null {
+  const { vars } = alike[0]!
+  const before = alike.map((e) => e.body)
+  for (let i = vars.length - 2; i >= 0; i--) {
+    const [outer, inner] = [vars[i]!, vars[i + 1]!]
     if (outer.extent * inner.extent > 2 ** 31 - 1) continue
     const joined = variable(outer.name, outer.extent * inner.extent)
     const [q, r] = split(joined, inner)
-    const [body] = substitute(
-      [e.body],
+    const after = substitute(
+      before,
       new Map([
         [outer.id, q],
         [inner.id, r],
       ]),
-    ) as [Expr]
-    if (divisions([body]) > divisions([e.body])) continue
-    return reduce(e.kind, [...e.vars.slice(0, i), joined, ...e.vars.slice(i + 2)], body)
+    )
+    if (after.some((body, k) => divisions([body]) > divisions([before[k]!]))) continue
+    const kept = [...vars.slice(0, i), joined, ...vars.slice(i + 2)]
+    return new Map(alike.map((e, k) => [e.id, reduce(e.kind, kept, after[k]!)]))
   }
   return null
 }

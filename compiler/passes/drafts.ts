@@ -15,6 +15,8 @@ export interface Reading {
   readonly rows: number
   /** Reads that are not straight: each computes the value once more where it is not stored. */
   readonly elsewhere: number
+  /** Where the only read is at the element that is computed with its dims in another order: which dim of the kernel each dim is. */
+  readonly turned: string | null
 }
 
 /** What one stored value's kernel reads. */

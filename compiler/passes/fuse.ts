@@ -112,6 +112,7 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly
 function planeVerdict(node: Node, planes: readonly Plane[]): [boolean, string] | null {
   for (const plane of planes) {
     if (plane.inside.has(node.id)) return [false, 'computed tile by tile where it is needed, never stored']
+    if (plane.widened.has(node.id)) return [false, 'a half float is read as it is stored']
     if (plane.rows.includes(node))
       return plane.keepsRows
         ? [true, 'computed beside the first product, for the others']

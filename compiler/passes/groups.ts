@@ -4,6 +4,8 @@ import type { Node } from '../ir/graph.ts'
 /** Values that one kernel computes and stores: elements of one shape, and values of its rows, whose shape is the beginning of that one. */
 export interface Group {
   readonly roots: readonly Node[]
+  /** Those of `roots` that are made of sums of a factor of the others' product, over its loops: gradients of biases. */
+  readonly sums?: readonly Group[]
 }
 
 /** Roots and everything that is computed inside the group, leaves included. */
@@ -41,3 +43,22 @@ export function buffersRead(inside: readonly Node[], group: Group, stored: Reado
 /** How many buffers the group's kernel binds: what it reads, and its results. */
 export const bindingsOf = (group: Group, stored: ReadonlySet<number>): number =>
   buffersRead(inlinedNodes(group, stored), group, stored).size + group.roots.length
+
+/** Groups so that each comes after those whose values it reads; else in the given order. Null where they wait for each other. */
+export function inOrder(groups: readonly Group[], stored: ReadonlySet<number>): Group[] | null {
+  const owner = new Map(groups.flatMap((g) => g.roots.map((r) => [r.id, g] as const)))
+  const state = new Map<Group, 'open' | 'done'>()
+  const result: Group[] = []
+  const visit = (group: Group): boolean => {
+    if (state.has(group)) return state.get(group) === 'done'
+    state.set(group, 'open')
+    for (const id of buffersRead(inlinedNodes(group, stored), group, stored)) {
+      const before = owner.get(id)
+      if (before && before !== group && !visit(before)) return false
+    }
+    state.set(group, 'done')
+    result.push(group)
+    return true
+  }
+  return groups.every(visit) ? result : null
+}

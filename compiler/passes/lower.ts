@@ -9,6 +9,7 @@ import { operator } from '../ops/table.ts'
 import { flatten } from '../ops/view.ts'
 import type { Fused } from './fuse.ts'
 import { type Group, inlinedNodes } from './groups.ts'
+import { joinSums } from './join-sums.ts'
 
 export interface Lowered {
   readonly entry: EntryGraph
@@ -76,6 +77,25 @@ function externalBuffer(node: Node, buffers: Buffers, bufferOf: Map<number, numb
 }
 
 function lowerGroup(
+  { roots, sums = [] }: Group,
+  fused: Fused,
+  buffers: Buffers,
+  bufferOf: Map<number, number>,
+  userNames: ReadonlyMap<number, string>,
+): Nest {
+  const beside = new Set(sums.flatMap((s) => s.roots))
+  const product = { roots: roots.filter((r) => !beside.has(r)) }
+  return sums.reduce(
+    (nest, s) => {
+      const made = joinSums(nest, lowerAlone(s, fused, buffers, bufferOf, userNames))
+      if (!made) throw new Error(`kernel ${nest.name}: a sum beside it is none of its factors'`)
+      return made
+    },
+    lowerAlone(product, fused, buffers, bufferOf, userNames),
+  )
+}
+
+function lowerAlone(
   group: Group,
   fused: Fused,
   buffers: Buffers,

@@ -1,6 +1,7 @@
 // Joins kernels of one iteration space: a stored value and the kernel that reads it element by element, and tiny independent kernels.
 import { type EntryGraph, type Node, rootsOf } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
+import { kindOf } from '../ops/table.ts'
 import {
   absorb,
   countOf,
@@ -75,6 +76,12 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
     (p, d) =>
       canMerge(p, d, owner, profile, results, stored) ? timesInside(p, d, readsOf, () => false) : null,
   )
+  join(producers, (p, d) => {
+    const alone = !drafts.some((o) => o !== d && !merged.has(o) && p.roots.some((r) => o.inputs.has(r.id)))
+    return alone && !p.roots.some((r) => results.has(r.id))
+      ? turnedInside(p, d, kernels, owner, profile)
+      : null
+  })
   const list = drafts.filter((d) => !merged.has(d))
   const unstored = new Set<number>()
   for (const draft of list) {
@@ -139,6 +146,34 @@ function canMerge(
   const group = { roots: [...producer.roots, ...consumer.roots] }
   if (bindingsOf(group, stored) > profile.maxBindings) return false
   return !reaches(producer, consumer, owner, producer)
+}
+
+/**
+ * A product that only an element-wise kernel reads, each element once with the dims in another order, as an optimizer reads the gradient of a
+ * transposed weight: it is computed in the reader's order.
+ */
+function turnedInside(
+  producer: Draft,
+  consumer: Draft,
+  { readsOf, stored, forced }: Kernels,
+  owner: ReadonlyMap<number, Draft>,
+  profile: Profile,
+): ReadonlyMap<number, number> | null {
+  const [product, ...more] = producer.roots
+  if (!product || more.length > 0 || kindOf(product) !== 'contraction' || forced.has(product.id)) return null
+  if (consumer.contracts || consumer.reduces || countOf(producer.space) !== countOf(consumer.space))
+    return null
+  if (producer.nodes + consumer.nodes > MAX_NODES) return null
+  const orders = new Set<string | null>()
+  for (const root of consumer.roots) {
+    const reading = readsOf(root).get(product.id)
+    if (reading) orders.add(reading.turned)
+  }
+  if (orders.size !== 1 || orders.has(null)) return null
+  const group = { roots: [...producer.roots, ...consumer.roots] }
+  if (bindingsOf(group, stored) > profile.maxBindings || reaches(producer, consumer, owner, producer))
+    return null
+  return new Map([[product.id, 1]])
 }
 
 /** Kernels in the order of their data; among those that are ready, the oldest first. */

@@ -1,7 +1,7 @@
 // Orders nests: an update in place comes after everything that reads the old value (what cannot be ordered is copied at the end), and of the
 // orders that data allows one that keeps little alive.
 import { type Load, postorder } from '../ir/expr.ts'
-import { isOfRow, type Nest } from '../ir/nest.ts'
+import { isOfRow, type Nest, type Result } from '../ir/nest.ts'
 import { leastAlive } from './least-alive.ts'
 
 const loadsByNest = new WeakMap<Nest, readonly Load[]>()
@@ -64,11 +64,17 @@ export function orderSteps(
   return { nests: leastAlive(steps, bytes).map((i) => nests[i]!), inPlace }
 }
 
-/** Every read of the variable is at the position that is written. A value of a row is written while its elements may still read. */
+/**
+ * Every read of the variable is at the position that is written, by the thread that writes it. A value of a row is written while elements may
+ * still read; other values of the same rows are computed before any of them is stored.
+ */
 export function readsOnlyOwnElement(nest: Nest, { variable, result }: InPlace): boolean {
   const target = nest.results.find((r) => r.buffer === result)!
-  return (
-    !isOfRow(nest, target) && loadsOf(nest).every((l) => l.buffer !== variable || l.index === target.index)
+  if (!loadsOf(nest).every((l) => l.buffer !== variable || l.index === target.index)) return false
+  if (!isOfRow(nest, target)) return true
+  const sameRows = (r: Result): boolean => r.index.free.join() === target.index.free.join()
+  return nest.results.every(
+    (r) => sameRows(r) || !postorder([r.value]).some((e) => e.op === 'load' && e.buffer === variable),
   )
 }
 

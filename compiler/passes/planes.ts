@@ -3,7 +3,7 @@
 import type { Expr, ReduceKind } from '../ir/expr.ts'
 import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
-import { elementCount, shapeEquals, shapeValues } from '../ir/types.ts'
+import { elementCount, isHalf, shapeEquals, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
 import { dimsOf, type ProductNode, productOf, readsAt, sees, throughViews } from './probe.ts'
 
@@ -20,6 +20,8 @@ export interface Plane {
   readonly columns: readonly Node[]
   /** Transposes of products: stored in their place, so that results of one kernel have one order. */
   readonly turned: ReadonlySet<number>
+  /** Factors of the products that are half floats read as f32: never stored as such. */
+  readonly widened: ReadonlySet<number>
 }
 
 /** Fewer rows or columns than these fit a kernel or two anyway. */
@@ -152,6 +154,7 @@ function checked(found: Search, users: ReadonlyMap<number, readonly Node[]>): Pl
   const [own, ...more] = first
   if (!own || more.length > 0) return null
   return {
+    widened: widenedOf([...found.scores, ...sinks]),
     inside: new Set(found.inside.keys()),
     rows: [high, sum],
     keepsRows: sinks.length > 1,
@@ -165,6 +168,18 @@ function checked(found: Search, users: ReadonlyMap<number, readonly Node[]>): Pl
       }),
     ),
   }
+}
+
+/** What the products read, through views, that only makes f32 of a half float. */
+function widenedOf(products: readonly Node[]): Set<number> {
+  const found = new Set<number>()
+  const visit = (node: Node): void => {
+    const [x] = node.inputs
+    if (kindOf(node) === 'view' && node.inputs.length === 1) visit(x!)
+    else if (node.op === 'cast' && node.type.dtype === 'f32' && isHalf(x!.type.dtype)) found.add(node.id)
+  }
+  for (const product of products) product.inputs.forEach(visit)
+  return found
 }
 
 const isPermutation = (node: Node): boolean =>

@@ -1,7 +1,7 @@
 // What an operator reads of its inputs, and at which indices: its algorithm is run on index variables.
 import { constant, type Expr, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
 import type { Node } from '../ir/graph.ts'
-import { scalarOf, shapeValues } from '../ir/types.ts'
+import { isFloat, scalarOf, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
 
 /** Stands for the value of an input while only indices matter; distinct per index, so that nothing folds away. */
@@ -68,7 +68,7 @@ export interface ProductNode {
 }
 
 export function productOf(node: Node): ProductNode | null {
-  if (kindOf(node) !== 'contraction' || node.inputs.length !== 2 || node.type.dtype !== 'f32') return null
+  if (kindOf(node) !== 'contraction' || node.inputs.length !== 2 || !isFloat(node.type.dtype)) return null
   const { dims, index } = dimsOf(node)
   const { made, reads } = readsAt(node, index)
   const sums = postorder([made]).filter((e): e is Reduce => e.op === 'reduce')

@@ -38,6 +38,7 @@ export function readsByRoot(
       continue
     for (const site of distinct(sites.get(node.id) ?? [])) {
       const known = reads.get(site.root.node.id) ?? new Map<number, Reading>()
+      const first = !known.has(node.id)
       const before = known.get(node.id) ?? { straight: true, rows: Infinity, elsewhere: 0 }
       const rows = keptDims(site)
       const straight = rows === site.root.dims.length && rows === site.index.length
@@ -47,11 +48,20 @@ export function readsByRoot(
           straight: straight && before.straight,
           rows: Math.min(rows, before.rows),
           elsewhere: before.elsewhere + (straight ? 0 : 1),
+          turned: first ? orderOf(site) : null,
         }),
       )
     }
   }
   return (root) => reads.get(root.id) ?? new Map()
+}
+
+/** Which dim of the kernel each part of the index is, where every dim longer than 1 is one part; null else. */
+function orderOf({ root: { dims }, index }: Site): string | null {
+  const order = index.map((e) => dims.findIndex((d) => d === e))
+  const known = index.every((e, i) => order[i]! >= 0 || (e.op === 'const' && e.value === 0))
+  const each = dims.every((d, i) => d.extent === 1 || order.filter((at) => at === i).length === 1)
+  return known && each ? order.filter((at) => at >= 0 && dims[at]!.extent > 1).join() : null
 }
 
 /** The leading dims of the kernel at which a read stays, while the rest of its index sees no other dim; -1 where it sees one. */

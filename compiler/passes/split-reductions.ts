@@ -1,17 +1,7 @@
 // A reduction with few results and many terms becomes two nests: partial results over slices, then their combination.
-import {
-  constant,
-  type Expr,
-  int,
-  load,
-  postorder,
-  type Reduce,
-  reduce,
-  type Var,
-  variable,
-} from '../ir/expr.ts'
+import { constant, type Expr, int, load, type Reduce, reduce, type Var, variable } from '../ir/expr.ts'
 import type { Profile } from '../ir/limits.ts'
-import type { BufferInfo, Nest } from '../ir/nest.ts'
+import { type BufferInfo, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
 import { SHARED_SLICE, sharers } from './shared-passes.ts'
@@ -51,23 +41,27 @@ interface SplitNest {
   readonly joined: readonly Nest[]
 }
 
-function splitNest(
+/** The two nests; null where a reduction stays whole. New buffers are added to `buffers`. */
+export function splitNest(
   nest: Nest,
   buffers: BufferInfo[],
   profile: Profile,
-  sharing: (target: Reduce) => Nest[],
+  sharing: (target: Reduce) => Nest[] = () => [],
 ): SplitNest | null {
-  const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
-  const [target] = reductions
-  if (reductions.length !== 1 || !target || !['sum', 'max', 'min', 'prod'].includes(target.kind)) return null
-  const outputs = nest.dims.reduce((n, d) => n * d.extent, 1)
+  const reductions = reductionsOf(nest)
+  const target = reductions.find((r) => nest.dims.every((d) => r.free.includes(d.id)))
+  if (!target || !['sum', 'max', 'min', 'prod'].includes(target.kind)) return null
+  // Others go along where they run over the very same terms: sums of the factors of a product.
+  const alike = (r: Reduce): boolean =>
+    r.kind === target.kind && r.type === target.type && r.vars.length === target.vars.length
+  if (!reductions.every((r) => alike(r) && r.vars.every((v, i) => v === target.vars[i]))) return null
   const terms = target.vars.reduce((n, v) => n * v.extent, 1)
   const work = groupsOf(nest, target, profile)
   const worth = profile.tiling && isProduct(nest, target) ? tiled : usual
   const enough = worth.groups(profile)
   if (terms < worth.terms || work >= enough) return null
   const wanted = Math.min(256, Math.ceil(enough / Math.max(1, work)), Math.floor(terms / worth.slice))
-  if (wanted < 2 || target.free.length < nest.dims.length) return null
+  if (wanted < 2) return null
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
   const joined = sharing(target)
@@ -82,42 +76,26 @@ function splitNest(
   const at = apply('add', [apply('mul', [s, int(slice)], 'i32'), k ?? int(0)], 'i32')
   const exact = slice * slices === cut.extent
   const bounded = exact ? at : apply('min', [at, int(cut.extent - 1)], 'i32')
-  const [body] = substitute([target.body], new Map([[cut.id, bounded]])) as [Expr]
-  const inside = apply('lt', [at, int(cut.extent)], 'bool')
-  const guarded = exact ? body : guard(body, inside, target)
-  const partialValue = reduce(
-    target.kind,
-    target.vars.flatMap((v) => (v === cut ? (k ? [k] : []) : [v])),
-    guarded,
+  const bodies = substitute(
+    reductions.map((r) => r.body),
+    new Map([[cut.id, bounded]]),
   )
-
-  const partial: BufferInfo = {
-    id: buffers.length,
-    name: `partial_${buffers.length}`,
-    type: {
-      dtype: target.type === 'f32' ? 'f32' : target.type === 'u32' ? 'u32' : 'i32',
-      shape: [slices, ...nest.dims.map((d) => d.extent)],
-    },
-    elements: slices * outputs,
-    home: 'temp',
-  }
-  buffers.push(partial)
-  const flat = (first: Expr): Expr => {
-    let index = first
-    for (const d of nest.dims) index = apply('add', [apply('mul', [index, int(d.extent)], 'i32'), d], 'i32')
-    return index
-  }
+  const inside = apply('lt', [at, int(cut.extent)], 'bool')
+  const vars = target.vars.flatMap((v) => (v === cut ? (k ? [k] : []) : [v]))
   const s2 = variable('slice', slices)
-  const combined = reduce(target.kind, [s2], load(partial.id, flat(s2), target.type))
+  const parts = reductions.map((r, i) => {
+    const body = exact ? bodies[i]! : guard(bodies[i]!, inside, r)
+    return partOf(r, reduce(r.kind, vars, body), nest.dims, [s, s2], buffers)
+  })
   const values = substitute(
     nest.results.map((r) => r.value),
-    new Map([[target.id, combined]]),
+    new Map(parts.map((p) => [p.reduction.id, p.combined])),
   )
   const sums: Nest = {
     ...nest,
     name: `${nest.name}_partial`,
     dims: [s, ...nest.dims],
-    results: [{ buffer: partial.id, index: flat(s), value: partialValue, dtype: partial.type.dtype }],
+    results: parts.map((p) => p.partial),
   }
   const combination: Nest = {
     ...nest,
@@ -147,6 +125,38 @@ function withElements(slices: Nest, other: Nest, s: Var, slice: number): Nest {
     origins: [...slices.origins, ...other.origins],
     names: new Map([...slices.names, ...other.names]),
     steps: [...slices.steps, ...other.steps],
+  }
+}
+
+/** A buffer of partial results, one for each slice and for the dims that the reduction depends on; and their combination. */
+function partOf(
+  r: Reduce,
+  value: Expr,
+  all: readonly Var[],
+  [s, s2]: readonly [Var, Var],
+  buffers: BufferInfo[],
+): { reduction: Reduce; partial: Result; combined: Expr } {
+  const dims = all.filter((d) => r.free.includes(d.id))
+  const partial: BufferInfo = {
+    id: buffers.length,
+    name: `partial_${buffers.length}`,
+    type: {
+      dtype: r.type === 'f32' ? 'f32' : r.type === 'u32' ? 'u32' : 'i32',
+      shape: [s.extent, ...dims.map((d) => d.extent)],
+    },
+    elements: [s, ...dims].reduce((n, d) => n * d.extent, 1),
+    home: 'temp',
+  }
+  buffers.push(partial)
+  const flat = (first: Expr): Expr => {
+    let index = first
+    for (const d of dims) index = apply('add', [apply('mul', [index, int(d.extent)], 'i32'), d], 'i32')
+    return index
+  }
+  return {
+    reduction: r,
+    partial: { buffer: partial.id, index: flat(s), value, dtype: partial.type.dtype },
+    combined: reduce(r.kind, [s2], load(partial.id, flat(s2), r.type)),
   }
 }
 

@@ -11,7 +11,7 @@ import {
   THREAD,
   type UncountedKernel,
 } from '../ir/kernel.ts'
-import { type BufferInfo, buffersRead, type Nest } from '../ir/nest.ts'
+import { type BufferInfo, buffersRead, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat, kstore } from './kexpr.ts'
 
@@ -122,18 +122,35 @@ export function storeResults(nest: Nest, buffers: readonly BufferInfo[], emitter
   })
 }
 
-/** Stores values of a row at its first element: where those of `dims` that they lack are 0; all of these are bound. */
+/**
+ * Stores values of a row at its first element: where those of `dims` that they lack are 0; all of these are bound. Values that lack the same
+ * ones are stored together, as each may overwrite what another one reads. Reductions that `elements` lack are computed there alone.
+ */
 export function storeFirst(
   rows: Nest,
   dims: readonly Var[],
   buffers: readonly BufferInfo[],
   emitter: Emitter,
+  elements?: Nest,
 ): void {
+  const shared = new Set(elements && reductionsOf(elements))
+  const lackedBy = (r: Result): readonly Var[] => dims.filter((d) => !r.index.free.includes(d.id))
+  const kinds = new Map<string, Result[]>()
   for (const r of rows.results) {
-    const store = (): void => storeResults({ ...rows, results: [r] }, buffers, emitter)
-    const first = dims
-      .filter((d) => !r.index.free.includes(d.id))
-      .map((d) => kapply('eq', [emitter.value(d), kconst(0)], 'bool'))
+    const key = lackedBy(r)
+      .map((d) => d.id)
+      .join()
+    kinds.set(key, [...(kinds.get(key) ?? []), r])
+  }
+  for (const results of kinds.values()) {
+    const own = { ...rows, results }
+    const alone = elements !== undefined && !reductionsOf(own).some((r) => shared.has(r))
+    const store = (): void => {
+      // What depends on these is computed in this scope.
+      if (alone) for (const d of dims) emitter.bind(d, emitter.value(d))
+      storeResults(own, buffers, emitter)
+    }
+    const first = lackedBy(results[0]!).map((d) => kapply('eq', [emitter.value(d), kconst(0)], 'bool'))
     if (first.length === 0) emitter.inline(store)
     else
       emitter.scoped(store, (then) => ({

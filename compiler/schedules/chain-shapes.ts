@@ -1,5 +1,7 @@
 // Tiles of a chain of products: as many rows and columns as local memory and registers hold.
-import type { Profile, Tiling } from '../ir/limits.ts'
+import { type Load, postorder } from '../ir/expr.ts'
+import type { Tiling } from '../ir/limits.ts'
+import { type BufferInfo, hasRowResults } from '../ir/nest.ts'
 import type { Chain } from './chain.ts'
 import { padding, type TileShape } from './tile-shapes.ts'
 
@@ -20,38 +22,57 @@ export interface ChainShape {
   readonly resident: number
 }
 
-/** m, n, and threads that share a row. */
+/** m, n, and threads that share a row: the largest block is for wide results, of which a thread then has eight columns or more. */
 const threadBlocks: readonly (readonly [number, number, number])[] = [
+  [64, 64, 16],
   [64, 32, 8],
   [32, 32, 8],
   [64, 16, 4],
   [32, 16, 4],
 ]
-const warpBlocks: readonly (readonly [number, number])[] = [
-  [64, 32],
-  [32, 32],
-  [64, 16],
-  [32, 16],
+/** m, n, and warps that share a row: a running softmax exchanges its rows within a warp. */
+const warpBlocks: readonly (readonly [number, number, number])[] = [
+  [64, 32, 1],
+  [64, 32, 2],
+  [32, 32, 2],
+  [32, 32, 1],
+  [64, 16, 1],
+  [32, 16, 1],
 ]
-/** Registers of a thread, and those that addresses and parts of the factors take. */
+/** Registers of a thread, and those that addresses and parts of the factors take; tensor cores' parts are counted apart. */
 const REGISTERS = 255
 const OTHERS = 64
 
 const upTo = (n: number, step: number): number => Math.ceil(n / step) * step
 
 /** The first block that fits, smaller ones first where large ones would leave multiprocessors idle; null where none fits. */
-export function chainShape(c: Chain, profile: Profile, tiling: Tiling): ChainShape | null {
-  const { precision } = tiling
+export function chainShape(c: Chain, buffers: readonly BufferInfo[], tiling: Tiling): ChainShape | null {
+  const half = halfOf(c, buffers)
+  const precision = half && tiling.tensorCores.includes(half) ? half : tiling.precision
   const tensor = precision !== 'f32' && tiling.tensorCores.includes(precision)
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
   const few = batch * Math.ceil(c.x.extent / 64) < tiling.units
   const all = tensor
-    ? warpBlocks.map(([m, n]) => warpShape(c, m, n, precision))
-    : threadBlocks.map(([m, n, across]) => threadShape(c, m, n, across))
+    ? warpBlocks
+        .filter(([, , ways]) => ways === 1 || isWithoutRows(c))
+        .map(([m, n, ways]) => warpShape(c, m, n, ways, precision))
+    : threadBlocks
+        .filter(([, , across]) => across <= 8 || c.n.extent > 4 * across)
+        .map(([m, n, across]) => threadShape(c, m, n, across))
   const ordered = few ? [...all.filter((s) => s.m < 64), ...all.filter((s) => s.m >= 64)] : all
   if (c.inner.length < c.outer.length) return null
-  return ordered.find((s) => bytesOf(s) <= profile.maxLocalBytes && registersOf(c, s) <= REGISTERS) ?? null
+  return ordered.find((s) => bytesOf(s) <= tiling.mostLocalBytes && registersOf(c, s) <= REGISTERS) ?? null
 }
+
+/** What all factors are stored as, where these are half floats: tensor cores multiply them as they are. */
+function halfOf(c: Chain, buffers: readonly BufferInfo[]): 'f16' | 'bf16' | null {
+  const factors = [...c.inner.flatMap((i) => [i.a, i.b]), ...c.outer.map((o) => o.w)]
+  const loads = postorder(factors).filter((e): e is Load => e.op === 'load' && e.type === 'f32')
+  const [dtype, ...more] = new Set(loads.map((l) => buffers[l.buffer]!.type.dtype))
+  return more.length === 0 && (dtype === 'f16' || dtype === 'bf16') ? dtype : null
+}
+
+const isWithoutRows = (c: Chain): boolean => c.softmax === null && !hasRowResults(c.nest)
 
 const shapeOf = (
   c: Chain,
@@ -90,10 +111,21 @@ function threadShape(c: Chain, m: number, n: number, across: number): ChainShape
   })
 }
 
-function warpShape(c: Chain, m: number, n: number, precision: TileShape['precision']): ChainShape {
-  const columns = upTo(c.n.extent, 8)
-  const size = { m, n, columns, threads: m * 2, across: 4, step: 16 }
-  return shapeOf(c, size, { rows: 16, precision, scoreColumns: n, productColumns: columns })
+function warpShape(
+  c: Chain,
+  m: number,
+  n: number,
+  ways: number,
+  precision: TileShape['precision'],
+): ChainShape {
+  const columns = upTo(c.n.extent, 8 * ways)
+  const size = { m, n, columns, threads: m * 2 * ways, across: 4, step: 16 }
+  return shapeOf(c, size, {
+    rows: 16,
+    precision,
+    scoreColumns: n / ways,
+    productColumns: columns / ways,
+  })
 }
 
 function bytesOf(s: ChainShape): number {
@@ -107,5 +139,7 @@ function bytesOf(s: ChainShape): number {
 /** What a thread holds: its sums, and parts of both factors of each product. */
 function registersOf(c: Chain, s: ChainShape): number {
   const each = (columns: number): number => (s.m * columns) / s.threads
-  return c.inner.length * each(s.n) + c.outer.length * each(s.columns) + OTHERS
+  // Of each block of 16 x 8, 4 words of rows and 2 of columns.
+  const parts = s.score.precision === 'f32' ? 0 : 4 + Math.max(s.score.columns, s.product.columns) / 4
+  return c.inner.length * each(s.n) + c.outer.length * each(s.columns) + parts + OTHERS
 }

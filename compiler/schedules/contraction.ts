@@ -1,7 +1,7 @@
 // Finds a matrix product in a nest: a sum of products whose factors each lack some of the result's dims.
 import { type Expr, int, postorder, type Reduce, type Var, variable } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
-import { type BufferInfo, hasRowResults, type Nest } from '../ir/nest.ts'
+import { type BufferInfo, divideResults, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 
 /**
@@ -19,7 +19,19 @@ export interface Contraction {
   readonly b: Expr
   /** The same with the loops of the sum as they were. */
   readonly terms: { readonly vars: readonly Var[]; readonly a: Expr; readonly b: Expr }
+  /** Sums over k of one factor alone, such as the gradient of a bias beside that of its weights. */
+  readonly sums: readonly FactorSum[]
+  /** The results of the product. */
+  readonly elements: Nest
+  /** All results. */
   readonly nest: Nest
+}
+
+export interface FactorSum {
+  readonly which: 'a' | 'b'
+  readonly reduce: Reduce
+  /** The results that are made of it, which lack the dims of the other factor. */
+  readonly results: Nest
 }
 
 /** Products below this are as fast in plain loops. */
@@ -41,15 +53,16 @@ const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.e
 
 /** The contraction of a nest, or null where it has none worth tiles. */
 export function findContraction(nest: Nest): Contraction | null {
-  const reductions = postorder(nest.results.map((r) => r.value)).filter((e): e is Reduce => e.op === 'reduce')
+  const { elements, rows } = divideResults(nest)
+  const reductions = reductionsOf(elements)
   const [target] = reductions
-  if (hasRowResults(nest)) return null
   if (!target || reductions.length !== 1 || target.kind !== 'sum' || target.type !== 'f32') return null
   const { body } = target
   if (body.op !== 'apply' || body.fn !== 'mul') return null
   const [p, q] = body.args as [Expr, Expr]
   const innermost = nest.dims[nest.dims.length - 1]
   if (!innermost) return null
+  if (!rows.results.every((r) => sumsFactor(nest, r, target, [p, q]))) return null
   const only = (x: Expr, y: Expr): Var[] =>
     nest.dims.filter((d) => x.free.includes(d.id) && !y.free.includes(d.id))
   // The second factor is the one with the innermost dim, so that rows of the tile are stored side by side.
@@ -57,26 +70,34 @@ export function findContraction(nest: Nest): Contraction | null {
   const mDims = only(a, b)
   const nAll = only(b, a)
   if (mDims.length === 0 || !nAll.includes(innermost)) return null
-  const nDims = storedTogether(nest, nAll)
+  const nDims = storedTogether(elements, nAll)
   const [M, N, K] = [extentOf(mDims), extentOf(nDims), extentOf(target.vars)]
   if (M < 2 || N < 4 || K < 4 || M * N * K < MIN_WORK) return null
 
   const [m, n, k] = [variable('m', M), variable('n', N), variable('k', K)]
   const outside = new Map<number, Expr>([...digits(m, mDims), ...digits(n, nDims)])
-  const values = substitute(
-    nest.results.map((r) => r.value),
-    outside,
-  )
-  const indices = substitute(
-    nest.results.map((r) => r.index),
-    outside,
-  )
-  const reduce = postorder(values).find((e): e is Reduce => e.op === 'reduce')!
+  const substituted = (own: Nest): Nest => {
+    const roots = substitute(
+      own.results.flatMap((r) => [r.value, r.index]),
+      outside,
+    )
+    const results = own.results.map((r, i) => ({ ...r, value: roots[2 * i]!, index: roots[2 * i + 1]! }))
+    return { ...own, results }
+  }
   const [ta, tb] = substitute([a, b], outside) as [Expr, Expr]
   const inside = new Map<number, Expr>([...outside, ...digits(k, target.vars)])
   const [fa, fb] = substitute([a, b], inside) as [Expr, Expr]
+  const product = substituted(elements)
+  const whole = substituted(nest)
+  const sums = (['a', 'b'] as const).flatMap((which): FactorSum[] => {
+    const factor = which === 'a' ? ta : tb
+    const results = substituted(rows).results.filter((r) => reducesOf(r)[0]!.body === factor)
+    return results.length === 0
+      ? []
+      : [{ which, reduce: reducesOf(results[0]!)[0]!, results: { ...nest, results } }]
+  })
   return {
-    reduce,
+    reduce: reductionsOf(product)[0]!,
     batch: nest.dims.filter((d) => !mDims.includes(d) && !nDims.includes(d)),
     m,
     n,
@@ -84,8 +105,20 @@ export function findContraction(nest: Nest): Contraction | null {
     a: fa,
     b: fb,
     terms: { vars: target.vars, a: ta, b: tb },
-    nest: { ...nest, results: nest.results.map((r, i) => ({ ...r, value: values[i]!, index: indices[i]! })) },
+    sums,
+    elements: product,
+    nest: whole,
   }
+}
+
+const reducesOf = (r: Result): Reduce[] => postorder([r.value]).filter((e): e is Reduce => e.op === 'reduce')
+
+/** Whether a result is made of the sum of one factor over the product's own loops, and has an element for each of the sum's. */
+function sumsFactor(nest: Nest, r: Result, target: Reduce, factors: readonly Expr[]): boolean {
+  const [sum, ...more] = reducesOf(r)
+  if (!sum || more.length > 0 || sum.kind !== 'sum' || !factors.includes(sum.body)) return false
+  const sameLoops = sum.vars.length === target.vars.length && sum.vars.every((v, i) => v === target.vars[i])
+  return sameLoops && nest.dims.every((d) => sum.free.includes(d.id) === r.index.free.includes(d.id))
 }
 
 /** The trailing dims of `all` that one flat number can run over with consecutive stores. */

@@ -5,7 +5,15 @@ import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, isOfRow, type Nest, reductionsOf } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
+import {
+  bindDigits,
+  finishKernel,
+  groupRef,
+  newEmitter,
+  storeFirst,
+  storeResults,
+  threadRef,
+} from './assemble.ts'
 import type { Emitter } from './emitter.ts'
 import { BLOCK, inBlocks, strided } from './group-loops.ts'
 import { smallestGroup } from './group-size.ts'
@@ -97,7 +105,7 @@ export function groupRows(
       : reduceLoop(e, emitter, 1)
   bindDigits(emitter, rows, groupRef)
   const groups = rows.reduce((n, d) => n * d.extent, 1)
-  storeRow(nest, buffers, emitter, inner, threads, profile, row)
+  storeRow(nest, buffers, emitter, rows, inner, threads, profile, row)
   return finishKernel(nest, buffers, {
     schedule: `one row a group, ${threads} threads${row ? ', kept in registers' : ''}`,
     groups,
@@ -260,6 +268,7 @@ function storeRow(
   nest: Nest,
   buffers: readonly BufferInfo[],
   emitter: Emitter,
+  outer: readonly Var[],
   inner: readonly Var[],
   threads: number,
   profile: Profile,
@@ -271,7 +280,7 @@ function storeRow(
   const divided = inner.length === 0 ? { elements: nest, rows: nest } : divideResults(nest)
   if (divided.rows.results.length > 0)
     emitter.scoped(
-      () => storeResults(divided.rows, buffers, emitter),
+      () => storeFirst(divided.rows, outer, buffers, emitter),
       (then) => ({
         kind: 'if',
         condition: kapply('eq', [threadRef, kconst(0)], 'bool'),

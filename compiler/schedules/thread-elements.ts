@@ -64,7 +64,7 @@ export function threadElements(
     const store = (): void => {
       bindDigits(emitter, nest.dims, element)
       const { elements: own, rows } = divideResults(nest)
-      storeFirst(rows, nest.dims, buffers, emitter)
+      storeFirst(rows, nest.dims, buffers, emitter, own)
       if (each === 4) emitter.wide(nest.dims.at(-1)!, () => storeResults(own, buffers, emitter))
       else storeResults(own, buffers, emitter)
     }

@@ -4,7 +4,7 @@
 // al. 2022, "FlashAttention").
 import type { Expr, Var } from '../ir/expr.ts'
 import type { KExpr, LocalArray, UncountedKernel } from '../ir/kernel.ts'
-import type { Profile, Tiling } from '../ir/limits.ts'
+import type { Tiling } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, type Nest } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults, threadRef } from './assemble.ts'
 import { type Chain, hiddenSide } from './chain.ts'
@@ -16,13 +16,8 @@ import { type Core, coreOf, repeat } from './tile-multiply.ts'
 import { type Operand, placeIn, stage, tileOf } from './tile-staging.ts'
 
 /** The kernel of a chain, or null where its tiles do not fit the device. */
-export function tileChain(
-  c: Chain,
-  buffers: readonly BufferInfo[],
-  profile: Profile,
-  tiling: Tiling,
-): UncountedKernel | null {
-  const shape = chainShape(c, profile, tiling)
+export function tileChain(c: Chain, buffers: readonly BufferInfo[], tiling: Tiling): UncountedKernel | null {
+  const shape = chainShape(c, buffers, tiling)
   return shape && new Emission(c, buffers, shape, tiling.asyncCopies).kernel()
 }
 

@@ -10,6 +10,7 @@ import { storesWide } from './lanes.ts'
 import { type Core, coreOf } from './tile-multiply.ts'
 import { residentGroups, type TileShape } from './tile-shapes.ts'
 import { type Operand, operandOf, stage, unrolled } from './tile-staging.ts'
+import { tileSums } from './tile-sums.ts'
 
 export function tileContraction(
   c: Contraction,
@@ -30,18 +31,24 @@ export function tileContraction(
     stage(a, emitter, t.threads, { origin: m0, k0, start: kmul(slot, a.elements) })
     stage(b, emitter, t.threads, { origin: n0, k0, start: kmul(slot, b.elements) })
   }
+  const sums = tileSums(c, emitter, t, { a, b, m0, n0 })
+  const multiply = (startA: KExpr, startB: KExpr): void => {
+    core.multiply(a, b, startA, startB)
+    sums.add(startA, startB)
+  }
   const stages = Math.min(t.stages, steps + 1)
-  if (stages > 1) pipeline(emitter, core, a, b, steps, stages, fetch)
+  if (stages > 1) pipeline(emitter, multiply, a, b, steps, stages, fetch)
   else {
     const step = emitter.fresh('step')
     const body = emitter.collect(() => {
       fetch(kref(step), kconst(0))
       emitter.push({ kind: 'barrier' })
-      core.multiply(a, b, kconst(0), kconst(0))
+      multiply(kconst(0), kconst(0))
       emitter.push({ kind: 'barrier' })
     })
     emitter.push(kfor(step, kconst(0), kconst(steps), 1, body))
   }
+  sums.store(buffers)
   storeSums(c, buffers, emitter, core, t, m0, n0)
   const how = t.precision === 'f32' ? '' : ` in ${t.precision} by tensor cores`
   return finishKernel(c.nest, buffers, {
@@ -64,7 +71,7 @@ export function tileContraction(
  */
 function pipeline(
   emitter: Emitter,
-  core: Core,
+  multiply: (startA: KExpr, startB: KExpr) => void,
   a: Operand,
   b: Operand,
   steps: number,
@@ -90,7 +97,7 @@ function pipeline(
       const step = kapply('sub', [turn, kconst(ahead)])
       const slot = emitter.let('slot', kapply('imod', [step, kconst(stages)]))
       const start = (o: Operand, stem: string): KExpr => emitter.let(stem, kmul(slot, o.elements))
-      core.multiply(a, b, start(a, 'a_start'), start(b, 'b_start'))
+      multiply(start(a, 'a_start'), start(b, 'b_start'))
     })
   })
   emitter.push(kfor(name, kconst(0), kconst(steps + ahead), 1, body))
@@ -136,7 +143,7 @@ function storeSums(
   n0: KExpr,
 ): void {
   const sums = core.registers[0]!.name
-  const wide = core.wide && storesWide(c.nest, c.n, c.reduce)
+  const wide = core.wide && storesWide(c.elements, c.n, c.reduce)
   const each = wide ? 4 : 1
   const [rowName, columnName] = [emitter.fresh('i'), emitter.fresh('j')]
   const column = (): void => {
@@ -147,12 +154,12 @@ function storeSums(
       const sum = kload(sums, core.sum(kref(rowName), q), 'f32', wide ? 4 : 1)
       if (!wide) {
         emitter.bind(c.reduce, emitter.let('sum', sum))
-        storeResults(c.nest, buffers, emitter)
+        storeResults(c.elements, buffers, emitter)
         return
       }
       const named = emitter.let('sum', sum)
       emitter.bindVector(c.reduce, named)
-      emitter.wide(c.n, () => storeResults(c.nest, buffers, emitter))
+      emitter.wide(c.n, () => storeResults(c.elements, buffers, emitter))
     })
   }
   emitter.scoped(

@@ -76,14 +76,24 @@ const BUSY_THREADS = { lanes: 512, tensor: 256 }
 export const residentGroups = (t: TileShape): number =>
   Math.max(1, Math.floor((t.precision === 'f32' ? 512 : 384) / t.threads))
 
+/** Extents of a contraction. */
+export interface Extents {
+  readonly batch: number
+  readonly m: number
+  readonly n: number
+  readonly k: number
+}
+
 /** Cycles of the whole contraction; only their order counts. */
-export function cyclesOf(
-  t: TileShape,
-  shape: { readonly batch: number; readonly m: number; readonly n: number; readonly k: number },
-  tiling: Tiling,
-): number {
+export function cyclesOf(t: TileShape, shape: Extents, tiling: Tiling): number {
+  const { waves, together } = wavesOf(t, shape, tiling)
+  const depth = Math.ceil(shape.k / t.k) * t.k
+  return waves * (depth * stepOf(t, together, 0) * together + FIXED)
+}
+
+/** How many groups a multiprocessor holds together, and how often. */
+function wavesOf(t: TileShape, shape: Extents, tiling: Tiling): { waves: number; together: number } {
   const groups = shape.batch * Math.ceil(shape.m / t.m) * Math.ceil(shape.n / t.n)
-  const tensor = t.precision !== 'f32'
   const results = (t.m * t.n) / t.threads
   const fits = Math.min(
     Math.floor(LOCAL_MEMORY / (bytesOf(t) * t.stages)),
@@ -92,24 +102,39 @@ export function cyclesOf(
     Math.floor(2048 / t.threads),
   )
   const together = Math.max(1, Math.min(fits, Math.ceil(groups / tiling.units)))
-  const waves = Math.ceil(groups / (tiling.units * together))
-  const depth = Math.ceil(shape.k / t.k) * t.k
+  return { together, waves: Math.ceil(groups / (tiling.units * together)) }
+}
+
+/** Cycles of a group for each depth, where it reads so many elements of a tile once more. */
+function stepOf(t: TileShape, together: number, again: number): number {
+  const tensor = t.precision !== 'f32'
   const warps = t.threads / 32
   // At each depth a warp reads its rows one by one and its columns in fours, each for 16 threads; for tensor cores, every element once.
   const read = tensor ? warps * (t.rows + t.columns) * 4 : warps * (t.rows + t.columns / 2) * LOCAL_BYTES
   const products = (t.m * t.n) / rates[t.precision]
   const moved = ((t.m + t.n) * 4) / CACHE_BYTES
   const busy = Math.min(1, (together * t.threads) / (tensor ? BUSY_THREADS.tensor : BUSY_THREADS.lanes))
-  const step = Math.max(products / busy, read / LOCAL_BYTES, moved)
-  return waves * (depth * step * together + FIXED)
+  return Math.max(products / busy, (read + again * 4) / LOCAL_BYTES, moved)
+}
+
+/** Cycles to launch a kernel within a graph, and bytes of memory that a multiprocessor reads in one. */
+const LAUNCH = 3000
+const MEMORY_BYTES = 12
+
+/**
+ * Whether sums of a factor along k, which has `size` places in a tile and `places` in all, are better read from the tiles than by a kernel of
+ * their own. Only the groups of the first tile of the other factor take longer; they are spread over the multiprocessors.
+ */
+export function sumsPay(t: TileShape, shape: Extents, tiling: Tiling, size: number, places: number): boolean {
+  const { together } = wavesOf(t, shape, tiling)
+  const summing = Math.ceil((shape.batch * Math.ceil(places / size)) / tiling.units)
+  const longer = shape.k * summing * (stepOf(t, together, size) - stepOf(t, together, 0))
+  const own = LAUNCH + (shape.batch * places * shape.k * 4) / (tiling.units * MEMORY_BYTES)
+  return longer <= own
 }
 
 /** The tiles that the device can run, the one of least cost first. */
-export function rankTiles(
-  shape: { readonly batch: number; readonly m: number; readonly n: number; readonly k: number },
-  profile: Profile,
-  tiling: Tiling,
-): TileShape[] {
+export function rankTiles(shape: Extents, profile: Profile, tiling: Tiling): TileShape[] {
   const ranked = tileShapes(profile, tiling)
     .map((tile) => ({ tile, cycles: cyclesOf(tile, shape, tiling) }))
     .sort((a, b) => a.cycles - b.cycles)

@@ -34,11 +34,13 @@ const FEW = 4
 const SMALL = 1 << 20
 
 export function waysOf(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Way[] {
-  const contraction = findContraction(nest)
+  const found = findContraction(nest)
+  // Tiles in registers alone have sums of a factor beside them.
+  const contraction = found && (found.sums.length === 0 || profile.tiling) ? found : null
   if (profile.model === 'chunks') return chunkWays(nest, contraction, buffers, profile)
   const { tiling } = profile
   const chain = tiling && profile.warp === 32 ? findChain(nest) : null
-  const chained = chain && tiling ? tileChain(chain, buffers, profile, tiling) : null
+  const chained = chain && tiling ? tileChain(chain, buffers, tiling) : null
   if (chained) return [{ name: 'chain', make: () => chained }]
   if (contraction) return productWays(contraction, buffers, profile, tiling)
   if (isRowWise(nest))

@@ -2,9 +2,11 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileModel } from '../../compiler/compile.ts'
+import { numbersOf } from '../../runtime/formats/cast.ts'
+import { numberToBf16, numberToF16 } from '../../runtime/formats/half.ts'
 import { type Precision, precisions } from '../../runtime/program.ts'
 import { makeTensor } from '../../runtime/tensor.ts'
-import { compareWithFloat64 } from '../support/against-float64.ts'
+import { compareWithFloat64, pseudoRandom } from '../support/against-float64.ts'
 import { full, skipUnless } from '../support/skip.ts'
 import { cudaKernels } from './models.ts'
 import { ShimDevice } from './shim-device.ts'
@@ -57,6 +59,7 @@ const forms: readonly Form[] = [
     body: 'dropout(softmax(q @ transpose(k) * 0.2), 0.25) @ v',
   },
   { name: 'wide heads', sizes: [1, 1, 40, 70, 100, 100], body: plain, slow: true },
+  { name: 'heads of 128', sizes: [1, 1, 34, 66, 128, 128], body: plain },
 ]
 
 const source = ({ sizes: [b, h, m, n, e, d], args = '', body }: Form): { path: string; text: string } => ({
@@ -103,10 +106,24 @@ test('attention is one kernel forward, two backward, and a sum for each row', ()
     const forward = texts.filter(({ name }) => name.startsWith('forward/'))
     const expected = form.args?.includes('a:') ? [1, 2] : [1]
     assert.ok(expected.includes(forward.length), `${form.name}: ${forward.map(({ name }) => name).join(' ')}`)
-    // Heads as wide as these have tiles for the first product only.
-    const wide = form.name === 'wide heads'
-    if (!wide) assert.ok(chained.length >= 3, `${form.name}: ${texts.map(({ name }) => name).join(' ')}`)
+    assert.ok(chained.length >= 3, `${form.name}: ${texts.map(({ name }) => name).join(' ')}`)
   }
+})
+
+withCxx('heads of 128 on a card that gives 227 KiB', async () => {
+  const usual = device.limits
+  device.limits = { ...usual, units: 1, maxSharedBytes: 227 * 1024, features: ['sm_90'] }
+  const form: Form = {
+    name: 'wide',
+    sizes: [1, 1, 70, 70, 128, 128],
+    body: 'scaled_dot_product_attention(q, k, v, causal=true)',
+  }
+  const large = cudaKernels(compileModel(source(form), { target: 'cuda', limits: device.limits }))
+  const asking = large.filter(({ text }) => text.includes('extern __shared__'))
+  assert.is(asking.length, 4, asking.map(({ name }) => name).join(' '))
+  for (const { entry, name, error } of await compareWithFloat64(source(form), device))
+    assert.ok(error < 5e-6, `${entry} ${name}: ${error}`)
+  device.limits = usual
 })
 
 for (const precision of precisions) {
@@ -150,6 +167,85 @@ withCxx('a layer with attention learns, heads and projections around it', async 
   )
   const errors = await compareWithFloat64(block, device, { steps: 2 })
   for (const { entry, name, error } of errors) assert.ok(error < 1e-4, `${entry} ${name}: ${error}`)
+})
+
+/** The same with tensors of half floats. */
+const halves = (form: Form, dtype: 'f16' | 'bf16'): { path: string; text: string } => {
+  const { path, text } = source(form)
+  return { path, text: text.replace(/f32\[/g, `${dtype}[`) }
+}
+
+const halfArguments = (dtype: 'f16' | 'bf16') => (name: string, shape: number[], own: string) => {
+  if (own !== dtype) return masks(name, shape, own)
+  const count = shape.reduce((n, d) => n * d, 1)
+  const values = numbersOf(
+    masks(name, shape, 'f32') ?? makeTensor('f32', shape, pseudoRandom(count, name.charCodeAt(0))),
+  )
+  return makeTensor(dtype, shape, Uint16Array.from(values, dtype === 'f16' ? numberToF16 : numberToBf16))
+}
+
+for (const dtype of ['bf16', 'f16'] as const)
+  for (const precision of ['f32', 'tf32'] as const)
+    for (const form of forms.filter(
+      (_, i) => full || i === 0 || (dtype === 'bf16' && [2, 5, 6].includes(i)),
+    )) {
+      if (precision !== 'f32' && !full) continue
+      withCxx(`${form.name} of ${dtype}, in ${precision}`, async () => {
+        const model = halves(form, dtype)
+        const texts = cudaKernels(compileModel(model, { target: 'cuda', precision }))
+        const chained = texts.filter(({ text }) => /schedule: chained contraction/.test(text))
+        const expected = kernels(form).filter(({ text }) => /schedule: chained contraction/.test(text)).length
+        assert.is(chained.length, expected, texts.map(({ name }) => name).join(' '))
+        // Half floats are multiplied as they are, and what the kernels keep for each other is f32.
+        for (const { text } of chained) assert.match(text, new RegExp(`mlc_mma_${dtype}\\(`))
+        for (const { text } of texts) assert.not.match(text, /out \w*attention\w*: b?f16/)
+        const bound = dtype === 'bf16' ? 2e-2 : 3e-3
+        const errors = await compareWithFloat64(model, device, { precision, args: halfArguments(dtype) })
+        for (const { entry, name, error } of errors) assert.ok(error < bound, `${entry} ${name}: ${error}`)
+      })
+    }
+
+withCxx('old cards multiply half floats as f32', async () => {
+  const usual = device.limits
+  device.limits = { ...usual, features: ['sm_75'] }
+  const model = halves(forms[0]!, 'bf16')
+  const errors = await compareWithFloat64(model, device, { args: halfArguments('bf16') })
+  for (const { entry, name, error } of errors) assert.ok(error < 1e-2, `${entry} ${name}: ${error}`)
+  device.limits = usual
+})
+
+/** Layers of a transformer, small enough for the processor. */
+const layers = {
+  path: 'layers.ml',
+  text: `model Layers(B = 2, T = 64, E = 32) {
+  blocks = [TransformerBlock(E, 2, 64, 0.1, gelu, norm_first=true) for i in 0..3]
+  train step(x: f32[B, T, E], y: f32[B, T, E]) {
+    for block in blocks { x = block(x, causal=true) }
+    loss = mean(square(x - y))
+    minimize loss with sgd(lr=0.1)
+    return loss
+  }
+}`,
+}
+
+withCxx('attention is computed again where memory is short', async () => {
+  const { arena } = compileModel(layers, { target: 'cuda' }).program!.manifest.entries[0]!
+  const chainedIn = (texts: readonly { text: string }[]): number =>
+    texts.filter(({ text }) => /schedule: chained contraction/.test(text)).length
+  const before = chainedIn(cudaKernels(compileModel(layers, { target: 'cuda' })))
+  for (const maxMemory of [900_000, 600_000]) {
+    const compiled = compileModel(layers, { target: 'cuda', maxMemory })
+    assert.ok(compiled.recomputed[0]!.values.length > 5)
+    assert.ok(compiled.program!.manifest.entries[0]!.arena < arena)
+    const texts = cudaKernels(compiled)
+    assert.ok(
+      chainedIn(texts) >= before,
+      `${chainedIn(texts)} kernels of attention, without a limit ${before}`,
+    )
+    for (const { name, text } of texts) assert.not.match(text, /out .*\[2, 2, 64, 64\]/, name)
+    for (const { entry, name, error } of await compareWithFloat64(layers, device, { maxMemory }))
+      assert.ok(error < 2e-5, `${entry} ${name}: ${error}`)
+  }
 })
 
 test('what reads the scores in another way has them stored', () => {

@@ -42,14 +42,16 @@ const products = `model Products(M = 4096) {
   }
 }`
 
+const cardLimits = {
+  ...{ maxBindings: 64, maxWorkgroupThreads: 1024, maxWorkgroupBytes: 49152, maxGrid: 2 ** 31 - 1 },
+  ...{ maxBindingBytes: 2 ** 33 - 4, features: ['sm_80'] },
+}
+
 function productTexts(): string[] {
   const units = full ? [1, 108, 132] : [108]
   return precisions.flatMap((precision) =>
     units.flatMap((count) => {
-      const limits = {
-        ...{ maxBindings: 64, maxWorkgroupThreads: 1024, maxWorkgroupBytes: 49152, maxGrid: 2 ** 31 - 1 },
-        ...{ maxBindingBytes: 2 ** 33 - 4, features: ['sm_80'], units: count },
-      }
+      const limits = { ...cardLimits, units: count }
       const source = { path: 'products.ml', text: products }
       return cudaKernels(compileModel(source, { target: 'cuda', precision, limits })).map(({ text }) => text)
     }),
@@ -73,8 +75,15 @@ const attention = `model Attention(B = 8, H = 12, T = 1024) {
     let (dq, dk, dv) = grad(sum(o * g), [q, k, v])
     return o, dq, dk, dv
   }
-  entry heads128(q: f32[B, H, T, 128], k: f32[B, H, T, 128], v: f32[B, H, T, 128], m: f32[T, T]) {
-    return o = scaled_dot_product_attention(q, k, v, mask=m)
+  entry heads128(q: f32[B, H, T, 128], k: f32[B, H, T, 128], v: f32[B, H, T, 128], g: f32[B, H, T, 128]) {
+    o = scaled_dot_product_attention(q, k, v, causal=true)
+    let (dq, dk, dv) = grad(sum(o * g), [q, k, v])
+    return o, dq, dk, dv
+  }
+  entry masked(q: f32[B, H, T, 128], k: f32[B, H, T, 128], v: f32[B, H, T, 128], m: f32[T, T], g: f32[B, H, T, 128]) {
+    o = scaled_dot_product_attention(q, k, v, mask=m)
+    let (dq, dk, dv) = grad(sum(o * g), [q, k, v])
+    return o, dq, dk, dv
   }
   entry heads40(q: f32[B, H, 1000, 40], k: f32[B, H, 1003, 40], v: f32[B, H, 1003, 40], g: f32[B, H, 1000, 40]) {
     o = scaled_dot_product_attention(q, k, v)
@@ -83,11 +92,15 @@ const attention = `model Attention(B = 8, H = 12, T = 1024) {
   }
 }`
 
+/** Of cards that give 48, 99, 163 and 227 KiB of shared memory when asked. */
 const attentionTexts = (): string[] =>
-  precisions.flatMap((precision) => {
-    const compiled = compileModel({ path: 'attention.ml', text: attention }, { target: 'cuda', precision })
-    return cudaKernels(compiled).map(({ text }) => text)
-  })
+  precisions.flatMap((precision) =>
+    [48, 99, 163, 227].flatMap((kib) => {
+      const limits = { ...cardLimits, maxSharedBytes: kib * 1024, units: 108 }
+      const source = { path: 'attention.ml', text: attention }
+      return cudaKernels(compileModel(source, { target: 'cuda', precision, limits })).map(({ text }) => text)
+    }),
+  )
 
 const rowTexts = (): string[] =>
   cudaKernels(compileCuda({ path: 'rows.ml', text: rows })).map(({ text }) => text)
@@ -130,6 +143,7 @@ function distinctTexts(): string[] {
   const byBody = new Map<string, string>()
   for (const text of [
     ...productTexts(),
+    ...attentionTexts(),
     ...rowTexts(),
     ...goldenTexts(),
     ...modelTexts(),

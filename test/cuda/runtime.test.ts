@@ -147,6 +147,37 @@ test('calls come in the order that the driver wants', async ({ stubs }) => {
   stubs.reset()
 })
 
+test('a kernel asks for more shared memory than every kernel has', async ({ stubs }) => {
+  const source = {
+    path: 'wide.ml',
+    text: `model Wide {
+  train gradients(q: f32[1, 40, 128], k: f32[1, 66, 128], v: f32[1, 66, 128], g: f32[1, 40, 128]) {
+    o = scaled_dot_product_attention(q, k, v)
+    let (dq, dk, dv) = grad(sum(o * g), [q, k, v])
+    return o, dq, dk, dv
+  }
+}`,
+  }
+  const device = await openCuda()
+  assert.is(device.limits.maxSharedBytes, 227 * 1024)
+  for (const { name, error } of await compareWithFloat64(source, device)) assert.ok(error < 5e-6, name)
+  assert.ok(stubs.calls().includes('cuFuncSetAttribute'))
+  const compiled = compileCuda(source)
+  const asking = compiled.program!.manifest.kernels.filter((k) => k.shared !== undefined)
+  assert.ok(asking.length > 0 && asking.every((k) => k.shared! > 48 * 1024 && k.shared! <= 99 * 1024))
+  const options = { seed: 1, initDevice: () => openDevice('cpu', { threads: 1 }) }
+  stubs.fail('cuFuncSetAttribute', 1, 1)
+  const refused = await rejection(Session.create(compiled.program!, device, options))
+  assert.match(refused.message, /loading kernel gradients\/.* \(wide\.ml:3\).*cuFuncSetAttribute/)
+  const { maxSharedBytes: _, ...limits } = device.limits
+  const small = Object.create(device, { limits: { value: limits } }) as Device
+  const error = await rejection(Session.create(compiled.program!, small, options))
+  assert.match(error.message, /needs \d+ bytes of shared memory; cuda allows 49152/)
+  await device.close()
+  assert.equal(stubs.live(), {})
+  stubs.reset()
+})
+
 test('a read has the values of its moment, and writes are taken at once', async ({ stubs }) => {
   const device = await openCuda()
   const { out, step } = await counter(device)

@@ -41,6 +41,7 @@ export class ShimDevice implements Device {
     maxBindings: 64,
     maxWorkgroupThreads: 1024,
     maxWorkgroupBytes: 48 * 1024,
+    maxSharedBytes: 99 * 1024,
     maxGrid: 2 ** 31 - 1,
     maxBindingBytes: 2 ** 31,
     maxBufferBytes: 2 ** 31,

@@ -69,6 +69,7 @@ export async function compareWithFloat64(
     /** Limits to compile for that are narrower than the device's. */
     limits?: Partial<DeviceLimits>
     precision?: Precision
+    maxMemory?: number
     args?: (name: string, shape: number[], dtype: string) => Tensor | null
   } = {},
 ): Promise<Comparison[]> {
@@ -81,6 +82,7 @@ export async function compareWithFloat64(
     ...(options.set ? { set: options.set } : {}),
     ...(options.entries ? { entries: options.entries } : {}),
     ...(options.precision ? { precision: options.precision } : {}),
+    ...(options.maxMemory ? { maxMemory: options.maxMemory } : {}),
   })
   if (!compiled.program)
     throw new Error(compiled.diagnostics.map((d) => formatDiagnostic(d, compiled.sources)).join('\n'))

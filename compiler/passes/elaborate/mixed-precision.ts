@@ -1,7 +1,7 @@
 // How params and activations of 16 bits train: in f32 behind the params, and with a loss that is scaled where f16 would lose its gradients.
 import type { Span } from '../../../grammar/ast.ts'
 import { type Node, topological } from '../../ir/graph.ts'
-import type { DType, Shape } from '../../ir/types.ts'
+import { type DType, isHalf, type Shape } from '../../ir/types.ts'
 import {
   add,
   allAxes,
@@ -24,8 +24,6 @@ const FIRST_SCALE = 4096
 const LARGEST_SCALE = 2 ** 24
 /** Steps without an overflow after which the scale doubles, as torch.amp.GradScaler does. */
 const GROWTH_INTERVAL = 2000
-
-export const isHalf = (dtype: DType): boolean => dtype === 'f16' || dtype === 'bf16'
 
 /** Gradients of 16 bits as f32. */
 export const widened = (e: Elaborator, gradients: readonly Node[], span: Span): readonly Node[] =>

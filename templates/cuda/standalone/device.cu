@@ -85,18 +85,19 @@ struct Run {
   bool loading = false;
 
   template <typename... P, typename... A>
-  void launch(const char* name, void (*kernel)(P...), unsigned groups, unsigned threads, A... addresses) {
+  void launch(const char* name, void (*kernel)(P...), unsigned groups, unsigned threads, int shared, A... addresses) {
     static_assert(sizeof...(P) == sizeof...(A), "a kernel gets an address for each parameter");
     const std::string doing = std::string("kernel ") + name;
     if (loading) {
       cudaFuncAttributes attributes;
       check(cudaFuncGetAttributes(&attributes, kernel), doing);
+      if (shared > 0) check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, shared), doing);
       return;
     }
     void* values[] = {addresses...};
     void* pointers[sizeof...(A)];
     for (size_t i = 0; i < sizeof...(A); ++i) pointers[i] = &values[i];
-    check(cudaLaunchKernel(kernel, dim3(groups), dim3(threads), pointers, 0, model->stream), doing);
+    check(cudaLaunchKernel(kernel, dim3(groups), dim3(threads), pointers, size_t(shared), model->stream), doing);
   }
   void copy(const char* from, char* to, size_t bytes) {
     if (!loading) check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, model->stream), "a copy");

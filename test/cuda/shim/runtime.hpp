@@ -126,6 +126,21 @@ inline cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stre
     if (const cudaError_t result = shim::queue(stream, work)) return result;
   return cudaSuccess;
 }
+enum cudaFuncAttribute { cudaFuncAttributeMaxDynamicSharedMemorySize = 8 };
+
+namespace shim {
+
+/** What launches of a kernel may ask for. */
+inline std::map<void*, int> allowed;
+
+}  // namespace shim
+
+template <typename... P>
+cudaError_t cudaFuncSetAttribute(void (*kernel)(P...), cudaFuncAttribute, int bytes) {
+  if (bytes > shim::kSharedBytes) return cudaErrorInvalidValue;
+  shim::allowed[reinterpret_cast<void*>(kernel)] = bytes;
+  return cudaSuccess;
+}
 template <typename... P>
 cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, void (*)(P...)) {
   attributes->maxThreadsPerBlock = 1024;
@@ -155,7 +170,7 @@ cudaError_t cudaLaunchKernel(void (*kernel)(P...), dim3 grid, dim3 block, void**
     if (!shim::inside(values.back(), 1)) return cudaErrorInvalidValue;
   }
   values.push_back(reinterpret_cast<void*>(kernel));
-  if (grid.x == 0 || grid.y != 1 || grid.z != 1 || block.x > 1024 || block.y != 1 || shared != 0) return cudaErrorInvalidValue;
+  if (grid.x == 0 || grid.y != 1 || grid.z != 1 || block.x > 1024 || block.y != 1 || int(shared) > shim::allowed[reinterpret_cast<void*>(kernel)]) return cudaErrorInvalidValue;
   return shim::queue(stream, [=]() mutable {
     return shim::launch(&shim::Indirect<P...>::body, values.data(), grid.x, int(block.x), true) == 0 ? cudaSuccess : cudaErrorLaunchFailure;
   });

@@ -24,6 +24,12 @@
 /** All shared memory of a unit lies in one section, so that a launch can fill it with NaN first. */
 #define __shared__ static __attribute__((section("mlc_shared"), used))
 
+/** Shared memory that a launch may ask for on a card of compute capability 9.0. */
+namespace shim {
+constexpr int kSharedBytes = 227 * 1024;
+}
+__shared__ __align__(16) unsigned char mlc_memory[shim::kSharedBytes];
+
 struct uint3 {
   unsigned x, y, z;
 };

@@ -23,6 +23,8 @@ struct Kernel {
   Run run;
   int parameters;
   int threads;
+  /** Shared memory that launches may ask for. */
+  unsigned shared;
 };
 struct Module {
   void* library;
@@ -207,7 +209,7 @@ int cuDeviceGetName(char* name, int length, int device) {
 }
 int cuDeviceGetAttribute(int* value, int attribute, int device) {
   ENTER("cuDeviceGetAttribute");
-  const std::map<int, int> values = {{1, 1024}, {5, 2147483647}, {8, 49152}, {16, 132}, {75, 9}, {76, 0}};
+  const std::map<int, int> values = {{1, 1024}, {5, 2147483647}, {8, 49152}, {97, 232448}, {16, 132}, {75, 9}, {76, 0}};
   if (device != 7 || values.count(attribute) == 0) return kInvalidValue;
   *value = values.at(attribute);
   return kSuccess;
@@ -245,7 +247,7 @@ int cuModuleLoadDataEx(uint64_t* module, const char* image, unsigned options, vo
   if (library == nullptr) return kNoBinary;
   auto* made = new Module{};
   made->library = library;
-  made->kernel = {reinterpret_cast<Run>(dlsym(library, "mlc_launch")), *static_cast<int*>(dlsym(library, "mlc_parameters")), *static_cast<int*>(dlsym(library, "mlc_threads"))};
+  made->kernel = {reinterpret_cast<Run>(dlsym(library, "mlc_launch")), *static_cast<int*>(dlsym(library, "mlc_parameters")), *static_cast<int*>(dlsym(library, "mlc_threads")), 0};
   made->symbol = static_cast<const char*>(dlsym(library, "mlc_symbol"));
   *module = next_handle++;
   modules[*module] = made;
@@ -266,6 +268,14 @@ int cuModuleGetFunction(uint64_t* function, uint64_t module, const char* name) {
   if (modules[module]->symbol != name) return kNotFound;
   *function = next_handle++;
   functions[*function] = modules[module];
+  return kSuccess;
+}
+
+int cuFuncSetAttribute(uint64_t function, int attribute, int value) {
+  ENTER_CONTEXT("cuFuncSetAttribute");
+  KNOWN(functions, function);
+  if (attribute != 8 || value < 0 || value > 232448) return kInvalidValue;
+  functions[function]->kernel.shared = unsigned(value);
   return kSuccess;
 }
 
@@ -426,7 +436,7 @@ int cuLaunchKernel(uint64_t function, unsigned gx, unsigned gy, unsigned gz, uns
   KNOWN(streams, stream);
   KNOWN(functions, function);
   const Kernel kernel = functions[function]->kernel;
-  if (gx == 0 || gy != 1 || gz != 1 || int(bx) != kernel.threads || by != 1 || bz != 1 || shared != 0 || extra != nullptr) return kInvalidValue;
+  if (gx == 0 || gy != 1 || gz != 1 || int(bx) != kernel.threads || by != 1 || bz != 1 || shared > kernel.shared || extra != nullptr) return kInvalidValue;
   // Parameters are copied now, as the driver does.
   std::vector<void*> values;
   for (int i = 0; i < kernel.parameters; ++i) {

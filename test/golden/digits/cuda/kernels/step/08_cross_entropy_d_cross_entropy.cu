@@ -59,14 +59,12 @@ step_08_cross_entropy_d_cross_entropy(
     for (int k0 = 0; k0 < 10; ++k0) {
       highest = mlc_max(highest, out[at + k0]);
     }
-    if (i1 == 0) {
-      cross_entropy_2[i0] = highest;
-    }
     float total = 0.0f;
     for (int k0_2 = 0; k0_2 < 10; ++k0_2) {
       total += expf(out[at + k0_2] - highest);
     }
     if (i1 == 0) {
+      cross_entropy_2[i0] = highest;
       cross_entropy_3[i0] = total;
     }
     const int y_i = y[i0];

@@ -1,10 +1,10 @@
 // step/15_d_linear
-// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 81.9k FLOPs, 22.8kB moved at least
-//   in  d_cross_entropy: f32[32, 10]
-//   in  relu_3: f32[32, 128]
-//   out d_linear_3: f32[128, 10]
+// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 4.19M FLOPs, 344kB moved at least
+//   in  d_relu: f32[32, 128]
+//   in  fc1_weight: f32[128, 512]
+//   out d_linear: f32[32, 512]
 // fuses:
-//   d_linear: einsum f32[128, 10]
+//   d_linear: einsum f32[32, 512]
 // from:
 //   examples/digits/digits.ml:12: |> fc1 |> relu |> fc2
 
@@ -14,19 +14,20 @@ __device__ __forceinline__ float4 mlc_load4(const float* from) {
   return *reinterpret_cast<const float4*>(from);
 }
 
+__device__ __forceinline__ float4 mlc_gather4(const float* from) {
+  return make_float4(from[0], from[1], from[2], from[3]);
+}
+
+__device__ __forceinline__ void mlc_store4(float* to, float4 a) {
+  *reinterpret_cast<float4*>(to) = a;
+}
+
 __device__ __forceinline__ void mlc_scatter4(float* to, float4 a) {
   to[0] = a.x;
   to[1] = a.y;
   to[2] = a.z;
   to[3] = a.w;
 }
-
-#ifndef MLC_HOST
-__device__ __forceinline__ void mlc_copy_async_1(float* to, const float* from, bool inside) {
-  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;"
-               :: "r"(u32(__cvta_generic_to_shared(to))), "l"(from), "r"(inside ? 4 : 0) : "memory");
-}
-#endif
 
 #ifndef MLC_HOST
 __device__ __forceinline__ void mlc_copy_async_4(float* to, const float* from, bool inside) {
@@ -51,72 +52,72 @@ __device__ __forceinline__ void mlc_wait_async() {
 #line 12 "examples/digits/digits.ml"
 extern "C" __global__ void __launch_bounds__(256, 2)
 step_15_d_linear(
-    const float* __restrict__ d_cross_entropy,
-    const float* __restrict__ relu_3,
-    float* __restrict__ d_linear_3) {
-#line 58 "kernels/step/15_d_linear.cu"
-  __shared__ __align__(16) float tile_a[3456];
+    const float* __restrict__ d_relu,
+    const float* __restrict__ fc1_weight,
+    float* __restrict__ d_linear) {
+#line 59 "kernels/step/15_d_linear.cu"
+  __shared__ __align__(16) float tile_a[3840];
   __shared__ __align__(16) float tile_b[3456];
   float sums[16] = {};
   float part_a[4] = {};
   float part_b[4] = {};
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
-  const int m0 = group % 2 * 64;
+  const int n0 = group % 8 * 64;
   const int row = thread / 16 * 4;
   const int column = thread % 16 * 4;
-  for (int turn = 0; turn < 4; ++turn) {
+  for (int turn = 0; turn < 10; ++turn) {
     if (2 <= turn) {
       mlc_wait_async<1>();
       __syncthreads();
     }
-    if (turn < 2) {
+    if (turn < 8) {
       const int slot = turn % 3;
       const int k0 = turn * 16;
-      const int i = thread % 16 * 4;
-      const int k = thread / 16;
-      const int m = m0 + i;
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
       const int deep = k0 + k;
-      mlc_copy_async_4(tile_a + slot * 1152 + k * 72 + i, relu_3 + deep * 128 + m, true);
-      #pragma unroll 2
-      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
-        const int slot_2 = turn_2 * 256 + thread;
-        const int i_2 = slot_2 % 64;
-        const int k_2 = slot_2 / 64;
-        const int deep_2 = k0 + k_2;
-        const bool inside = i_2 < 10;
-        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, d_cross_entropy + (inside ? deep_2 * 10 + i_2 : 0), inside);
-      }
+      const bool inside = i < 32;
+      const int at = i * 128;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, d_relu + (inside ? at + deep : 0), inside);
+      const int i_2 = thread % 16 * 4;
+      const int k_2 = thread / 16;
+      const int n = n0 + i_2;
+      const int deep_2 = k0 + k_2;
+      mlc_copy_async_4(tile_b + slot * 1152 + k_2 * 72 + i_2, fc1_weight + deep_2 * 512 + n, true);
     }
     mlc_commit_async();
     if (2 <= turn) {
-      const int slot_3 = (turn - 2) % 3;
-      const int a_start = slot_3 * 1152;
-      const int b_start = slot_3 * 1152;
+      const int slot_2 = (turn - 2) % 3;
+      const int a_start = slot_2 * 1280;
+      const int b_start = slot_2 * 1152;
       #pragma unroll
       for (int k_3 = 0; k_3 < 16; ++k_3) {
-        mlc_scatter4(part_a, mlc_load4(tile_a + a_start + k_3 * 72 + row));
-        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
         #pragma unroll
         for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
           #pragma unroll
           for (int j = 0; j < 4; ++j) {
-            sums[i_3 * 4 + j] = fmaf(part_a[i_3], part_b[j], sums[i_3 * 4 + j]);
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
           }
         }
       }
     }
   }
   #pragma unroll
-  for (int i_4 = 0; i_4 < 4; ++i_4) {
-    const int m_2 = m0 + (row + i_4);
-    const int at = m_2 * 10;
-    #pragma unroll
-    for (int j_2 = 0; j_2 < 4; ++j_2) {
-      const int n = column + j_2;
-      if (n < 10) {
-        const float sum = sums[i_4 * 4 + j_2];
-        d_linear_3[at + n] = sum;
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 32) {
+      const int at_2 = m * 512;
+      #pragma unroll
+      for (int j_2 = 0; j_2 < 1; ++j_2) {
+        const int n_2 = n0 + (column + j_2 * 4);
+        const float4 sum = mlc_gather4(sums + i_5 * 4 + j_2 * 4);
+        mlc_store4(d_linear + at_2 + n_2, sum);
       }
     }
   }

@@ -67,14 +67,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var k0 = 0; k0 < 10; k0 += 1) {
       highest = mlc_max(highest, out[at + k0]);
     }
-    if (i1 == 0) {
-      cross_entropy[i0] = highest;
-    }
     var total: f32 = 0.0;
     for (var k0_2 = 0; k0_2 < 10; k0_2 += 1) {
       total += mlc_exp(out[at + k0_2] - highest);
     }
     if (i1 == 0) {
+      cross_entropy[i0] = highest;
       cross_entropy_3[i0] = total;
     }
     cross_entropy_2[at + i1] = mlc_exp(out[at + i1] - highest);

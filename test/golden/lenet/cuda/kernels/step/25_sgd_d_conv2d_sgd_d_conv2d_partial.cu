@@ -1,0 +1,166 @@
+// step/25_sgd_d_conv2d_sgd_d_conv2d_partial
+// schedule: contraction, tiles of 64 x 64 x 16, 3 at once, 256 threads; 2.84M FLOPs, 137kB moved at least
+//   in  x: f32[4, 3, 32, 32]
+//   in  d_relu_4: f32[4, 6, 28, 28]
+//   out partial_64: f32[7, 6, 3, 5, 5]
+//   out partial_65: f32[7, 6]
+// fuses:
+//   sgd: mul f32[6, 3, 5, 5]
+//   d_conv2d: conv f32[3, 1, 6, 5, 5]
+//   sgd: add f32[6, 3, 5, 5]
+//   sgd: mul f32[6, 3, 5, 5]
+//   sgd: sub f32[6, 3, 5, 5]
+//   sgd: mul f32[6]
+//   d_conv2d: sum f32[6]
+//   sgd: add f32[6]
+//   sgd: mul f32[6]
+//   sgd: sub f32[6]
+// from:
+//   examples/lenet/lenet.ml:10: x |> conv1 |> relu |> max_pool2d(2)
+//   examples/lenet/lenet.ml:22: minimize loss with sgd(lr=0.001, momentum=0.9)
+
+typedef unsigned int u32;
+
+__device__ __forceinline__ float4 mlc_load4(const float* from) {
+  return *reinterpret_cast<const float4*>(from);
+}
+
+__device__ __forceinline__ void mlc_scatter4(float* to, float4 a) {
+  to[0] = a.x;
+  to[1] = a.y;
+  to[2] = a.z;
+  to[3] = a.w;
+}
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_copy_async_1(float* to, const float* from, bool inside) {
+  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;"
+               :: "r"(u32(__cvta_generic_to_shared(to))), "l"(from), "r"(inside ? 4 : 0) : "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_copy_async_4(float* to, const float* from, bool inside) {
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;"
+               :: "r"(u32(__cvta_generic_to_shared(to))), "l"(from), "r"(inside ? 16 : 0) : "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+__device__ __forceinline__ void mlc_commit_async() {
+  asm volatile("cp.async.commit_group;" ::: "memory");
+}
+#endif
+
+#ifndef MLC_HOST
+template <int latest>
+__device__ __forceinline__ void mlc_wait_async() {
+  asm volatile("cp.async.wait_group %0;" :: "n"(latest) : "memory");
+}
+#endif
+
+#line 10 "examples/lenet/lenet.ml"
+extern "C" __global__ void __launch_bounds__(256, 2)
+step_25_sgd_d_conv2d_sgd_d_conv2d_partial(
+    const float* __restrict__ x,
+    const float* __restrict__ d_relu_4,
+    float* __restrict__ partial_64,
+    float* __restrict__ partial_65) {
+#line 70 "kernels/step/25_sgd_d_conv2d_sgd_d_conv2d_partial.cu"
+  __shared__ __align__(16) float tile_a[3840];
+  __shared__ __align__(16) float tile_b[3456];
+  float sums[16] = {};
+  float part_a[4] = {};
+  float part_b[4] = {};
+  const int group = int(blockIdx.x);
+  const int thread = int(threadIdx.x);
+  const int n0 = group % 2 * 64;
+  const int rest = group / 2;
+  const int row = thread / 16 * 4;
+  const int column = thread % 16 * 4;
+  float total = 0.0f;
+  const int at_2 = rest * 112;
+  const int at_4 = rest * 128;
+  for (int turn = 0; turn < 30; ++turn) {
+    if (2 <= turn) {
+      mlc_wait_async<1>();
+      __syncthreads();
+    }
+    if (turn < 28) {
+      const int slot = turn % 3;
+      const int k0 = turn * 16;
+      const int i = thread / 4;
+      const int k = thread % 4 * 4;
+      const int deep = k0 + k;
+      const bool inside = i < 6;
+      const int at = i * 784;
+      mlc_copy_async_4(tile_a + slot * 1280 + i * 20 + k, d_relu_4 + (inside ? deep / 112 * 4704 + at + at_2 + deep / 28 % 4 * 28 + deep % 28 : 0), inside);
+      #pragma unroll 2
+      for (int turn_2 = 0; turn_2 < 4; ++turn_2) {
+        const int slot_2 = turn_2 * 256 + thread;
+        const int i_2 = slot_2 / 16;
+        const int k_2 = slot_2 % 16;
+        const int n = n0 + i_2;
+        const int deep_2 = k0 + k_2;
+        const bool inside_2 = n < 75;
+        const int row_2 = deep_2 / 112;
+        const int at_3 = n / 25 * 1024;
+        const int at_5 = n / 5 % 5 * 32;
+        const int column_2 = deep_2 / 28 % 4;
+        const int column_3 = n % 5;
+        const int column_4 = deep_2 % 28;
+        mlc_copy_async_1(tile_b + slot * 1152 + k_2 * 72 + i_2, x + (inside_2 ? row_2 * 3072 + at_3 + at_4 + at_5 + column_2 * 32 + column_3 + column_4 : 0), inside_2);
+      }
+    }
+    mlc_commit_async();
+    if (2 <= turn) {
+      const int slot_3 = (turn - 2) % 3;
+      const int a_start = slot_3 * 1280;
+      const int b_start = slot_3 * 1152;
+      #pragma unroll
+      for (int k_3 = 0; k_3 < 16; ++k_3) {
+        #pragma unroll
+        for (int i_3 = 0; i_3 < 4; ++i_3) {
+          part_a[i_3] = tile_a[a_start + (row + i_3) * 20 + k_3];
+        }
+        mlc_scatter4(part_b, mlc_load4(tile_b + b_start + k_3 * 72 + column));
+        #pragma unroll
+        for (int i_4 = 0; i_4 < 4; ++i_4) {
+          #pragma unroll
+          for (int j = 0; j < 4; ++j) {
+            sums[i_4 * 4 + j] = fmaf(part_a[i_4], part_b[j], sums[i_4 * 4 + j]);
+          }
+        }
+      }
+      if (n0 == 0 && thread < 64) {
+        float part = 0.0f;
+        #pragma unroll
+        for (int k_4 = 0; k_4 < 16; ++k_4) {
+          part += tile_a[a_start + thread * 20 + k_4];
+        }
+        total += part;
+      }
+    }
+  }
+  const int at_6 = rest * 6;
+  if (n0 == 0 && thread < 64 && thread < 6) {
+    const int at_7 = at_6 + thread;
+    partial_65[at_7] = total;
+  }
+  const int at_8 = rest * 450;
+  #pragma unroll
+  for (int i_5 = 0; i_5 < 4; ++i_5) {
+    const int m = row + i_5;
+    if (m < 6) {
+      const int at_9 = at_8 + m * 75;
+      #pragma unroll
+      for (int j_2 = 0; j_2 < 4; ++j_2) {
+        const int n_2 = n0 + (column + j_2);
+        if (n_2 < 75) {
+          const float sum = sums[i_5 * 4 + j_2];
+          partial_64[at_9 + n_2] = sum;
+        }
+      }
+    }
+  }
+}
