@@ -5,11 +5,11 @@
   (local $t v128) (local $n v128) (local $r v128) (local $p v128) (local $half v128)
   ;; Past these bounds the result is inf or 0; pmin and pmax hand a NaN in x through.
   (local.set $x (f32x4.pmax (f32x4.pmin (local.get $x) (f32x4.splat (f32.const 89))) (f32x4.splat (f32.const -104))))
-  ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t.
+  ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t; 254 more are twice the bias of an exponent.
   (local.set $t (f32x4.add
     (f32x4.mul (local.get $x) (f32x4.splat (f32.const 1.44269504)))
-    (f32x4.splat (f32.const 12582912))))
-  (local.set $n (f32x4.sub (local.get $t) (f32x4.splat (f32.const 12582912))))
+    (f32x4.splat (f32.const 12583166))))
+  (local.set $n (f32x4.sub (local.get $t) (f32x4.splat (f32.const 12583166))))
   ;; ln2 in two parts: the first has 10 bits, so that its product with n is exact.
   (local.set $r (f32x4.sub (local.get $x) (f32x4.mul (local.get $n) (f32x4.splat (f32.const 0.693359375)))))
   (local.set $r (f32x4.add (local.get $r) (f32x4.mul (local.get $n) (f32x4.splat (f32.const 2.12194440e-4)))))
@@ -20,13 +20,9 @@
   (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $r)) (f32x4.splat (f32.const 0.49999994))))
   (local.set $p (f32x4.add (f32x4.mul (local.get $p) (f32x4.mul (local.get $r) (local.get $r))) (local.get $r)))
   (local.set $p (f32x4.add (local.get $p) (f32x4.splat (f32.const 1))))
-  ;; 2^(n >> 1), then 2^(n - (n >> 1)); the shift by 23 drops what the rounding constant added.
+  ;; 2^(n >> 1), then 2^(n - (n >> 1)), each with its bias; the shift by 23 drops what 1.5 * 2^23 added.
   (local.set $half (i32x4.shr_s (local.get $t) (i32.const 1)))
   (f32x4.mul
-    (f32x4.mul
-      (local.get $p)
-      (i32x4.add (i32x4.shl (local.get $half) (i32.const 23)) (i32x4.splat (i32.const 0x3f800000))))
-    (i32x4.add
-      (i32x4.shl (i32x4.sub (local.get $t) (local.get $half)) (i32.const 23))
-      (i32x4.splat (i32.const 0x3f800000))))
+    (f32x4.mul (local.get $p) (i32x4.shl (local.get $half) (i32.const 23)))
+    (i32x4.shl (i32x4.sub (local.get $t) (local.get $half)) (i32.const 23)))
 )
