@@ -120,16 +120,18 @@ withCxx('sums of random sizes on cards of any size', async () => {
   param w: f32[${d}, ${h}] = normal()
   param c: f32[${h}] = normal()
   train step(x: f32[${n}, ${d}], y: f32[${n}, ${h}]) {
-    loss = mean(square(tanh(x @ w * 0.1 + c) - y))
-    minimize loss with sgd(lr=1, momentum=0.5)
+    loss = sum(square(tanh(x @ w * 0.1 + c) - y))
+    minimize loss with sgd(lr=0.0001, momentum=0.5)
     return loss
   }
 }`,
     }
     device.limits = { ...usual, units: [1, 16, 108, 132][i % 4]!, features: ['sm_90'] }
     const precision = precisions[i % precisions.length]!
+    // The second step starts from other weights.
+    const bound = 2 * tolerances[precision]
     for (const { name, error } of await compareWithFloat64(source, device, { precision, steps: 2 }))
-      assert.ok(error < 2 * tolerances[precision], `${n} x ${d} x ${h} in ${precision}, ${name}: ${error}`)
+      assert.ok(error < bound, `${n} x ${d} x ${h} in ${precision}, ${name}: ${error}`)
   }
   device.limits = usual
 })
