@@ -1,11 +1,15 @@
 // What sums of products cost on a processor with vectors of four: cycles of one core, for choosing between schedules and their sizes.
 
+/** Addresses that a loop can keep in registers beside all else. */
+const ADDRESSES = 4
+
 /**
  * Cycles of one turn of an inner loop that multiplies `rows` scalars, each in all lanes, by `columns` vectors: two multiply-adds and two
- * loads a cycle, no turn shorter than the latency of a multiply-add, and the loop itself.
+ * loads a cycle, no turn shorter than the latency of a multiply-add, and the loop itself. Of `apart` places that lie far from each other, those
+ * beyond what registers hold cost two loads more.
  */
-export const turnCost = (rows: number, columns: number): number =>
-  Math.max((rows * columns) / 2, (rows + columns) / 2, 4) + 0.5
+export const turnCost = (rows: number, columns: number, apart = rows): number =>
+  Math.max((rows * columns) / 2, (rows + columns) / 2 + Math.max(0, apart - ADDRESSES), 4) + 0.5
 
 /** Cores that may share the groups of a kernel. */
 const CORES = [2, 4, 8]
@@ -28,5 +32,18 @@ export const SPILL = 0.5
 export const MISS = 12
 /** Elements that stay in a cache of the first level. */
 export const NEAR = 8192
-/** Elements of a cache line. */
+/** Elements of a cache line; lines of a cache of the first level that share a place, and its places. */
 export const LINE = 16
+const WAYS = 8
+const SETS = 64
+
+/** Whether `count` lines, `stride` elements from one to the next, push each other out of a cache of the first level. */
+export function collide(stride: number, count: number): boolean {
+  if (stride % LINE !== 0) return false
+  const sets = SETS / greatestDivisor(SETS, stride / LINE)
+  return count > sets * WAYS
+}
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b))
+/** Cycles for a line from the second level where many are under way. */
+export const REFETCH = 4

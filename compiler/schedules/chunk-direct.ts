@@ -6,7 +6,7 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
-import { imbalance, LINE, MISS, NEAR, STORE } from './chunk-cost.ts'
+import { collide, imbalance, LINE, MISS, NEAR, REFETCH, STORE } from './chunk-cost.ts'
 import {
   type Block,
   extentOf,
@@ -58,9 +58,22 @@ export function directBlocks(p: Product, profile: Profile): RankedBlock[] {
     const turns = extentOf(outer) * extentOf(p.reduce.vars)
     const { groups, shares } = sharing(p, profile, block)
     const strips = Math.ceil(row.extent / block.rows) * Math.ceil(v.extent / 4 / block.columns)
-    const cycles = turns * (block.cost + strips * missesOf(p, block)) + results * STORE
+    const waits = missesOf(p, block) + refetchesOf(p)
+    const cycles = turns * (block.cost + strips * waits) + results * STORE
     return { ...block, cost: cycles * imbalance(groups * shares) }
   })
+}
+
+/** Cycles that a turn waits for columns of `b` which the cache cannot hold until the next rows: at successive terms they collide. */
+function refetchesOf(p: Product): number {
+  if (p.b.op !== 'load') return 0
+  let inner = 1
+  for (const v of [...p.reduce.vars].reverse()) {
+    const stride = Math.abs(affineFactor(p.b.index, v) ?? 0)
+    if (stride > 0 && collide(stride, v.extent)) return REFETCH / inner
+    inner *= v.extent
+  }
+  return 0
 }
 
 /**

@@ -47,7 +47,7 @@ export function dotBlocks(p: Product, profile: Profile): RankedBlock[] {
     Math.ceil(k.extent / 4)
   const ends = extentOf(p.nest.dims) * (ADD_LANES + STORE)
   const { groups } = sharing(p, profile)
-  return rankBlocks(row.extent, column.extent, column.extent).map((block) => ({
+  return rankBlocks(row.extent, column.extent, column.extent, (r, c) => r + c - 2).map((block) => ({
     ...block,
     cost: (turns * block.cost + ends) * imbalance(groups),
   }))

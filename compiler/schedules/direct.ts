@@ -86,8 +86,16 @@ export interface RankedBlock extends Block {
   readonly cost: number
 }
 
-/** Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. */
-export function rankBlocks(rowExtent: number, columnExtent: number, maxColumns: number): RankedBlock[] {
+/**
+ * Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. `apart` counts the
+ * places in memory that a block reads from and that lie far from each other.
+ */
+export function rankBlocks(
+  rowExtent: number,
+  columnExtent: number,
+  maxColumns: number,
+  apart: (rows: number, columns: number) => number = (rows) => rows,
+): RankedBlock[] {
   const blocks: RankedBlock[] = []
   for (let rows = 1; rows <= Math.min(rowExtent, MAX_ACCUMULATORS); rows++) {
     for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
@@ -95,7 +103,7 @@ export function rankBlocks(rowExtent: number, columnExtent: number, maxColumns: 
       let cost = 0
       for (const [r, rowPieces] of pieces(rowExtent, rows))
         for (const [c, columnPieces] of pieces(columnExtent, columns))
-          cost += rowPieces * columnPieces * turnCost(r, c)
+          cost += rowPieces * columnPieces * turnCost(r, c, apart(r, c))
       blocks.push({ rows, columns, cost })
     }
   }
