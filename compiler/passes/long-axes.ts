@@ -1,9 +1,9 @@
 // Operators whose plain algorithm takes n * n steps along an axis of n: where that is long, they are made of blocks, merges and searches.
-import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
+import type { Build, EntryGraph, Node } from '../ir/graph.ts'
 import { type DType, isFloat } from '../ir/types.ts'
 import { lines, longScan, padded, part, SHORT, shapeOf, sizeAt } from '../ops/long-scan.ts'
 import { add, cast, equal, expand, full, iota, mul, reshape, where } from '../ops/nodes.ts'
-import { typeOf } from '../ops/table.ts'
+import { rewriteGraph } from './rewrite-graph.ts'
 
 /** Steps of a sum by index from which on sorting the indices is worth its kernels. */
 const MANY_STEPS = 2 ** 24
@@ -11,26 +11,7 @@ const MANY_STEPS = 2 ** 24
 const FEW_RESULTS = 256
 
 /** The entry with long scans, sorts and sums by index made of smaller steps, and every `argsort` of operators that have an algorithm. */
-export function divideLongAxes(entry: EntryGraph): EntryGraph {
-  const b = new GraphBuilder(typeOf)
-  const image = new Map<number, Node>()
-  for (const node of topological(rootsOf(entry))) {
-    const inputs = node.inputs.map((n) => image.get(n.id)!)
-    const made = b.within(
-      node.origins,
-      node.label,
-      () => divided(b, node, inputs) ?? b.apply(node.op, inputs, node.attrs),
-    )
-    image.set(node.id, made)
-  }
-  const of = (node: Node): Node => image.get(node.id)!
-  return {
-    ...entry,
-    outputs: entry.outputs.map((o) => ({ ...o, node: of(o.node) })),
-    updates: entry.updates.map((u) => ({ ...u, node: of(u.node) })),
-    named: entry.named.flatMap((n) => (image.has(n.node.id) ? [{ ...n, node: of(n.node) }] : [])),
-  }
-}
+export const divideLongAxes = (entry: EntryGraph): EntryGraph => rewriteGraph(entry, divided)
 
 function divided(b: Build, node: Node, inputs: readonly Node[]): Node | null {
   const [x, index] = inputs as [Node, Node]

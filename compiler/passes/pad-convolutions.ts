@@ -1,28 +1,13 @@
 // Where groups are single threads, a convolution reads a padded copy of its input: no bounds in its loops, and vectors of neighbours. A filter
 // that is read backwards, as gradients read it, is copied in the order of its use.
-import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
+import type { Build, EntryGraph, Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
-import { typeOf } from '../ops/table.ts'
+import { rewriteGraph } from './rewrite-graph.ts'
 
 export function padConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
   if (profile.model !== 'chunks') return entry
-  const builder = new GraphBuilder(typeOf)
-  const image = new Map<number, Node>()
-  for (const node of topological(rootsOf(entry))) {
-    const inputs = node.inputs.map((n) => image.get(n.id)!)
-    const made = builder.within(node.origins, node.label, () =>
-      node.op === 'conv' ? padded(builder, node, inputs) : builder.apply(node.op, inputs, node.attrs),
-    )
-    image.set(node.id, made)
-  }
-  const of = (node: Node): Node => image.get(node.id)!
-  return {
-    ...entry,
-    outputs: entry.outputs.map((o) => ({ ...o, node: of(o.node) })),
-    updates: entry.updates.map((u) => ({ ...u, node: of(u.node) })),
-    named: entry.named.flatMap((n) => (image.has(n.node.id) ? [{ ...n, node: of(n.node) }] : [])),
-  }
+  return rewriteGraph(entry, (b, node, inputs) => (node.op === 'conv' ? padded(b, node, inputs) : null))
 }
 
 /** The convolution of the input spread to its dilation and padded to every position that a tap reaches. */

@@ -1,11 +1,11 @@
 // A convolution of an input with zeros between its elements, as gradients of strided convolutions and transposed ones are, becomes one
 // convolution for each phase of the result: each meets only the taps that fall on elements. With a stride of 2 in two dims that is a quarter
 // of the products.
-import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
+import type { Build, EntryGraph, Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
 import { full, reshape } from '../ops/nodes.ts'
-import { typeOf } from '../ops/table.ts'
+import { rewriteGraph } from './rewrite-graph.ts'
 
 /** Products, with those by zeros, below which more kernels cost more than they save. */
 const MIN_PRODUCTS = { chunks: 2 ** 20, groups: 2 ** 24 } as const
@@ -13,24 +13,9 @@ const MIN_PRODUCTS = { chunks: 2 ** 20, groups: 2 ** 24 } as const
 const LEAD = 3
 
 export function phaseConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
-  const builder = new GraphBuilder(typeOf)
-  const image = new Map<number, Node>()
-  for (const node of topological(rootsOf(entry))) {
-    const inputs = node.inputs.map((n) => image.get(n.id)!)
-    const made = builder.within(node.origins, node.label, () =>
-      node.op === 'conv' && isWorthPhases(node, profile)
-        ? inPhases(builder, node, inputs as [Node, Node])
-        : builder.apply(node.op, inputs, node.attrs),
-    )
-    image.set(node.id, made)
-  }
-  const of = (node: Node): Node => image.get(node.id)!
-  return {
-    ...entry,
-    outputs: entry.outputs.map((o) => ({ ...o, node: of(o.node) })),
-    updates: entry.updates.map((u) => ({ ...u, node: of(u.node) })),
-    named: entry.named.flatMap((n) => (image.has(n.node.id) ? [{ ...n, node: of(n.node) }] : [])),
-  }
+  return rewriteGraph(entry, (b, node, inputs) =>
+    node.op === 'conv' && isWorthPhases(node, profile) ? inPhases(b, node, inputs as [Node, Node]) : null,
+  )
 }
 
 interface Attrs extends Record<string, readonly number[]> {

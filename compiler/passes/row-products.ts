@@ -9,6 +9,7 @@ import { elementCount, shapeEquals, shapeValues } from '../ir/types.ts'
 import { expand, mul, neg, reduceOver, reshape } from '../ops/nodes.ts'
 import { kindOf, typeOf } from '../ops/table.ts'
 import { type ProductNode, productOf, type ReadAt, throughViews } from './probe.ts'
+import { withNodes } from './rewrite-graph.ts'
 
 /** The row sums of products are rewritten where the device computes planes tile by tile. */
 export function regroupRowProducts(entry: EntryGraph, profile: Profile): EntryGraph {
@@ -33,12 +34,7 @@ export function regroupRowProducts(entry: EntryGraph, profile: Profile): EntryGr
     return made
   }
   for (const node of order) visit(node)
-  return {
-    ...entry,
-    outputs: entry.outputs.map((o) => ({ ...o, node: of(o.node) })),
-    updates: entry.updates.map((u) => ({ ...u, node: of(u.node) })),
-    named: entry.named.flatMap((n) => (image.has(n.node.id) ? [{ ...n, node: of(n.node) }] : [])),
-  }
+  return withNodes(entry, (node) => image.has(node.id), of)
 }
 
 interface Factor {

@@ -58,7 +58,7 @@ export function readsByRoot(
 
 /** Which dim of the kernel each part of the index is, where every dim longer than 1 is one part; null else. */
 function orderOf({ root: { dims }, index }: Site): string | null {
-  const order = index.map((e) => dims.findIndex((d) => d === e))
+  const order = index.map((e) => dims.indexOf(e as Var))
   const known = index.every((e, i) => order[i]! >= 0 || (e.op === 'const' && e.value === 0))
   const each = dims.every((d, i) => d.extent === 1 || order.filter((at) => at === i).length === 1)
   return known && each ? order.filter((at) => at >= 0 && dims[at]!.extent > 1).join() : null

@@ -4,6 +4,7 @@ import type { Profile } from '../ir/limits.ts'
 import { isFloat, isHalf } from '../ir/types.ts'
 import { kindOf, typeOf } from '../ops/table.ts'
 import { findPlanes, type Plane } from './planes.ts'
+import { withNodes } from './rewrite-graph.ts'
 import { simplify } from './simplify.ts'
 
 const isNarrow = (node: Node): boolean => isHalf(node.type.dtype)
@@ -68,10 +69,5 @@ function rebuilt(entry: EntryGraph, order: readonly Node[], wide: ReadonlySet<No
     image.set(node.id, made)
   }
   const of = (node: Node): Node => builder.within(node.origins, node.label, () => asWas(node))
-  return {
-    ...entry,
-    outputs: entry.outputs.map((o) => ({ ...o, node: of(o.node) })),
-    updates: entry.updates.map((u) => ({ ...u, node: of(u.node) })),
-    named: entry.named.flatMap((n) => (image.has(n.node.id) ? [{ ...n, node: of(n.node) }] : [])),
-  }
+  return withNodes(entry, (node) => image.has(node.id), of)
 }
