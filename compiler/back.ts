@@ -11,6 +11,7 @@ import { verifyGraph, verifyKernel, verifyNest, verifyPlan } from './ir/verify.t
 import { typeOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
 import { type Fused, printFused } from './passes/fuse.ts'
+import { inOrder } from './passes/groups.ts'
 import { divideLongAxes } from './passes/long-axes.ts'
 import { type Lowered, lower } from './passes/lower.ts'
 import { padConvolutions } from './passes/pad-convolutions.ts'
@@ -183,7 +184,14 @@ function inPlannedOrder({ fused, flops, split, plan: { steps } }: Planned): Pick
       at: Math.max(...group.roots.map((r) => position.get(split.bufferOf.get(r.id)!) ?? 0)),
     }))
     .sort((a, b) => a.at - b.at)
-  return { fused: { ...fused, groups: sorted.map((s) => s.group) }, flops: sorted.map((s) => s.flops) }
+  // A group may name a value of which it reads no element, such as one phase of a convolution: the plan does not wait for it.
+  const groups = inOrder(
+    sorted.map((s) => s.group),
+    fused.stored,
+  )
+  if (!groups) throw new Error(`${fused.entry.name}: groups wait for each other`)
+  const flopsOfGroup = new Map(sorted.map((s) => [s.group, s.flops]))
+  return { fused: { ...fused, groups }, flops: groups.map((g) => flopsOfGroup.get(g)!) }
 }
 
 function printFitted(fitted: Fitted | null): string {

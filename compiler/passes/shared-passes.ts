@@ -40,11 +40,10 @@ export function sharers(context: SharingContext, at: number, target: Reduce): Ne
       !overwrites(context, i) &&
       !reads.some((id) => written.has(id)) &&
       savedBytes(other, term, own, buffers) >= MIN_SAVED
+    // What joins is written too: another slice may store the element that is read.
+    for (const r of other.results) written.add(r.buffer)
     const all = new Set([...bound, ...reads, ...other.results.map((r) => r.buffer)])
-    if (!joins || all.size > profile.maxBindings) {
-      for (const r of other.results) written.add(r.buffer)
-      continue
-    }
+    if (!joins || all.size > profile.maxBindings) continue
     for (const id of all) bound.add(id)
     found.push(other)
   }

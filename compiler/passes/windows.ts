@@ -145,8 +145,11 @@ function cutAt(
   windows: Windows,
 ): Nest[] | null {
   const pieces: (() => Nest)[] = []
+  // What has no element for each turn of the loop may replace the old value that every piece reads: the last piece stores it.
+  const before = { ...nest, results: nest.results.filter((r) => r.index.free.includes(v.id)) }
   for (let from = 0; from < v.extent; from += length) {
-    const piece = restrict(nest, v, from, Math.min(length, v.extent - from))
+    const isLast = from + length >= v.extent
+    const piece = restrict(isLast ? nest : before, v, from, Math.min(length, v.extent - from))
     const ranges = rangesOf(piece, large, windows)
     if (!ranges) return null
     pieces.push(() => rebase(piece, ranges, windows))

@@ -36,6 +36,22 @@ for (const features of [[], device.limits.features])
       assert.ok(error < TOLERANCE, `${entry}: ${output} is off by ${error}`)
   })
 
+test('a value of all pieces is updated once', async () => {
+  const text = `model Running {
+    state highest: f32 = normal()
+    train normalise(x: f32[3000]) {
+      m = max(x)
+      highest <- highest + m
+      return y = exp(x - m)
+    }
+  }`
+  const compared = await compareWithFloat64({ path: 'running.ml', text }, device, {
+    steps: 2,
+    limits: { maxBindingBytes: 8192 },
+  })
+  for (const { name: output, error } of compared) assert.ok(error < TOLERANCE, `${output} is off by ${error}`)
+})
+
 test('every binding stays within the limit, and begins where WebGPU allows', () => {
   const limits = { ...device.limits, maxBindingBytes: LIMIT }
   const { program, diagnostics } = compileModel({ path: 'large.ml', text }, { target: 'wgsl', limits })

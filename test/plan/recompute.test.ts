@@ -129,4 +129,23 @@ test('random steps: no second run reads what is not there, and each is needed', 
   }
 })
 
+test('a value that is named but not read is no order of the kernels', () => {
+  const text = `model Phases {
+    down = Conv2d(2, 4, kernel=1, stride=2, padding=2, bias=false)
+    up = ConvTranspose2d(4, 2, kernel=1, stride=2)
+    norm = BatchNorm2d(4)
+    param w: f32[19, 4] = normal()
+    train step(x: f32[16, 2, 160, 160], t: f32[16, 19]) {
+      h = gelu(norm(down(x)))
+      p = mean(mean(h, axis=3), axis=2)
+      loss = mean(square(p @ w.T - t)) + mean(square(up(h)))
+      minimize loss with rmsprop(lr=0.01)
+      return loss
+    }
+  }`
+  const { fixed, arena } = sizes(text)
+  const { program, diagnostics } = compiled(text, fixed + Math.ceil(0.5 * arena))
+  assert.ok(program || diagnostics[0]!.code === 'E0703', diagnostics[0]?.message)
+})
+
 test.run()

@@ -83,6 +83,26 @@ for (const device of [cpu, webgpu]) {
       await session.close()
     }
   })
+
+  test(`what reads a value of another slice comes after all slices on ${device.name}`, async () => {
+    const text = `model M { entry e(x: f32[${N}, ${D}]) {
+      c = sum(x * x)
+      y = x * 2.0
+      z = flip(flip(y, 0), 1) + x
+      return c, y, z, t = y @ (ones([${D}, 4]) * c), u = z @ (ones([${D}, 4]) * c)
+    } }`
+    const session = await openText(text, device)
+    try {
+      const x = given()
+      const { y, z } = await session.run('e', { x: makeTensor('f32', [N, D], x) })
+      for (let i = 0; i < x.length; i += 89) {
+        assert.is(y!.data[i], 2 * x[i]!)
+        assert.is(z!.data[i], Math.fround(2 * x[x.length - 1 - i]! + x[i]!))
+      }
+    } finally {
+      await session.close()
+    }
+  })
 }
 
 test.run()
