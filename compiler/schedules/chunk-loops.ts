@@ -146,7 +146,10 @@ function innerLoop(
   row: KeptRow | null = null,
 ): void {
   // Reductions of the row come first: they fill what the row's loop then loads.
-  for (const r of row ? [...reductionsOf(nest), row.reduce] : []) if (!r.free.includes(v.id)) emitter.value(r)
+  // One inside of another, which depends on the other's loop, comes with it.
+  const outside = new Set(nest.dims.filter((d) => d !== v).map((d) => d.id))
+  for (const r of row ? [...reductionsOf(nest), row.reduce] : [])
+    if (r.free.every((id) => outside.has(id))) emitter.value(r)
   const turn = (width: 1 | 4) => (): void => {
     if (row) {
       const kept = kload(
