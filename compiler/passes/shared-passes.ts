@@ -11,6 +11,16 @@ const MIN_SAVED = 1 << 22
 /** Terms of a slice: what it reads stays in a cache of the first levels until its elements are stored. */
 export const SHARED_SLICE = 4096
 
+/**
+ * Whether others could join the reduction: it is sliced as if they did, so that a sum has the same bits in every entry, beside its gradients
+ * or alone.
+ */
+export const isShareable = (nest: Nest, target: Reduce): boolean =>
+  nest.dims.length === 0 &&
+  target.vars.length === 1 &&
+  target.vars[0]!.extent % SHARED_SLICE === 0 &&
+  target.vars[0]!.extent * 4 >= MIN_SAVED
+
 export interface SharingContext {
   readonly nests: readonly Nest[]
   readonly buffers: readonly BufferInfo[]
@@ -26,8 +36,8 @@ export interface SharingContext {
 export function sharers(context: SharingContext, at: number, target: Reduce): Nest[] {
   const { nests, buffers, profile } = context
   const nest = nests[at]!
-  const [term, ...more] = target.vars
-  if (!term || more.length > 0 || nest.dims.length > 0 || term.extent % SHARED_SLICE !== 0) return []
+  const [term] = target.vars
+  if (!term || !isShareable(nest, target)) return []
   const own = new Set(loadsOf([target.body]))
   const bound = new Set([...buffersRead(nest), ...nest.results.map((r) => r.buffer)])
   const written = new Set(nest.results.map((r) => r.buffer))

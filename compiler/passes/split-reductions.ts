@@ -4,7 +4,7 @@ import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Lowered } from './lower.ts'
-import { SHARED_SLICE, sharers } from './shared-passes.ts'
+import { isShareable, SHARED_SLICE, sharers } from './shared-passes.ts'
 
 interface Worth {
   /** Fewer terms than this are not worth a second kernel. */
@@ -65,8 +65,9 @@ export function splitNest(
   // The longest loop is cut, so that slices are contiguous pieces of it.
   const cut = target.vars.reduce((a, v) => (v.extent > a.extent ? v : a))
   const joined = sharing(target)
-  const slice =
-    joined.length > 0 ? SHARED_SLICE : sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
+  const slice = isShareable(nest, target)
+    ? SHARED_SLICE
+    : sliceLength(cut.extent, Math.min(wanted, cut.extent), worth.multiple)
   const slices = Math.ceil(cut.extent / slice)
   if (slices < 2) return null
 
