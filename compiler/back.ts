@@ -23,8 +23,9 @@ import { simplify } from './passes/simplify.ts'
 import { splitReductions } from './passes/split-reductions.ts'
 import { widenPlanes } from './passes/wide-planes.ts'
 import { bindWindows } from './passes/windows.ts'
-import { flopsOf } from './schedules/cost.ts'
+import { winogradConvolutions } from './passes/winograd-convolutions.ts'
 import { schedule } from './schedules/schedule.ts'
+import { arithmeticOf } from './schedules/winograd-sum.ts'
 import { Trace } from './trace.ts'
 import { type Choice, chosenWay, signatureOf, type Tuning } from './tuning.ts'
 
@@ -60,11 +61,11 @@ export function back(
   const check = (g: EntryGraph): void => verifyGraph(g, typeOf)
   const graph = trace.step('graph', at, () => entry, printGraph, check)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
-  const prepare = (g: EntryGraph): EntryGraph =>
-    widenPlanes(
-      regroupRowProducts(padConvolutions(phaseConvolutions(divideLongAxes(g), profile), profile), profile),
-      profile,
-    )
+  const prepare = (g: EntryGraph): EntryGraph => {
+    const phases = phaseConvolutions(divideLongAxes(g), profile)
+    const padded = padConvolutions(winogradConvolutions(phases, profile), profile)
+    return widenPlanes(regroupRowProducts(padded, profile), profile)
+  }
   const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
   const fitted =
     arena === Infinity
@@ -126,7 +127,7 @@ function plan(entry: EntryGraph, profile: Profile, trace: Trace): Planned {
     (p) => printPlan(p, split.buffers),
     (p) => verifyPlan(p, split.buffers),
   )
-  return { fused, flops: nests.nests.map(flopsOf), split, plan: planned }
+  return { fused, flops: nests.nests.map(arithmeticOf), split, plan: planned }
 }
 
 const printSteps = ([{ steps }, { buffers }]: readonly [Plan, Lowered]): string =>

@@ -16,6 +16,7 @@ import { scanOps } from './scan.ts'
 import { transcendentalOps } from './transcendental.ts'
 import { viewOps } from './view.ts'
 import { windowOps } from './window.ts'
+import { winogradOps } from './winograd.ts'
 
 /** By the file that holds them. */
 const families = {
@@ -29,6 +30,7 @@ const families = {
   reduce: reduceOps,
   contract: contractOps,
   conv: convOps,
+  winograd: winogradOps,
   indexing: indexingOps,
   scan: scanOps,
   merge: mergeOps,

@@ -73,7 +73,9 @@ export function chunkContraction(
     emitter.push({ kind: 'comment', text: `${tiles.rows} x ${COLUMNS} products at a time, in registers` })
     const a = direct ? inPlace(c, emitter, m0, k0) : packedRows(packA, emitter, tiles)
     const m = c.m.extent
-    multiply(emitter, { a, packB, tile, m, rows, columns, depth, tiles, first, fma: profile.fma })
+    multiply(emitter, {
+      ...{ a, packB, tile, start: kconst(0), m, rows, columns, depth, tiles, first, fma: profile.fma },
+    })
   }
   if (blocks === 1) block(kconst(0), true)
   else {

@@ -18,7 +18,12 @@ export interface RowsOfA {
 }
 
 /** Rows of a where they lie, from row m0 and term k0 on. */
-export const inPlace = (c: Contraction, emitter: Emitter, m0: KExpr, k0: KExpr): RowsOfA => ({
+export const inPlace = (
+  c: Pick<Contraction, 'a' | 'm' | 'k'>,
+  emitter: Emitter,
+  m0: KExpr,
+  k0: KExpr,
+): RowsOfA => ({
   from: (row, body) => emitter.fixed(c.m, emitter.let('m', kadd(m0, row)), 1, () => body(row)),
   bindTerm: (k) =>
     emitter.bind(c.k, k0.op === 'const' && k0.value === 0 ? k : emitter.let('k_at', kadd(k0, k))),
@@ -50,6 +55,8 @@ export interface Multiply {
   readonly a: RowsOfA
   readonly packB: string
   readonly tile: string
+  /** Where the tile begins in its array. */
+  readonly start: KExpr
   /** Rows of the tensor, and rows and columns of this tile. */
   readonly m: number
   readonly rows: KExpr
@@ -94,7 +101,7 @@ const wholeRows = (emitter: Emitter, rows: KExpr, size: number): KExpr =>
 
 /** `count` rows by 8 columns. */
 function registerTile(emitter: Emitter, x: Multiply, row: KExpr, column: KExpr, count: number): void {
-  const at = emitter.let('at', kadd(kmul(row, x.tiles.n), column))
+  const at = emitter.let('at', kadd(kadd(x.start, kmul(row, x.tiles.n)), column))
   const sums = Array.from({ length: count }, (_, r) =>
     [0, 4].map((h) =>
       emitter.mutable(

@@ -22,6 +22,8 @@ export interface Packing {
   readonly width: number
   /** Room for terms in each panel. */
   readonly stride: number
+  /** Whether tiles begin at any row or column, not only where panels do. */
+  readonly ragged?: true
   /** A local array for the places of terms, where `termPlaces` says that it is needed. */
   readonly places: string
 }
@@ -66,13 +68,14 @@ export function pack(emitter: Emitter, p: Packing): void {
   const factor = found?.factor ?? p.factor
   const down = (from: KExpr, to: KExpr, own: Expr, v: Var): void =>
     eachPanel(emitter, p, from, to, (panel) => packDown(emitter, p, own, v, panel, found))
-  const whole = along.extent % width === 0 ? p.count : wholePanels(emitter, p)
+  const filled = along.extent % width === 0 && !p.ragged
+  const whole = filled ? p.count : wholePanels(emitter, p)
   emitter.register([factor])
   if (along.extent >= width) {
     if (sideBySide) packAcross(emitter, p, whole)
     else down(kconst(0), whole, factor, along)
   }
-  if (along.extent % width === 0) return
+  if (filled) return
   const wide = pastEnd(along)
   const held = heldAt(factor, along, wide)
   emitter.register([held])

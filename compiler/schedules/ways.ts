@@ -7,7 +7,9 @@ import { chunkContraction } from './chunk-contraction.ts'
 import { chunkDirect, directBlocks, isDirect } from './chunk-direct.ts'
 import { chunkDot, dotBlocks, isDot } from './chunk-dot.ts'
 import { chunkLoops } from './chunk-loops.ts'
+import { chunkPoints, findPoints } from './chunk-points.ts'
 import { rankChunkTiles } from './chunk-tiles.ts'
+import { chunkWinograd } from './chunk-winograd.ts'
 import { type Contraction, findContraction } from './contraction.ts'
 import { flopsOf } from './cost.ts'
 import { findProduct } from './direct.ts'
@@ -21,6 +23,8 @@ import { threadWords } from './thread-words.ts'
 import { tileChain } from './tile-chain.ts'
 import { tileContraction } from './tile-contraction.ts'
 import { rankTiles } from './tile-shapes.ts'
+import { rankWinograd } from './winograd-blocks.ts'
+import { findWinograd } from './winograd-sum.ts'
 
 /** A schedule with its sizes; names are stable, as files of measured choices hold them. */
 export interface Way {
@@ -59,6 +63,16 @@ function chunkWays(
   buffers: readonly BufferInfo[],
   profile: Profile,
 ): Way[] {
+  const winograd = findWinograd(nest)
+  if (winograd)
+    return rankWinograd(winograd)
+      .slice(0, FEW)
+      .map((block) => ({
+        name: `Winograd ${block.filters}x${block.rows}x${block.width}`,
+        make: () => chunkWinograd(winograd, buffers, profile, block),
+      }))
+  const points = findPoints(nest)
+  if (points) return [{ name: 'points', make: () => chunkPoints(points, buffers, profile) }]
   const product = findProduct(nest)
   const direct = product && isDirect(product, profile) ? product : null
   const dot = product && isDot(product, profile) ? product : null

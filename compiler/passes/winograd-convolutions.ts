@@ -1,0 +1,102 @@
+// Convolutions with filters of 3 x 3 and a stride of 1, as Winograd's F(m x m, 3 x 3) where it takes less time: 4 products a result in place of 9
+// with m = 2, and 2.25 with m = 4, for sums over the inputs and results of each tile. An infinity or NaN reaches all results of its tiles. The
+// error stays near that of a plain sum: on random numbers 0.4 to 0.7 times its mean square root with m = 2, and 1.1 to 2.2 times with m = 4.
+import type { Build, EntryGraph, Node } from '../ir/graph.ts'
+import type { Profile } from '../ir/limits.ts'
+import { shapeValues } from '../ir/types.ts'
+import { pointsOf, TAPS, TILES, tilesOf } from '../ops/winograd-forms.ts'
+import { rewriteGraph } from './rewrite-graph.ts'
+
+export function winogradConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
+  if (profile.model !== 'chunks' || profile.lanes !== 4) return entry
+  return rewriteGraph(entry, (b, node, inputs) => {
+    const tile = node.op === 'conv' ? tileOf(node) : null
+    return tile === null ? null : inTiles(b, node, tile, inputs as [Node, Node])
+  })
+}
+
+interface Attrs extends Record<string, readonly number[]> {
+  readonly stride: readonly number[]
+  readonly dilation: readonly number[]
+  readonly low: readonly number[]
+  readonly inputDilation: readonly number[]
+  readonly size: readonly number[]
+}
+
+const product = (sizes: readonly number[]): number => sizes.reduce((n, s) => n * s, 1)
+
+/** Cycles of one core for all values of a tile of an input, a filter, or a tile of results: arithmetic in vectors, and memory. */
+interface Cycles {
+  readonly input: number
+  readonly filter: number
+  readonly output: number
+}
+const CYCLES: Readonly<Record<number, Cycles>> = {
+  2: { input: 30, filter: 36, output: 10 },
+  4: { input: 80, filter: 85, output: 40 },
+}
+/** Products that are added up in one cycle. */
+const PRODUCTS_A_CYCLE = 8
+/** Columns of products side by side. */
+const COLUMNS = 8
+/** Of the time of the plain sum, what is worth more kernels and memory. */
+const WORTH = 0.8
+/** Products below which more kernels cost more than they save. */
+const MIN_PRODUCTS = 2 ** 22
+/** Channels below which registers stay idle. */
+const MIN_CHANNELS = 8
+/** Elements of a transformed input or filter: larger ones would take too much memory. */
+const MAX_ELEMENTS = 2 ** 26
+
+/** The size of tiles that takes the least time, or null where the plain sum is about as fast. */
+function tileOf(node: Node): number | null {
+  const { stride, dilation, low, inputDilation, size } = node.attrs as Attrs
+  const [x, w] = node.inputs as [Node, Node]
+  const plain =
+    size.length === 2 &&
+    [...stride, ...dilation, ...inputDilation].every((s) => s === 1) &&
+    low.every((l) => l >= 0) &&
+    shapeValues(w.type.shape)
+      .slice(3)
+      .every((taps) => taps === TAPS)
+  if (!plain || x.type.dtype !== 'f32') return null
+  const [n, g, c] = shapeValues(x.type.shape) as [number, number, number]
+  const k = shapeValues(w.type.shape)[1]!
+  const products = n * g * k * c * product(size) * TAPS * TAPS
+  if (c < MIN_CHANNELS || k < MIN_CHANNELS || products < MIN_PRODUCTS) return null
+  let best: number | null = null
+  let least = (WORTH * products) / PRODUCTS_A_CYCLE
+  for (const tile of TILES) {
+    const tiles = n * product(size.map((s) => tilesOf(s, tile)))
+    const points = pointsOf(tile) ** 2
+    const { input, filter, output } = CYCLES[tile]!
+    const columns = Math.ceil(tiles / COLUMNS) * COLUMNS
+    const cycles =
+      (points * g * k * c * columns) / PRODUCTS_A_CYCLE +
+      g * (c * tiles * input + k * tiles * output + k * c * filter)
+    if (cycles >= least || points * g * c * Math.max(tiles, k) > MAX_ELEMENTS) continue
+    least = cycles
+    best = tile
+  }
+  return best
+}
+
+function inTiles(b: Build, node: Node, tile: number, [x, w]: readonly [Node, Node]): Node {
+  const { low, size } = node.attrs as Attrs
+  const tiles = size.map((s) => tilesOf(s, tile))
+  const sizes = shapeValues(x.type.shape)
+  const total = tiles.map((t, i) => Math.max(tile * t + TAPS - 1, low[i]! + sizes[3 + i]!))
+  const exact = total.every((t, i) => t === sizes[3 + i])
+  const padded = exact
+    ? x
+    : b.apply('stored', [
+        b.apply('unslice', [x], {
+          start: [0, 0, 0, ...low],
+          step: sizes.map(() => 1),
+          shape: [...sizes.slice(0, 3), ...total],
+        }),
+      ])
+  const input = b.apply('stored', [b.apply('winograd_input', [padded], { tile, tiles })])
+  const filter = b.apply('stored', [b.apply('winograd_filter', [w], { tile })])
+  return b.apply('winograd_product', [input, filter], { tile, size })
+}

@@ -1,0 +1,311 @@
+// Winograd products on a device whose groups are single threads: the products of a block of tiles at all points in scratch memory, then the
+// results of its tiles, line by line, with what follows them.
+import { laneFactor } from '../ir/index-terms.ts'
+import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
+import type { Profile } from '../ir/limits.ts'
+import type { BufferInfo } from '../ir/nest.ts'
+import { type Linear, outputLine, pointsOf } from '../ops/winograd-forms.ts'
+import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { inPlace, multiply } from './chunk-multiply.ts'
+import { pack } from './chunk-packing.ts'
+import { COLUMNS } from './chunk-tiles.ts'
+import type { Emitter } from './emitter.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref, kshuffle, ksplat, kstore } from './kexpr.ts'
+import type { WinogradBlock } from './winograd-blocks.ts'
+import type { WinogradSum } from './winograd-sum.ts'
+
+/** Names of the arrays of a group: packed columns, sums at the points, and lines of results. */
+interface Arrays {
+  readonly packed: string
+  readonly sums: string
+  readonly lines: string
+}
+
+/** What a group computes: filters from m0 on, rows of tiles from `row0` on, and tiles of these from `tile0` on. */
+interface Place {
+  readonly m0: KExpr
+  readonly row0: KExpr
+  readonly tile0: KExpr
+  readonly filters: KExpr
+  readonly rows: KExpr
+  /** Tiles of each row. */
+  readonly width: KExpr
+}
+
+export function chunkWinograd(
+  w: WinogradSum,
+  buffers: readonly BufferInfo[],
+  profile: Profile,
+  block: WinogradBlock,
+): UncountedKernel {
+  const emitter = newEmitter(w.nest, buffers)
+  emitter.register([w.u, w.v])
+  const arrays = {
+    packed: emitter.fresh('packed_tiles'),
+    sums: emitter.fresh('sums'),
+    lines: emitter.fresh('lines'),
+  }
+  const { at, groups } = place(w, emitter, block)
+  const side = pointsOf(w.tile)
+  emitter.loop(w.i, kconst(0), kconst(side), 1, 1, () =>
+    emitter.loop(w.j, kconst(0), kconst(side), 1, 1, () => products(w, emitter, profile, block, at, arrays)),
+  )
+  emitter.push({
+    kind: 'comment',
+    text: `results of the tiles: ${w.tile} lines of each row of them at a time`,
+  })
+  results(w, buffers, emitter, block, at, arrays)
+  const points = side * side * block.filters * block.columns
+  return finishKernel(w.nest, buffers, {
+    schedule: `Winograd F(${w.tile} x ${w.tile}, 3 x 3), ${block.filters} filters by ${block.rows} x ${block.width} tiles`,
+    groups,
+    threads: 1,
+    locals: [
+      { name: arrays.packed, type: 'f32', elements: block.columns * block.terms },
+      // The last vector of tiles may reach past the end.
+      { name: arrays.sums, type: 'f32', elements: points + 4 },
+      { name: arrays.lines, type: 'f32', elements: w.tile * lineOf(w, block) },
+    ],
+    body: emitter.body,
+  })
+}
+
+/** Elements of a line of results, with those of tiles past the end. */
+const lineOf = (w: WinogradSum, block: WinogradBlock): number => w.tile * Math.ceil(block.width / 4) * 4
+
+/** Binds the loops outside of the block, and says where it lies. */
+function place(w: WinogradSum, emitter: Emitter, block: WinogradBlock): { at: Place; groups: number } {
+  const tileRows = w.column.extent / w.tileColumns
+  const counts = {
+    filters: Math.ceil(w.k.extent / block.filters),
+    segments: Math.ceil(w.tileColumns / block.width),
+    rows: Math.ceil(tileRows / block.rows),
+  }
+  let rest: KExpr = groupRef
+  const take = (count: number, stem: string, size: number): KExpr => {
+    if (count === 1) return kconst(0)
+    const digit = emitter.let(stem, kapply('imod', [rest, kconst(count)]))
+    rest = emitter.let('rest', kapply('idiv', [rest, kconst(count)]))
+    return emitter.let(`${stem}_start`, kmul(digit, size))
+  }
+  const left = (extent: number, size: number, start: KExpr, stem: string): KExpr =>
+    extent % size === 0
+      ? kconst(size)
+      : start.op === 'const'
+        ? kconst(extent)
+        : emitter.let(stem, kapply('min', [kconst(size), kapply('sub', [kconst(extent), start])]))
+  const m0 = take(counts.filters, 'filter_block', block.filters)
+  const tile0 = take(counts.segments, 'segment', block.width)
+  const row0 = take(counts.rows, 'row_block', block.rows)
+  bindDigits(emitter, w.batch, rest)
+  const at: Place = {
+    ...{ m0, tile0, row0 },
+    filters: left(w.k.extent, block.filters, m0, 'filters'),
+    rows: left(tileRows, block.rows, row0, 'tile_rows'),
+    width: left(w.tileColumns, block.width, tile0, 'tiles_across'),
+  }
+  const batch = w.batch.reduce((n, v) => n * v.extent, 1)
+  return { at, groups: batch * counts.filters * counts.segments * counts.rows }
+}
+
+/** sums[i, j] = u[i, j] * v[i, j], for the point to which i and j are bound. */
+function products(
+  w: WinogradSum,
+  emitter: Emitter,
+  profile: Profile,
+  block: WinogradBlock,
+  at: Place,
+  arrays: Arrays,
+): void {
+  const point = kadd(kmul(emitter.value(w.i), pointsOf(w.tile)), emitter.value(w.j))
+  const start = emitter.let('point_start', kmul(point, block.filters * block.columns))
+  const origin = emitter.let('first_tile', kadd(kmul(at.row0, w.tileColumns), at.tile0))
+  const columns = kapply('mul', [at.rows, at.width])
+  const count = at.rows.op === 'const' && at.width.op === 'const' ? kconst(block.rows * block.width) : columns
+  const tiles = { m: block.filters, n: block.columns, k: block.terms, rows: 4 }
+  const terms = (c0: KExpr, first: boolean): void => {
+    const depth =
+      w.c.extent % block.terms === 0
+        ? kconst(block.terms)
+        : emitter.let('depth', kapply('min', [kconst(block.terms), kapply('sub', [kconst(w.c.extent), c0])]))
+    emitter.push({ kind: 'comment', text: `tiles at this point, ${COLUMNS} side by side` })
+    const tileCount = count.op === 'const' ? count : emitter.let('tiles', count)
+    pack(emitter, {
+      ...{ factor: w.v, along: w.column, k: w.c, origin, count: tileCount, k0: c0, depth },
+      ...{ array: arrays.packed, width: COLUMNS, stride: block.terms, places: '' },
+      ...(isAligned(w, block) ? {} : { ragged: true }),
+    })
+    emitter.push({ kind: 'comment', text: `4 x ${COLUMNS} products at a time, in registers` })
+    multiply(emitter, {
+      ...{ packB: arrays.packed, tile: arrays.sums, start, m: w.k.extent },
+      ...{ rows: at.filters, columns: tileCount, depth, tiles, first, fma: profile.fma },
+      a: inPlace({ a: w.u, m: w.k, k: w.c }, emitter, at.m0, c0),
+    })
+  }
+  if (w.c.extent <= block.terms) {
+    terms(kconst(0), true)
+    return
+  }
+  for (const stmt of emitter.collect(() => terms(kconst(0), true))) emitter.push(stmt)
+  const name = emitter.fresh('c0')
+  emitter.scoped(
+    () => terms(kref(name), false),
+    (body) => kfor(name, kconst(block.terms), kconst(w.c.extent), block.terms, body),
+  )
+}
+
+/** Whether every block begins at a multiple of the columns of a panel. */
+const isAligned = (w: WinogradSum, block: WinogradBlock): boolean =>
+  (block.rows * w.tileColumns) % COLUMNS === 0 &&
+  (block.width === w.tileColumns || (block.width % COLUMNS === 0 && w.tileColumns % COLUMNS === 0))
+
+/** Both lines of every row of tiles, and the results that they are. */
+function results(
+  w: WinogradSum,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  block: WinogradBlock,
+  at: Place,
+  arrays: Arrays,
+): void {
+  const [filter, row] = [emitter.fresh('filter'), emitter.fresh('tile_row')]
+  emitter.scoped(
+    () => {
+      emitter.bind(w.k, emitter.let('k', kadd(at.m0, kref(filter))))
+      emitter.scoped(
+        () => {
+          const from = emitter.let(
+            'from',
+            kadd(kmul(kref(filter), block.columns), kapply('mul', [kref(row), at.width])),
+          )
+          lines(w, emitter, block, at, arrays, from)
+          const tileRow = emitter.let('row', kadd(at.row0, kref(row)))
+          const inImage = w.image ? kapply('imod', [tileRow, kconst(w.tileRows)]) : tileRow
+          if (w.image)
+            emitter.bind(w.image, emitter.let('image', kapply('idiv', [tileRow, kconst(w.tileRows)])))
+          const p0 = emitter.let('p0', kmul(inImage, w.tile))
+          for (let line = 0; line < w.tile; line++)
+            storeLine(w, buffers, emitter, block, at, arrays, p0, line)
+        },
+        (body) => kfor(row, kconst(0), at.rows, 1, body),
+      )
+    },
+    (body) => kfor(filter, kconst(0), at.filters, 1, body),
+  )
+}
+
+const vectors = (emitter: Emitter): Linear<KExpr> => ({
+  zero: ksplat(kconst(0, 'f32')),
+  add: (a, b) => emitter.let('sum', kapply('add', [a, b])),
+  sub: (a, b) => emitter.let('difference', kapply('sub', [a, b])),
+  scale: (a, by) => kapply('mul', [a, kconst(Math.fround(by), 'f32')]),
+})
+
+/** The lines of results of one row of tiles, from its sums at all points, four tiles a turn. */
+function lines(
+  w: WinogradSum,
+  emitter: Emitter,
+  block: WinogradBlock,
+  at: Place,
+  arrays: Arrays,
+  from: KExpr,
+): void {
+  const tile = emitter.fresh('tile')
+  const linear = vectors(emitter)
+  const side = Array.from({ length: pointsOf(w.tile) }, (_, n) => n)
+  const apart = block.filters * block.columns
+  emitter.scoped(
+    () => {
+      const start = emitter.let('sum_at', kadd(from, kref(tile)))
+      const columns = side.map((j) =>
+        outputLine(
+          linear,
+          w.tile,
+          side.map((i) =>
+            emitter.let('s', kload(arrays.sums, start, 'f32', 4, (i * side.length + j) * apart)),
+          ),
+        ),
+      )
+      const to = emitter.let('line_at', kmul(kref(tile), w.tile))
+      for (let line = 0; line < w.tile; line++)
+        sideBySide(
+          emitter,
+          outputLine(
+            linear,
+            w.tile,
+            columns.map((column) => column[line]!),
+          ),
+        ).forEach((vector, n) => {
+          emitter.push(kstore(arrays.lines, to, vector, line * lineOf(w, block) + 4 * n))
+        })
+    },
+    (body) => kfor(tile, kconst(0), at.width, 4, body),
+  )
+}
+
+/** Vectors whose lane t is result r of tile t, as vectors of the results of one tile after the other: a transposition. */
+function sideBySide(emitter: Emitter, results: readonly KExpr[]): KExpr[] {
+  const pairs = (a: KExpr, b: KExpr): KExpr[] =>
+    (
+      [
+        [0, 4, 1, 5],
+        [2, 6, 3, 7],
+      ] as const
+    ).map((order) => emitter.let('pairs', kshuffle(a, b, order)))
+  if (results.length === 2) return pairs(results[0]!, results[1]!)
+  const [left, right] = [pairs(results[0]!, results[1]!), pairs(results[2]!, results[3]!)]
+  return left.flatMap((l, n) =>
+    (
+      [
+        [0, 1, 4, 5],
+        [2, 3, 6, 7],
+      ] as const
+    ).map((order) => emitter.let('tile_line', kshuffle(l, right[n]!, order))),
+  )
+}
+
+/** The element-wise tail on one line. */
+function storeLine(
+  w: WinogradSum,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  block: WinogradBlock,
+  at: Place,
+  arrays: Arrays,
+  p0: KExpr,
+  line: number,
+): void {
+  const stored = (): void => {
+    emitter.bind(w.p, emitter.let('p', kadd(p0, kconst(line))))
+    const q0 = at.tile0.op === 'const' ? kconst(0) : emitter.let('q0', kmul(at.tile0, w.tile))
+    const end =
+      at.width.op === 'const' && at.tile0.op === 'const'
+        ? kconst(Math.min(w.q.extent, w.tile * block.width))
+        : emitter.let('q_end', kapply('min', [kadd(q0, kmul(at.width, w.tile)), kconst(w.q.extent)]))
+    const store = (lanes: 1 | 4) => () => {
+      const q = emitter.scalarLane(() => emitter.value(w.q))
+      const index = kapply('sub', [q, q0])
+      const sum = emitter.let('sum', kload(arrays.lines, index, 'f32', lanes, line * lineOf(w, block)))
+      if (lanes === 4) emitter.bindVector(w.reduce, sum)
+      emitter.bind(w.reduce, lanes === 4 ? { op: 'lane', value: sum, lane: 0, type: 'f32', lanes: 1 } : sum)
+      storeResults(w.nest, buffers, emitter)
+    }
+    const wide = w.nest.results.every((r) => laneFactor(r.index, w.q) === 1)
+    if (!wide) {
+      emitter.loop(w.q, q0, end, 1, 1, store(1))
+      return
+    }
+    emitter.loop(w.q, q0, kapply('sub', [end, kconst(3)]), 4, 4, store(4))
+    if (w.q.extent % 4 === 0) return
+    const left = kapply('bitand', [kapply('sub', [end, q0]), kconst(-4)])
+    emitter.loop(w.q, emitter.let('tail', kadd(q0, left)), end, 1, 1, store(1))
+  }
+  if (line === 0 || w.p.extent % w.tile === 0) emitter.inline(stored)
+  else
+    emitter.scoped(stored, (then) => ({
+      kind: 'if',
+      condition: kapply('lt', [kadd(p0, kconst(line)), kconst(w.p.extent)], 'bool'),
+      then,
+      else: [],
+    }))
+}

@@ -1,0 +1,72 @@
+// Sizes of the blocks of a Winograd product on a device whose groups are single threads.
+import { pointsOf } from '../ops/winograd-forms.ts'
+import { FETCH, imbalance, PACK, SPILL, STORE, turnCost } from './chunk-cost.ts'
+import { COLUMNS } from './chunk-tiles.ts'
+import type { WinogradSum } from './winograd-sum.ts'
+
+/** `filters` by `rows` rows of `width` tiles; `columns` are the tiles in whole panels. */
+export interface WinogradBlock {
+  readonly filters: number
+  readonly rows: number
+  readonly width: number
+  readonly columns: number
+  /** Terms that are packed at a time. */
+  readonly terms: number
+}
+
+/** Rows of a register tile. */
+const ROWS = 4
+/** Sums of a block: 512 KiB, half of a cache of the second level. */
+const MOST_SUMS = 1 << 17
+/** Tiles side by side. */
+const MOST_COLUMNS = 256
+const MOST_TERMS = 512
+/** Cycles to make a result of its tile's sums, in vectors. */
+const RESULT_CYCLES = 1.5
+
+const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step
+
+/** Sizes that cut an extent into about equal parts, from the whole on. */
+function parts(extent: number, step: number, most: number): number[] {
+  const sizes = new Set<number>()
+  for (let n = 1; n <= extent; n = n < 16 ? n + 1 : 2 * n) {
+    const size = Math.min(extent, roundUp(Math.ceil(extent / n), step))
+    if (size <= most) sizes.add(size)
+  }
+  return [...sizes]
+}
+
+/** Blocks, those of least time first, with the cycles of the whole kernel. */
+export function rankWinograd(w: WinogradSum): (WinogradBlock & { readonly cost: number })[] {
+  const [K, C] = [w.k.extent, w.c.extent]
+  const points = pointsOf(w.tile) ** 2
+  const batch = w.batch.reduce((n, v) => n * v.extent, 1)
+  const tileRows = w.column.extent / w.tileColumns
+  const terms = C <= MOST_TERMS ? C : roundUp(Math.ceil(C / Math.ceil(C / MOST_TERMS)), 4)
+  const shapes =
+    w.tileColumns > MOST_COLUMNS
+      ? parts(w.tileColumns, COLUMNS, MOST_COLUMNS).map((width) => ({ rows: 1, width }))
+      : parts(tileRows, 1, Math.floor(MOST_COLUMNS / w.tileColumns)).map((rows) => ({
+          rows,
+          width: w.tileColumns,
+        }))
+  const ranked: (WinogradBlock & { readonly cost: number })[] = []
+  for (const { rows, width } of shapes) {
+    const columns = roundUp(rows * width, COLUMNS)
+    for (const filters of parts(K, ROWS, MOST_SUMS / (points * columns))) {
+      const filterBlocks = Math.ceil(K / filters)
+      const tileBlocks = Math.ceil(tileRows / rows) * Math.ceil(w.tileColumns / width)
+      const padded = tileBlocks * columns
+      const point =
+        Math.ceil(K / ROWS) * (padded / COLUMNS) * C * turnCost(ROWS, 2) +
+        C * (filterBlocks * padded * (PACK.lines + FETCH) + tileBlocks * K * FETCH) +
+        K * padded * Math.ceil(C / terms) * SPILL
+      const cost = points * point + K * padded * w.tile ** 2 * (RESULT_CYCLES + STORE)
+      ranked.push({
+        ...{ filters, rows, width, columns, terms },
+        cost: batch * cost * imbalance(batch * filterBlocks * tileBlocks),
+      })
+    }
+  }
+  return ranked.sort((a, b) => a.cost - b.cost)
+}

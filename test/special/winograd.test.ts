@@ -1,0 +1,121 @@
+// Convolutions with filters of 3 x 3, computed in tiles by Winograd's minimal filtering: every size of tile and block, and what stands around.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { F64Tensor } from '../../compiler/ops/define.ts'
+import { operator } from '../../compiler/ops/table.ts'
+import { pointsOf, TILES } from '../../compiler/ops/winograd-forms.ts'
+import { openDevice } from '../../runtime/devices.ts'
+import { compareWithFloat64, pseudoRandom } from '../support/against-float64.ts'
+import { compileFor } from '../support/session.ts'
+
+const cpu = await openDevice('cpu', { threads: 2 })
+test.after(() => cpu.close())
+
+const count = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1)
+const tensor = (shape: readonly number[], seed: number): F64Tensor => ({
+  shape,
+  data: Float64Array.from(pseudoRandom(count(shape), seed)),
+})
+
+for (const tile of TILES)
+  test(`the transforms of tiles of ${tile} together are the plain sum`, () => {
+    const [N, G, K, C, T, U] = [2, 2, 3, 2, 2, 3]
+    const size = [T * tile - 1, U * tile]
+    const x = tensor([N, G, C, T * tile + 2, U * tile + 2], 1)
+    const w = tensor([G, K, C, 3, 3], 2)
+    const points = pointsOf(tile)
+    const run = (
+      name: string,
+      inputs: (typeof x)[],
+      attrs: Record<string, number | number[]>,
+      shape: number[],
+    ) => operator(name).reference(inputs, attrs, { shape, dtype: 'f32' }, [])
+    const u = run('winograd_filter', [w], { tile }, [points, points, G, K, C])
+    const v = run('winograd_input', [x], { tile, tiles: [T, U] }, [points, points, G, C, N, T, U])
+    const shape = [N, G, K, ...size]
+    const y = run('winograd_product', [v, u], { tile, size }, shape)
+    const ones = { stride: [1, 1], dilation: [1, 1], low: [0, 0], inputDilation: [1, 1], size }
+    const plain = run('conv', [x, w], ones, shape)
+    y.data.forEach((value, i) => {
+      assert.ok(
+        Math.abs(value - plain.data[i]!) <= 1e-12 * 100,
+        `element ${i}: ${value}, not ${plain.data[i]}`,
+      )
+    })
+  })
+
+interface Case {
+  readonly name: string
+  readonly x: readonly number[]
+  readonly w: readonly number[]
+  readonly y?: string
+  /** The sizes of tiles of the result, and of the gradient where it is worth tiles too. */
+  readonly tiles: readonly (2 | 4)[]
+}
+
+const cases: readonly Case[] = [
+  { name: 'an image', x: [1, 32, 56, 56], w: [48, 32, 3, 3], tiles: [4, 4] },
+  { name: 'odd sizes', x: [1, 64, 27, 33], w: [40, 64, 3, 3], tiles: [4, 4] },
+  { name: 'a small image', x: [1, 128, 14, 14], w: [136, 128, 3, 3], tiles: [2, 2] },
+  { name: 'many small images', x: [12, 72, 7, 7], w: [64, 72, 3, 3], tiles: [4, 4] },
+  { name: 'channels beyond one block', x: [3, 520, 13, 11], w: [24, 520, 3, 3], tiles: [4] },
+  {
+    name: 'groups, no padding',
+    x: [2, 96, 18, 20],
+    w: [96, 32, 3, 3],
+    y: 'conv2d(x, w, groups=3)',
+    tiles: [4, 4],
+  },
+  {
+    name: 'more padding on one axis',
+    x: [1, 48, 21, 40],
+    w: [52, 48, 3, 3],
+    y: 'conv2d(x, w, padding=[2, 0])',
+    tiles: [4, 4],
+  },
+  {
+    name: 'a tail and a pool',
+    x: [2, 40, 24, 24],
+    w: [56, 40, 3, 3],
+    y: 'max_pool2d(relu(conv2d(x, w, padding=1) * 0.5 + 0.1), 2)',
+    tiles: [4, 4],
+  },
+  { name: 'rows longer than a block', x: [1, 32, 8, 1090], w: [32, 32, 3, 3], tiles: [4, 4] },
+  {
+    name: 'a flat result',
+    x: [2, 64, 16, 20],
+    w: [64, 64, 3, 3],
+    y: 'relu(flatten(conv2d(x, w, padding=1), start=1))',
+    tiles: [4, 4],
+  },
+  {
+    name: 'another order of the result',
+    x: [1, 32, 40, 40],
+    w: [48, 32, 3, 3],
+    y: 'permute(conv2d(x, w, padding=1), [0, 2, 3, 1])',
+    tiles: [4, 4],
+  },
+]
+
+const textOf = ({ x, w, y }: Case): string => `model M {
+  entry e(x: f32[${x}], w: f32[${w}]) {
+    y = ${y ?? 'conv2d(x, w, padding=1)'}
+    let (dx, dw) = grad(sum(y * y), [x, w])
+    return y, dx, dw
+  }
+}`
+
+for (const c of cases)
+  test(c.name, async () => {
+    const source = { path: 'winograd.ml', text: textOf(c) }
+    const { manifest, texts } = compileFor(source, cpu).program!
+    const dispatches = manifest.entries[0]!.dispatches.flatMap((d) => (d.kind === 'kernel' ? [d.kernel] : []))
+    const found = dispatches.flatMap(
+      (k) => /schedule: Winograd F\((\d)/.exec(texts.get(manifest.kernels[k]!.file)!)?.[1] ?? [],
+    )
+    assert.equal(found.map(Number), c.tiles)
+    for (const { name, error } of await compareWithFloat64(source, cpu))
+      assert.ok(error <= 3e-6, `${name} is off by ${error}`)
+  })
+
+test.run()
