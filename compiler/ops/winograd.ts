@@ -2,35 +2,23 @@
 // with (1 + 2 / m)^2 products for each result where the plain sum has 9. Passes make these operators of convolutions after differentiation,
 // so that they need no derivatives.
 // Source: A. Lavin and S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015, section 4.
-import { constant, type Expr, int, reduce } from '../ir/expr.ts'
+import { type Expr, int, reduce } from '../ir/expr.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import { dimValue } from '../ir/types.ts'
+import {
+  elements,
+  filterPoints,
+  inputPoints,
+  numbers,
+  outputLine,
+  outputTerm,
+  pick,
+  pointsOf,
+  TAPS,
+} from '../ir/winograd.ts'
 import { type AnyOp, defineOp, type F64Tensor } from './define.ts'
 import { loopOver, varsOf } from './loops.ts'
 import { addI, mulI } from './view.ts'
-import { filterPoints, inputPoints, type Linear, outputLine, pointsOf, TAPS } from './winograd-forms.ts'
-
-const f32 = (value: number): Expr => constant(Math.fround(value), 'f32')
-const elements: Linear<Expr> = {
-  zero: f32(0),
-  add: (a, b) => apply('add', [a, b], 'f32'),
-  sub: (a, b) => apply('sub', [a, b], 'f32'),
-  scale: (a, by) => apply('mul', [a, f32(by)], 'f32'),
-}
-const numbers: Linear<number> = {
-  zero: 0,
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  scale: (a, by) => a * by,
-}
-
-const pick = (at: Expr, values: readonly Expr[]): Expr =>
-  values
-    .slice(0, -1)
-    .reduceRight(
-      (rest, value, i) => apply('select', [apply('eq', [at, int(i)], 'bool'), value, rest], 'f32'),
-      values.at(-1)!,
-    )
 
 /** Element (i, j) of a transform along both axes of a square of values. */
 function transformed(
@@ -42,44 +30,6 @@ function transformed(
 ): Expr {
   const each = Array.from({ length: size }, (_, n) => n)
   return pick(j, along(each.map((b) => pick(i, along(each.map((a) => value(a, b)))))))
-}
-
-/** Columns of the matrix of `outputLine`: what each point gives to each result of a line. */
-const outputMatrix = (tile: number): number[][] =>
-  Array.from({ length: pointsOf(tile) }, (_, point) =>
-    outputLine(
-      numbers,
-      tile,
-      Array.from({ length: pointsOf(tile) }, (_, i) => Number(i === point)),
-    ),
-  )
-
-/** What point `at` gives to result p of its line. */
-function outputFactor(tile: number, p: Expr, at: Expr): Expr {
-  const matrix = outputMatrix(tile)
-  const place = apply('imod', [p, int(tile)], 'i32')
-  return pick(
-    place,
-    Array.from({ length: tile }, (_, row) =>
-      pick(
-        at,
-        matrix.map((column) => f32(column[row]!)),
-      ),
-    ),
-  )
-}
-
-/** One term of the sum that gives the result at row p, column q: `u` and `v` are of point (i, j). Schedules know the sum by it. */
-export const outputTerm = (
-  tile: number,
-  u: Expr,
-  v: Expr,
-  at: readonly [Expr, Expr],
-  p: Expr,
-  q: Expr,
-): Expr => {
-  const mul = (a: Expr, b: Expr): Expr => apply('mul', [a, b], 'f32')
-  return mul(u, mul(v, mul(outputFactor(tile, p, at[0]), outputFactor(tile, q, at[1]))))
 }
 
 interface TileAttrs extends Record<string, number | readonly number[]> {

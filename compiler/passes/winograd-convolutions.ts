@@ -4,7 +4,7 @@
 import type { Build, EntryGraph, Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
-import { pointsOf, TAPS, TILES, tilesOf } from '../ops/winograd-forms.ts'
+import { pointsOf, TAPS, TILES, tilesOf } from '../ir/winograd.ts'
 import { rewriteGraph } from './rewrite-graph.ts'
 
 export function winogradConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
@@ -32,8 +32,8 @@ interface Cycles {
   readonly output: number
 }
 const CYCLES: Readonly<Record<number, Cycles>> = {
-  2: { input: 30, filter: 36, output: 10 },
-  4: { input: 80, filter: 85, output: 40 },
+  2: { input: 30, filter: 20, output: 10 },
+  4: { input: 100, filter: 65, output: 40 },
 }
 /** Products that are added up in one cycle. */
 const PRODUCTS_A_CYCLE = 8

@@ -4,14 +4,15 @@ import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { type Linear, outputLine, pointsOf } from '../ops/winograd-forms.ts'
+import { pointsOf } from '../ir/winograd.ts'
 import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
 import { inPlace, multiply } from './chunk-multiply.ts'
 import { pack } from './chunk-packing.ts'
 import { COLUMNS } from './chunk-tiles.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kfor, kload, kmul, kref, kshuffle, ksplat, kstore } from './kexpr.ts'
+import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
 import type { WinogradBlock } from './winograd-blocks.ts'
+import { storeLines } from './winograd-lines.ts'
 import type { WinogradSum } from './winograd-sum.ts'
 
 /** Names of the arrays of a group: packed columns, sums at the points, and lines of results. */
@@ -178,7 +179,10 @@ function results(
             'from',
             kadd(kmul(kref(filter), block.columns), kapply('mul', [kref(row), at.width])),
           )
-          lines(w, emitter, block, at, arrays, from)
+          storeLines(emitter, w.tile, {
+            ...{ sums: arrays.sums, apart: block.filters * block.columns, from },
+            ...{ lines: arrays.lines, length: lineOf(w, block), tiles: at.width },
+          })
           const tileRow = emitter.let('row', kadd(at.row0, kref(row)))
           const inImage = w.image ? kapply('imod', [tileRow, kconst(w.tileRows)]) : tileRow
           if (w.image)
@@ -191,76 +195,6 @@ function results(
       )
     },
     (body) => kfor(filter, kconst(0), at.filters, 1, body),
-  )
-}
-
-const vectors = (emitter: Emitter): Linear<KExpr> => ({
-  zero: ksplat(kconst(0, 'f32')),
-  add: (a, b) => emitter.let('sum', kapply('add', [a, b])),
-  sub: (a, b) => emitter.let('difference', kapply('sub', [a, b])),
-  scale: (a, by) => kapply('mul', [a, kconst(Math.fround(by), 'f32')]),
-})
-
-/** The lines of results of one row of tiles, from its sums at all points, four tiles a turn. */
-function lines(
-  w: WinogradSum,
-  emitter: Emitter,
-  block: WinogradBlock,
-  at: Place,
-  arrays: Arrays,
-  from: KExpr,
-): void {
-  const tile = emitter.fresh('tile')
-  const linear = vectors(emitter)
-  const side = Array.from({ length: pointsOf(w.tile) }, (_, n) => n)
-  const apart = block.filters * block.columns
-  emitter.scoped(
-    () => {
-      const start = emitter.let('sum_at', kadd(from, kref(tile)))
-      const columns = side.map((j) =>
-        outputLine(
-          linear,
-          w.tile,
-          side.map((i) =>
-            emitter.let('s', kload(arrays.sums, start, 'f32', 4, (i * side.length + j) * apart)),
-          ),
-        ),
-      )
-      const to = emitter.let('line_at', kmul(kref(tile), w.tile))
-      for (let line = 0; line < w.tile; line++)
-        sideBySide(
-          emitter,
-          outputLine(
-            linear,
-            w.tile,
-            columns.map((column) => column[line]!),
-          ),
-        ).forEach((vector, n) => {
-          emitter.push(kstore(arrays.lines, to, vector, line * lineOf(w, block) + 4 * n))
-        })
-    },
-    (body) => kfor(tile, kconst(0), at.width, 4, body),
-  )
-}
-
-/** Vectors whose lane t is result r of tile t, as vectors of the results of one tile after the other: a transposition. */
-function sideBySide(emitter: Emitter, results: readonly KExpr[]): KExpr[] {
-  const pairs = (a: KExpr, b: KExpr): KExpr[] =>
-    (
-      [
-        [0, 4, 1, 5],
-        [2, 6, 3, 7],
-      ] as const
-    ).map((order) => emitter.let('pairs', kshuffle(a, b, order)))
-  if (results.length === 2) return pairs(results[0]!, results[1]!)
-  const [left, right] = [pairs(results[0]!, results[1]!), pairs(results[2]!, results[3]!)]
-  return left.flatMap((l, n) =>
-    (
-      [
-        [0, 1, 4, 5],
-        [2, 3, 6, 7],
-      ] as const
-    ).map((order) => emitter.let('tile_line', kshuffle(l, right[n]!, order))),
   )
 }
 

@@ -1,5 +1,5 @@
 // Sizes of the blocks of a Winograd product on a device whose groups are single threads.
-import { pointsOf } from '../ops/winograd-forms.ts'
+import { pointsOf } from '../ir/winograd.ts'
 import { FETCH, imbalance, PACK, SPILL, STORE, turnCost } from './chunk-cost.ts'
 import { COLUMNS } from './chunk-tiles.ts'
 import type { WinogradSum } from './winograd-sum.ts'
@@ -36,6 +36,16 @@ function parts(extent: number, step: number, most: number): number[] {
   return [...sizes]
 }
 
+/** Columns of all blocks, each in whole panels: the last blocks may be smaller. */
+const inPanels = (tileRows: number, rows: number, tileColumns: number, width: number): number =>
+  sizesOf(tileRows, rows).reduce(
+    (sum, r) => sum + sizesOf(tileColumns, width).reduce((n, w) => n + roundUp(r * w, COLUMNS), 0),
+    0,
+  )
+
+const sizesOf = (extent: number, size: number): number[] =>
+  Array.from({ length: Math.ceil(extent / size) }, (_, i) => Math.min(size, extent - i * size))
+
 /** Blocks, those of least time first, with the cycles of the whole kernel. */
 export function rankWinograd(w: WinogradSum): (WinogradBlock & { readonly cost: number })[] {
   const [K, C] = [w.k.extent, w.c.extent]
@@ -56,7 +66,7 @@ export function rankWinograd(w: WinogradSum): (WinogradBlock & { readonly cost: 
     for (const filters of parts(K, ROWS, MOST_SUMS / (points * columns))) {
       const filterBlocks = Math.ceil(K / filters)
       const tileBlocks = Math.ceil(tileRows / rows) * Math.ceil(w.tileColumns / width)
-      const padded = tileBlocks * columns
+      const padded = inPanels(tileRows, rows, w.tileColumns, width)
       const point =
         Math.ceil(K / ROWS) * (padded / COLUMNS) * C * turnCost(ROWS, 2) +
         C * (filterBlocks * padded * (PACK.lines + FETCH) + tileBlocks * K * FETCH) +

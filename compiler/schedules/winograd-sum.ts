@@ -3,8 +3,7 @@ import { type Expr, int, type Load, postorder, type Reduce, type Var, variable }
 import { affineFactor, terms } from '../ir/index-terms.ts'
 import { hasRowResults, type Nest, reductionsOf, renamed } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
-import { outputTerm } from '../ops/winograd.ts'
-import { pointsOf, TILES, tilesOf } from '../ops/winograd-forms.ts'
+import { outputTerm, pointsOf, TILES, tilesOf } from '../ir/winograd.ts'
 import { flopsOf } from './cost.ts'
 
 /**

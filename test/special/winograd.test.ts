@@ -1,9 +1,9 @@
 // Convolutions with filters of 3 x 3, computed in tiles by Winograd's minimal filtering: every size of tile and block, and what stands around.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { pointsOf, TILES } from '../../compiler/ir/winograd.ts'
 import type { F64Tensor } from '../../compiler/ops/define.ts'
 import { operator } from '../../compiler/ops/table.ts'
-import { pointsOf, TILES } from '../../compiler/ops/winograd-forms.ts'
 import { openDevice } from '../../runtime/devices.ts'
 import { compareWithFloat64, pseudoRandom } from '../support/against-float64.ts'
 import { compileFor } from '../support/session.ts'
@@ -56,7 +56,7 @@ interface Case {
 const cases: readonly Case[] = [
   { name: 'an image', x: [1, 32, 56, 56], w: [48, 32, 3, 3], tiles: [4, 4] },
   { name: 'odd sizes', x: [1, 64, 27, 33], w: [40, 64, 3, 3], tiles: [4, 4] },
-  { name: 'a small image', x: [1, 128, 14, 14], w: [136, 128, 3, 3], tiles: [2, 2] },
+  { name: 'a small image', x: [1, 128, 12, 12], w: [136, 128, 3, 3], tiles: [2, 2] },
   { name: 'many small images', x: [12, 72, 7, 7], w: [64, 72, 3, 3], tiles: [4, 4] },
   { name: 'channels beyond one block', x: [3, 520, 13, 11], w: [24, 520, 3, 3], tiles: [4] },
   {

@@ -1,6 +1,10 @@
-// The transforms of Winograd's minimal filtering F(m x m, 3 x 3), along one axis: the matrices of Toom and Cook for the points 0, p, -p, ... and
-// infinity, with the sums that a pair of points shares.
+// Winograd's minimal filtering F(m x m, 3 x 3): its transforms along one axis, on numbers and expressions, by the matrices of Toom and Cook for the points 0, p, -p, ... and
+// infinity, with the sums that a pair of points
+// shares; and the term of its sum.
 // Source: A. Lavin and S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015, section 4.
+
+import { constant, type Expr, int } from './expr.ts'
+import { apply } from './simplify-expr.ts'
 
 export const TAPS = 3
 
@@ -21,7 +25,6 @@ export const tilesOf = (size: number, tile: number): number => Math.ceil(size / 
 
 /** Arithmetic on numbers, expressions of elements, or values of a kernel. */
 export interface Linear<T> {
-  readonly zero: T
   readonly add: (a: T, b: T) => T
   readonly sub: (a: T, b: T) => T
   readonly scale: (a: T, by: number) => T
@@ -45,7 +48,7 @@ const combine = <T>(l: Linear<T>, factors: readonly number[], values: readonly T
   // Terms with a factor of 1 come first: the others are added to or taken from them.
   const sorted = [...parts.filter((p) => p.f === 1), ...parts.filter((p) => p.f !== 1)]
   const [first, ...rest] = sorted
-  if (!first) return l.zero
+  if (!first) throw new Error('a transform without terms')
   const scaled = (value: T, by: number): T => (by === 1 ? value : l.scale(value, by))
   return rest.reduce(
     (sum, p) => (p.f < 0 ? l.sub(sum, scaled(p.value, -p.f)) : l.add(sum, scaled(p.value, p.f))),
@@ -104,4 +107,64 @@ export function outputLine<T>(l: Linear<T>, tile: number, s: readonly T[]): T[] 
       [...(power % 2 === 0 ? sums : differences), power === 0 ? s[0]! : s.at(-1)!],
     ),
   )
+}
+
+const f32 = (value: number): Expr => constant(Math.fround(value), 'f32')
+/** On expressions of elements. */
+export const elements: Linear<Expr> = {
+  add: (a, b) => apply('add', [a, b], 'f32'),
+  sub: (a, b) => apply('sub', [a, b], 'f32'),
+  scale: (a, by) => apply('mul', [a, f32(by)], 'f32'),
+}
+export const numbers: Linear<number> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  scale: (a, by) => a * by,
+}
+
+/** The value whose number is `at`. */
+export const pick = (at: Expr, values: readonly Expr[]): Expr =>
+  values
+    .slice(0, -1)
+    .reduceRight(
+      (rest, value, i) => apply('select', [apply('eq', [at, int(i)], 'bool'), value, rest], 'f32'),
+      values.at(-1)!,
+    )
+
+/** Columns of the matrix of `outputLine`: what each point gives to each result of a line. */
+const outputMatrix = (tile: number): number[][] =>
+  Array.from({ length: pointsOf(tile) }, (_, point) =>
+    outputLine(
+      numbers,
+      tile,
+      Array.from({ length: pointsOf(tile) }, (_, i) => Number(i === point)),
+    ),
+  )
+
+/** What point `at` gives to result p of its line. */
+function outputFactor(tile: number, p: Expr, at: Expr): Expr {
+  const matrix = outputMatrix(tile)
+  const place = apply('imod', [p, int(tile)], 'i32')
+  return pick(
+    place,
+    Array.from({ length: tile }, (_, row) =>
+      pick(
+        at,
+        matrix.map((column) => f32(column[row]!)),
+      ),
+    ),
+  )
+}
+
+/** One term of the sum that gives the result at row p, column q: `u` and `v` are of point (i, j). Schedules know the sum by it. */
+export const outputTerm = (
+  tile: number,
+  u: Expr,
+  v: Expr,
+  at: readonly [Expr, Expr],
+  p: Expr,
+  q: Expr,
+): Expr => {
+  const mul = (a: Expr, b: Expr): Expr => apply('mul', [a, b], 'f32')
+  return mul(u, mul(v, mul(outputFactor(tile, p, at[0]), outputFactor(tile, q, at[1]))))
 }
