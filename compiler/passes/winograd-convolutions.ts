@@ -28,13 +28,18 @@ const product = (sizes: readonly number[]): number => sizes.reduce((n, s) => n *
 /** Cycles of one core for all values of a tile of an input, a filter, or a tile of results: arithmetic in vectors, and memory. */
 interface Cycles {
   readonly input: number
+  /** Where a row has fewer tiles than a vector has lanes. */
+  readonly inputAlone: number
   readonly filter: number
   readonly output: number
 }
 const CYCLES: Readonly<Record<number, Cycles>> = {
-  2: { input: 30, filter: 20, output: 10 },
-  4: { input: 100, filter: 65, output: 40 },
+  2: { input: 30, inputAlone: 300, filter: 20, output: 10 },
+  4: { input: 100, inputAlone: 1000, filter: 65, output: 40 },
 }
+const LANES = 4
+/** Cycles of all cores to begin and end the kernels of both transforms. */
+const KERNELS = 2 ** 17
 /** Products that are added up in one cycle. */
 const PRODUCTS_A_CYCLE = 8
 /** Columns of products side by side. */
@@ -69,9 +74,12 @@ function tileOf(node: Node): number | null {
   for (const tile of TILES) {
     const tiles = n * product(size.map((s) => tilesOf(s, tile)))
     const points = pointsOf(tile) ** 2
-    const { input, filter, output } = CYCLES[tile]!
+    const { filter, output, ...own } = CYCLES[tile]!
+    const across = tilesOf(size[1]!, tile)
+    const input = across < LANES ? own.inputAlone : (own.input * Math.ceil(across / LANES) * LANES) / across
     const columns = Math.ceil(tiles / COLUMNS) * COLUMNS
     const cycles =
+      KERNELS +
       (points * g * k * c * columns) / PRODUCTS_A_CYCLE +
       g * (c * tiles * input + k * tiles * output + k * c * filter)
     if (cycles >= least || points * g * c * Math.max(tiles, k) > MAX_ELEMENTS) continue

@@ -1,545 +1,133 @@
 ;; predict/03_conv2d
-;; schedule: 36 points together; 541k FLOPs, 500kB moved at least
+;; schedule: direct contraction, blocks of 4 x 8 in registers; 18.9M FLOPs, 485kB moved at least
 ;;   in  conv2d_3: f32[32, 1, 16, 10, 10]
-;;   out conv2d_4: f32[6, 6, 1, 16, 32, 2, 2]
+;;   in  conv2_weight: f32[32, 16, 3, 3]
+;;   out conv2d_4: f32[32, 1, 32, 8, 8]
 ;; fuses:
-;;   conv2d: winograd_input f32[6, 6, 1, 16, 32, 2, 2]
-;;   conv2d: stored f32[6, 6, 1, 16, 32, 2, 2]
+;;   conv2d: conv f32[32, 1, 32, 8, 8]
 ;; from:
 ;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $conv2d_3 i32) (param $conv2d_4 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $conv2d_3 i32) (param $conv2_weight i32) (param $conv2d_4 i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
-    (local $i4 i32)
-    (local $i3 i32)
     (local $at i32)
-    (local $at_4 i32)
-    (local $at_5 i32)
-    (local $at_6 i32)
-    (local $i5 i32)
+    (local $at_10 i32)
+    (local $i3 i32)
     (local $at_2 i32)
-    (local $at_7 i32)
-    (local $at_8 i32)
-    (local $i6 i32)
+    (local $at_11 i32)
+    (local $i2 i32)
+    (local $at_6 i32)
+    (local $i4 i32)
+    (local $c v128)
+    (local $c_2 v128)
+    (local $c_3 v128)
+    (local $c_4 v128)
+    (local $c_5 v128)
+    (local $c_6 v128)
+    (local $c_7 v128)
+    (local $c_8 v128)
+    (local $c_9 i32)
     (local $at_3 i32)
-    (local $conv2d_3_i f32)
-    (local $conv2d_3_i_2 f32)
-    (local $difference f32)
-    (local $conv2d_3_i_3 f32)
-    (local $conv2d_3_i_4 f32)
-    (local $difference_2 f32)
-    (local $conv2d_3_i_5 f32)
-    (local $conv2d_3_i_6 f32)
-    (local $difference_3 f32)
+    (local $at_7 i32)
+    (local $r i32)
+    (local $at_4 i32)
+    (local $at_8 i32)
+    (local $s i32)
+    (local $b v128)
+    (local $at_5 i32)
+    (local $b_2 v128)
+    (local $a v128)
     (local $at_9 i32)
-    (local $difference_4 f32)
-    (local $conv2d_3_i_7 f32)
-    (local $conv2d_3_i_8 f32)
-    (local $difference_5 f32)
-    (local $conv2d_3_i_9 f32)
-    (local $conv2d_3_i_10 f32)
-    (local $difference_6 f32)
-    (local $sum f32)
-    (local $difference_7 f32)
-    (local $sum_2 f32)
-    (local $conv2d_3_i_11 f32)
-    (local $conv2d_3_i_12 f32)
-    (local $difference_8 f32)
-    (local $difference_9 f32)
-    (local $conv2d_3_i_13 f32)
-    (local $conv2d_3_i_14 f32)
-    (local $sum_3 f32)
-    (local $sum_4 f32)
-    (local $difference_10 f32)
-    (local $conv2d_3_i_15 f32)
-    (local $conv2d_3_i_16 f32)
-    (local $sum_5 f32)
-    (local $sum_6 f32)
-    (local $difference_11 f32)
-    (local $conv2d_3_i_17 f32)
-    (local $conv2d_3_i_18 f32)
-    (local $sum_7 f32)
-    (local $sum_8 f32)
-    (local $difference_12 f32)
-    (local $difference_13 f32)
-    (local $conv2d_3_i_19 f32)
-    (local $conv2d_3_i_20 f32)
-    (local $sum_9 f32)
-    (local $sum_10 f32)
-    (local $difference_14 f32)
-    (local $conv2d_3_i_21 f32)
-    (local $conv2d_3_i_22 f32)
-    (local $sum_11 f32)
-    (local $sum_12 f32)
-    (local $sum_13 f32)
-    (local $difference_15 f32)
-    (local $sum_14 f32)
-    (local $difference_16 f32)
-    (local $conv2d_3_i_23 f32)
-    (local $conv2d_3_i_24 f32)
-    (local $sum_15 f32)
-    (local $sum_16 f32)
-    (local $difference_17 f32)
-    (local $difference_18 f32)
-    (local $difference_19 f32)
-    (local $difference_20 f32)
-    (local $difference_21 f32)
-    (local $difference_22 f32)
-    (local $sum_17 f32)
-    (local $difference_23 f32)
-    (local $sum_18 f32)
-    (local $difference_24 f32)
-    (local $difference_25 f32)
-    (local $sum_19 f32)
-    (local $sum_20 f32)
-    (local $difference_26 f32)
-    (local $sum_21 f32)
-    (local $sum_22 f32)
-    (local $difference_27 f32)
-    (local $sum_23 f32)
-    (local $sum_24 f32)
-    (local $difference_28 f32)
-    (local $difference_29 f32)
-    (local $sum_25 f32)
-    (local $sum_26 f32)
-    (local $difference_30 f32)
-    (local $sum_27 f32)
-    (local $sum_28 f32)
-    (local $sum_29 f32)
-    (local $difference_31 f32)
-    (local $sum_30 f32)
-    (local $difference_32 f32)
-    (local $sum_31 f32)
-    (local $sum_32 f32)
-    (local $difference_33 f32)
-    (local $difference_34 f32)
-    (local $difference_35 f32)
-    (local $difference_36 f32)
-    (local $difference_37 f32)
-    (local $difference_38 f32)
-    (local $sum_33 f32)
-    (local $difference_39 f32)
-    (local $sum_34 f32)
-    (local $difference_40 f32)
-    (local $difference_41 f32)
-    (local $difference_42 f32)
-    (local $difference_43 f32)
-    (local $difference_44 f32)
-    (local $difference_45 f32)
-    (local $difference_46 f32)
-    (local $sum_35 f32)
-    (local $difference_47 f32)
-    (local $sum_36 f32)
-    (local $difference_48 f32)
+    (local $a_2 v128)
+    (local $a_3 v128)
+    (local $a_4 v128)
     (local.set $group (local.get $begin))
     (if (i32.lt_s (local.get $group) (local.get $end)) (then
       (loop $group_next
-        (local.set $i4 (i32.rem_u (local.get $group) (i32.const 32)))
-        (local.set $i3 (i32.div_u (local.get $group) (i32.const 32)))
-        (local.set $at (i32.add (i32.mul (local.get $i4) (i32.const 1600)) (i32.mul (local.get $i3) (i32.const 100))))
-        (local.set $at_4 (i32.mul (local.get $i3) (i32.const 128)))
-        (local.set $at_5 (i32.mul (local.get $i4) (i32.const 4)))
-        (local.set $at_6 (i32.add (local.get $at_4) (local.get $at_5)))
-        (local.set $i5 (i32.const 0))
-        (loop $i5_next
-          (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i5) (i32.const 40))))
-          (local.set $at_7 (i32.mul (local.get $i5) (i32.const 2)))
-          (local.set $at_8 (i32.add (local.get $at_6) (local.get $at_7)))
-          (local.set $i6 (i32.const 0))
-          (loop $i6_next
-            (local.set $at_3 (i32.add (local.get $at_2) (i32.mul (local.get $i6) (i32.const 4))))
-            (local.set $conv2d_3_i
-              (f32.load offset=176 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_2
-              (f32.load offset=96 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $difference
-              (f32.sub
-                (f32.add
-                  (local.get $conv2d_3_i)
-                  (f32.mul
-                    (f32.load offset=16 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                    (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_2) (f32.const 2.8125))))
-            (local.set $conv2d_3_i_3
-              (f32.load offset=160 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_4
-              (f32.load offset=80 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $difference_2
-              (f32.sub
-                (f32.add
-                  (local.get $conv2d_3_i_3)
-                  (f32.mul
-                    (f32.load (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                    (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_4) (f32.const 2.8125))))
-            (local.set $conv2d_3_i_5
-              (f32.load offset=168 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_6
-              (f32.load offset=88 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $difference_3
-              (f32.sub
-                (f32.add
-                  (local.get $conv2d_3_i_5)
-                  (f32.mul
-                    (f32.load offset=8 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                    (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_6) (f32.const 2.8125))))
-            (local.set $at_9 (i32.add (local.get $at_8) (local.get $i6)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_9) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference) (f32.mul (local.get $difference_2) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_3) (f32.const 2.8125))))
-            (local.set $difference_4
-              (f32.sub (local.get $difference) (f32.mul (local.get $difference_3) (f32.const 2.25))))
-            (local.set $conv2d_3_i_7
-              (f32.load offset=164 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_8
-              (f32.load offset=84 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $difference_5
-              (f32.sub
-                (f32.add
-                  (local.get $conv2d_3_i_7)
-                  (f32.mul
-                    (f32.load offset=4 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                    (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_8) (f32.const 2.8125))))
-            (local.set $conv2d_3_i_9
-              (f32.load offset=172 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_10
-              (f32.load offset=92 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $difference_6
-              (f32.sub
-                (f32.add
-                  (local.get $conv2d_3_i_9)
-                  (f32.mul
-                    (f32.load offset=12 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                    (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_10) (f32.const 2.8125))))
-            (local.set $sum
-              (f32.add
-                (f32.mul (local.get $difference_5) (f32.const -1.6875))
-                (f32.mul (local.get $difference_6) (f32.const 0.75))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 2048)) (i32.const 2)))
-              (f32.add (local.get $difference_4) (local.get $sum)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 4096)) (i32.const 2)))
-              (f32.sub (local.get $difference_4) (local.get $sum)))
-            (local.set $difference_7
-              (f32.sub (local.get $difference) (f32.mul (local.get $difference_3) (f32.const 0.5625))))
-            (local.set $sum_2
-              (f32.add
-                (f32.mul (local.get $difference_5) (f32.const -0.84375))
-                (f32.mul (local.get $difference_6) (f32.const 1.5))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 6144)) (i32.const 2)))
-              (f32.add (local.get $difference_7) (local.get $sum_2)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 8192)) (i32.const 2)))
-              (f32.sub (local.get $difference_7) (local.get $sum_2)))
-            (local.set $conv2d_3_i_11
-              (f32.load offset=180 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_12
-              (f32.load offset=100 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $difference_8
-              (f32.sub
-                (f32.add
-                  (local.get $conv2d_3_i_11)
-                  (f32.mul
-                    (f32.load offset=20 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                    (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_12) (f32.const 2.8125))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 10240)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_8) (f32.mul (local.get $difference_5) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_6) (f32.const 2.8125))))
-            (local.set $difference_9
-              (f32.sub (local.get $conv2d_3_i) (f32.mul (local.get $conv2d_3_i_2) (f32.const 2.25))))
-            (local.set $conv2d_3_i_13
-              (f32.load offset=56 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_14
-              (f32.load offset=136 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $sum_3
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_13) (f32.const -1.6875))
-                (f32.mul (local.get $conv2d_3_i_14) (f32.const 0.75))))
-            (local.set $sum_4 (f32.add (local.get $difference_9) (local.get $sum_3)))
-            (local.set $difference_10
-              (f32.sub (local.get $conv2d_3_i_3) (f32.mul (local.get $conv2d_3_i_4) (f32.const 2.25))))
-            (local.set $conv2d_3_i_15
-              (f32.load offset=40 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_16
-              (f32.load offset=120 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $sum_5
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_15) (f32.const -1.6875))
-                (f32.mul (local.get $conv2d_3_i_16) (f32.const 0.75))))
-            (local.set $sum_6 (f32.add (local.get $difference_10) (local.get $sum_5)))
-            (local.set $difference_11
-              (f32.sub (local.get $conv2d_3_i_5) (f32.mul (local.get $conv2d_3_i_6) (f32.const 2.25))))
-            (local.set $conv2d_3_i_17
-              (f32.load offset=48 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_18
-              (f32.load offset=128 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $sum_7
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_17) (f32.const -1.6875))
-                (f32.mul (local.get $conv2d_3_i_18) (f32.const 0.75))))
-            (local.set $sum_8 (f32.add (local.get $difference_11) (local.get $sum_7)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 12288)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $sum_4) (f32.mul (local.get $sum_6) (f32.const 1.265625)))
-                (f32.mul (local.get $sum_8) (f32.const 2.8125))))
-            (local.set $difference_12 (f32.sub (local.get $sum_4) (f32.mul (local.get $sum_8) (f32.const 2.25))))
-            (local.set $difference_13
-              (f32.sub (local.get $conv2d_3_i_7) (f32.mul (local.get $conv2d_3_i_8) (f32.const 2.25))))
-            (local.set $conv2d_3_i_19
-              (f32.load offset=44 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_20
-              (f32.load offset=124 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $sum_9
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_19) (f32.const -1.6875))
-                (f32.mul (local.get $conv2d_3_i_20) (f32.const 0.75))))
-            (local.set $sum_10 (f32.add (local.get $difference_13) (local.get $sum_9)))
-            (local.set $difference_14
-              (f32.sub (local.get $conv2d_3_i_9) (f32.mul (local.get $conv2d_3_i_10) (f32.const 2.25))))
-            (local.set $conv2d_3_i_21
-              (f32.load offset=52 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_22
-              (f32.load offset=132 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $sum_11
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_21) (f32.const -1.6875))
-                (f32.mul (local.get $conv2d_3_i_22) (f32.const 0.75))))
-            (local.set $sum_12 (f32.add (local.get $difference_14) (local.get $sum_11)))
-            (local.set $sum_13
-              (f32.add (f32.mul (local.get $sum_10) (f32.const -1.6875)) (f32.mul (local.get $sum_12) (f32.const 0.75))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 14336)) (i32.const 2)))
-              (f32.add (local.get $difference_12) (local.get $sum_13)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 16384)) (i32.const 2)))
-              (f32.sub (local.get $difference_12) (local.get $sum_13)))
-            (local.set $difference_15 (f32.sub (local.get $sum_4) (f32.mul (local.get $sum_8) (f32.const 0.5625))))
-            (local.set $sum_14
-              (f32.add (f32.mul (local.get $sum_10) (f32.const -0.84375)) (f32.mul (local.get $sum_12) (f32.const 1.5))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 18432)) (i32.const 2)))
-              (f32.add (local.get $difference_15) (local.get $sum_14)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 20480)) (i32.const 2)))
-              (f32.sub (local.get $difference_15) (local.get $sum_14)))
-            (local.set $difference_16
-              (f32.sub (local.get $conv2d_3_i_11) (f32.mul (local.get $conv2d_3_i_12) (f32.const 2.25))))
-            (local.set $conv2d_3_i_23
-              (f32.load offset=60 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $conv2d_3_i_24
-              (f32.load offset=140 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2)))))
-            (local.set $sum_15
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_23) (f32.const -1.6875))
-                (f32.mul (local.get $conv2d_3_i_24) (f32.const 0.75))))
-            (local.set $sum_16 (f32.add (local.get $difference_16) (local.get $sum_15)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 22528)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $sum_16) (f32.mul (local.get $sum_10) (f32.const 1.265625)))
-                (f32.mul (local.get $sum_12) (f32.const 2.8125))))
-            (local.set $difference_17 (f32.sub (local.get $difference_9) (local.get $sum_3)))
-            (local.set $difference_18 (f32.sub (local.get $difference_10) (local.get $sum_5)))
-            (local.set $difference_19 (f32.sub (local.get $difference_11) (local.get $sum_7)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 24576)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_17) (f32.mul (local.get $difference_18) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_19) (f32.const 2.8125))))
-            (local.set $difference_20
-              (f32.sub (local.get $difference_17) (f32.mul (local.get $difference_19) (f32.const 2.25))))
-            (local.set $difference_21 (f32.sub (local.get $difference_13) (local.get $sum_9)))
-            (local.set $difference_22 (f32.sub (local.get $difference_14) (local.get $sum_11)))
-            (local.set $sum_17
-              (f32.add
-                (f32.mul (local.get $difference_21) (f32.const -1.6875))
-                (f32.mul (local.get $difference_22) (f32.const 0.75))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 26624)) (i32.const 2)))
-              (f32.add (local.get $difference_20) (local.get $sum_17)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 28672)) (i32.const 2)))
-              (f32.sub (local.get $difference_20) (local.get $sum_17)))
-            (local.set $difference_23
-              (f32.sub (local.get $difference_17) (f32.mul (local.get $difference_19) (f32.const 0.5625))))
-            (local.set $sum_18
-              (f32.add
-                (f32.mul (local.get $difference_21) (f32.const -0.84375))
-                (f32.mul (local.get $difference_22) (f32.const 1.5))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 30720)) (i32.const 2)))
-              (f32.add (local.get $difference_23) (local.get $sum_18)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 32768)) (i32.const 2)))
-              (f32.sub (local.get $difference_23) (local.get $sum_18)))
-            (local.set $difference_24 (f32.sub (local.get $difference_16) (local.get $sum_15)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 34816)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_24) (f32.mul (local.get $difference_21) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_22) (f32.const 2.8125))))
-            (local.set $difference_25
-              (f32.sub (local.get $conv2d_3_i) (f32.mul (local.get $conv2d_3_i_2) (f32.const 0.5625))))
-            (local.set $sum_19
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_13) (f32.const -0.84375))
-                (f32.mul (local.get $conv2d_3_i_14) (f32.const 1.5))))
-            (local.set $sum_20 (f32.add (local.get $difference_25) (local.get $sum_19)))
-            (local.set $difference_26
-              (f32.sub (local.get $conv2d_3_i_3) (f32.mul (local.get $conv2d_3_i_4) (f32.const 0.5625))))
-            (local.set $sum_21
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_15) (f32.const -0.84375))
-                (f32.mul (local.get $conv2d_3_i_16) (f32.const 1.5))))
-            (local.set $sum_22 (f32.add (local.get $difference_26) (local.get $sum_21)))
-            (local.set $difference_27
-              (f32.sub (local.get $conv2d_3_i_5) (f32.mul (local.get $conv2d_3_i_6) (f32.const 0.5625))))
-            (local.set $sum_23
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_17) (f32.const -0.84375))
-                (f32.mul (local.get $conv2d_3_i_18) (f32.const 1.5))))
-            (local.set $sum_24 (f32.add (local.get $difference_27) (local.get $sum_23)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 36864)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $sum_20) (f32.mul (local.get $sum_22) (f32.const 1.265625)))
-                (f32.mul (local.get $sum_24) (f32.const 2.8125))))
-            (local.set $difference_28 (f32.sub (local.get $sum_20) (f32.mul (local.get $sum_24) (f32.const 2.25))))
-            (local.set $difference_29
-              (f32.sub (local.get $conv2d_3_i_7) (f32.mul (local.get $conv2d_3_i_8) (f32.const 0.5625))))
-            (local.set $sum_25
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_19) (f32.const -0.84375))
-                (f32.mul (local.get $conv2d_3_i_20) (f32.const 1.5))))
-            (local.set $sum_26 (f32.add (local.get $difference_29) (local.get $sum_25)))
-            (local.set $difference_30
-              (f32.sub (local.get $conv2d_3_i_9) (f32.mul (local.get $conv2d_3_i_10) (f32.const 0.5625))))
-            (local.set $sum_27
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_21) (f32.const -0.84375))
-                (f32.mul (local.get $conv2d_3_i_22) (f32.const 1.5))))
-            (local.set $sum_28 (f32.add (local.get $difference_30) (local.get $sum_27)))
-            (local.set $sum_29
-              (f32.add (f32.mul (local.get $sum_26) (f32.const -1.6875)) (f32.mul (local.get $sum_28) (f32.const 0.75))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 38912)) (i32.const 2)))
-              (f32.add (local.get $difference_28) (local.get $sum_29)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 40960)) (i32.const 2)))
-              (f32.sub (local.get $difference_28) (local.get $sum_29)))
-            (local.set $difference_31 (f32.sub (local.get $sum_20) (f32.mul (local.get $sum_24) (f32.const 0.5625))))
-            (local.set $sum_30
-              (f32.add (f32.mul (local.get $sum_26) (f32.const -0.84375)) (f32.mul (local.get $sum_28) (f32.const 1.5))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 43008)) (i32.const 2)))
-              (f32.add (local.get $difference_31) (local.get $sum_30)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 45056)) (i32.const 2)))
-              (f32.sub (local.get $difference_31) (local.get $sum_30)))
-            (local.set $difference_32
-              (f32.sub (local.get $conv2d_3_i_11) (f32.mul (local.get $conv2d_3_i_12) (f32.const 0.5625))))
-            (local.set $sum_31
-              (f32.add
-                (f32.mul (local.get $conv2d_3_i_23) (f32.const -0.84375))
-                (f32.mul (local.get $conv2d_3_i_24) (f32.const 1.5))))
-            (local.set $sum_32 (f32.add (local.get $difference_32) (local.get $sum_31)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 47104)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $sum_32) (f32.mul (local.get $sum_26) (f32.const 1.265625)))
-                (f32.mul (local.get $sum_28) (f32.const 2.8125))))
-            (local.set $difference_33 (f32.sub (local.get $difference_25) (local.get $sum_19)))
-            (local.set $difference_34 (f32.sub (local.get $difference_26) (local.get $sum_21)))
-            (local.set $difference_35 (f32.sub (local.get $difference_27) (local.get $sum_23)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 49152)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_33) (f32.mul (local.get $difference_34) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_35) (f32.const 2.8125))))
-            (local.set $difference_36
-              (f32.sub (local.get $difference_33) (f32.mul (local.get $difference_35) (f32.const 2.25))))
-            (local.set $difference_37 (f32.sub (local.get $difference_29) (local.get $sum_25)))
-            (local.set $difference_38 (f32.sub (local.get $difference_30) (local.get $sum_27)))
-            (local.set $sum_33
-              (f32.add
-                (f32.mul (local.get $difference_37) (f32.const -1.6875))
-                (f32.mul (local.get $difference_38) (f32.const 0.75))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 51200)) (i32.const 2)))
-              (f32.add (local.get $difference_36) (local.get $sum_33)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 53248)) (i32.const 2)))
-              (f32.sub (local.get $difference_36) (local.get $sum_33)))
-            (local.set $difference_39
-              (f32.sub (local.get $difference_33) (f32.mul (local.get $difference_35) (f32.const 0.5625))))
-            (local.set $sum_34
-              (f32.add
-                (f32.mul (local.get $difference_37) (f32.const -0.84375))
-                (f32.mul (local.get $difference_38) (f32.const 1.5))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 55296)) (i32.const 2)))
-              (f32.add (local.get $difference_39) (local.get $sum_34)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 57344)) (i32.const 2)))
-              (f32.sub (local.get $difference_39) (local.get $sum_34)))
-            (local.set $difference_40 (f32.sub (local.get $difference_32) (local.get $sum_31)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 59392)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_40) (f32.mul (local.get $difference_37) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_38) (f32.const 2.8125))))
-            (local.set $difference_41
-              (f32.sub
-                (f32.add
-                  (f32.load offset=216 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (f32.mul (local.get $conv2d_3_i_13) (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_14) (f32.const 2.8125))))
-            (local.set $difference_42
-              (f32.sub
-                (f32.add
-                  (f32.load offset=200 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (f32.mul (local.get $conv2d_3_i_15) (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_16) (f32.const 2.8125))))
-            (local.set $difference_43
-              (f32.sub
-                (f32.add
-                  (f32.load offset=208 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (f32.mul (local.get $conv2d_3_i_17) (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_18) (f32.const 2.8125))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 61440)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_41) (f32.mul (local.get $difference_42) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_43) (f32.const 2.8125))))
-            (local.set $difference_44
-              (f32.sub (local.get $difference_41) (f32.mul (local.get $difference_43) (f32.const 2.25))))
-            (local.set $difference_45
-              (f32.sub
-                (f32.add
-                  (f32.load offset=204 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (f32.mul (local.get $conv2d_3_i_19) (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_20) (f32.const 2.8125))))
-            (local.set $difference_46
-              (f32.sub
-                (f32.add
-                  (f32.load offset=212 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (f32.mul (local.get $conv2d_3_i_21) (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_22) (f32.const 2.8125))))
-            (local.set $sum_35
-              (f32.add
-                (f32.mul (local.get $difference_45) (f32.const -1.6875))
-                (f32.mul (local.get $difference_46) (f32.const 0.75))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 63488)) (i32.const 2)))
-              (f32.add (local.get $difference_44) (local.get $sum_35)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 65536)) (i32.const 2)))
-              (f32.sub (local.get $difference_44) (local.get $sum_35)))
-            (local.set $difference_47
-              (f32.sub (local.get $difference_41) (f32.mul (local.get $difference_43) (f32.const 0.5625))))
-            (local.set $sum_36
-              (f32.add
-                (f32.mul (local.get $difference_45) (f32.const -0.84375))
-                (f32.mul (local.get $difference_46) (f32.const 1.5))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 67584)) (i32.const 2)))
-              (f32.add (local.get $difference_47) (local.get $sum_36)))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 69632)) (i32.const 2)))
-              (f32.sub (local.get $difference_47) (local.get $sum_36)))
-            (local.set $difference_48
-              (f32.sub
-                (f32.add
-                  (f32.load offset=220 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_3) (i32.const 2))))
-                  (f32.mul (local.get $conv2d_3_i_23) (f32.const 1.265625)))
-                (f32.mul (local.get $conv2d_3_i_24) (f32.const 2.8125))))
-            (f32.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_9) (i32.const 71680)) (i32.const 2)))
-              (f32.sub
-                (f32.add (local.get $difference_48) (f32.mul (local.get $difference_45) (f32.const 1.265625)))
-                (f32.mul (local.get $difference_46) (f32.const 2.8125))))
-            (local.set $i6 (i32.add (local.get $i6) (i32.const 1)))
-            (br_if $i6_next (i32.lt_s (local.get $i6) (i32.const 2))))
-          (local.set $i5 (i32.add (local.get $i5) (i32.const 1)))
-          (br_if $i5_next (i32.lt_s (local.get $i5) (i32.const 2))))
+        (local.set $at (i32.mul (local.get $group) (i32.const 1600)))
+        (local.set $at_10 (i32.mul (local.get $group) (i32.const 2048)))
+        (local.set $i3 (i32.const 0))
+        (loop $i3_next
+          (local.set $at_2 (i32.mul (local.get $i3) (i32.const 10)))
+          (local.set $at_11 (i32.mul (local.get $i3) (i32.const 8)))
+          (local.set $i2 (i32.const 0))
+          (loop $i2_next
+            (local.set $at_6 (i32.mul (local.get $i2) (i32.const 144)))
+            (local.set $i4 (i32.const 0))
+            (loop $i4_next
+              (local.set $c (v128.const f32x4 0 0 0 0))
+              (local.set $c_2 (v128.const f32x4 0 0 0 0))
+              (local.set $c_3 (v128.const f32x4 0 0 0 0))
+              (local.set $c_4 (v128.const f32x4 0 0 0 0))
+              (local.set $c_5 (v128.const f32x4 0 0 0 0))
+              (local.set $c_6 (v128.const f32x4 0 0 0 0))
+              (local.set $c_7 (v128.const f32x4 0 0 0 0))
+              (local.set $c_8 (v128.const f32x4 0 0 0 0))
+              (local.set $c_9 (i32.const 0))
+              (loop $c_9_next
+                (local.set $at_3
+                  (i32.add (i32.add (local.get $at) (i32.mul (local.get $c_9) (i32.const 100))) (local.get $at_2)))
+                (local.set $at_7 (i32.add (local.get $at_6) (i32.mul (local.get $c_9) (i32.const 9))))
+                (local.set $r (i32.const 0))
+                (loop $r_next
+                  (local.set $at_4
+                    (i32.add (i32.add (local.get $at_3) (i32.mul (local.get $r) (i32.const 10))) (local.get $i4)))
+                  (local.set $at_8 (i32.add (local.get $at_7) (i32.mul (local.get $r) (i32.const 3))))
+                  (local.set $s (i32.const 0))
+                  (loop $s_next
+                    (local.set $b
+                      (v128.load (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_4) (local.get $s)) (i32.const 2)))))
+                    (local.set $at_5 (i32.add (local.get $at_4) (local.get $s)))
+                    (local.set $b_2
+                      (v128.load offset=16 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_5) (i32.const 2)))))
+                    (local.set $a
+                      (v128.load32_splat (i32.add (local.get $conv2_weight) (i32.shl (i32.add (local.get $at_8) (local.get $s)) (i32.const 2)))))
+                    (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
+                    (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
+                    (local.set $at_9 (i32.add (local.get $at_8) (local.get $s)))
+                    (local.set $a_2
+                      (v128.load32_splat offset=576 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a_2) (local.get $b))))
+                    (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b_2))))
+                    (local.set $a_3
+                      (v128.load32_splat offset=1152 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_3) (local.get $b))))
+                    (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_3) (local.get $b_2))))
+                    (local.set $a_4
+                      (v128.load32_splat offset=1728 (i32.add (local.get $conv2_weight) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
+                    (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
+                    (local.set $s (i32.add (local.get $s) (i32.const 1)))
+                    (br_if $s_next (i32.lt_s (local.get $s) (i32.const 3))))
+                  (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                  (br_if $r_next (i32.lt_s (local.get $r) (i32.const 3))))
+                (local.set $c_9 (i32.add (local.get $c_9) (i32.const 1)))
+                (br_if $c_9_next (i32.lt_s (local.get $c_9) (i32.const 16))))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i2) (i32.const 64))) (local.get $at_11)) (local.get $i4)) (i32.const 2)))
+                (local.get $c))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (local.get $i2) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i4) (i32.const 4))) (i32.const 2)))
+                (local.get $c_2))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 1)) (i32.const 64))) (local.get $at_11)) (local.get $i4)) (i32.const 2)))
+                (local.get $c_3))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 1)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i4) (i32.const 4))) (i32.const 2)))
+                (local.get $c_4))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 2)) (i32.const 64))) (local.get $at_11)) (local.get $i4)) (i32.const 2)))
+                (local.get $c_5))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 2)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i4) (i32.const 4))) (i32.const 2)))
+                (local.get $c_6))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 3)) (i32.const 64))) (local.get $at_11)) (local.get $i4)) (i32.const 2)))
+                (local.get $c_7))
+              (v128.store (i32.add (local.get $conv2d_4) (i32.shl (i32.add (i32.add (i32.add (local.get $at_10) (i32.mul (i32.add (local.get $i2) (i32.const 3)) (i32.const 64))) (local.get $at_11)) (i32.add (local.get $i4) (i32.const 4))) (i32.const 2)))
+                (local.get $c_8))
+              (local.set $i4 (i32.add (local.get $i4) (i32.const 8)))
+              (br_if $i4_next (i32.lt_s (local.get $i4) (i32.const 8))))
+            (local.set $i2 (i32.add (local.get $i2) (i32.const 4)))
+            (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 32))))
+          (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+          (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 8))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )

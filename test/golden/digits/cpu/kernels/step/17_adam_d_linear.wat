@@ -1,4 +1,4 @@
-;; step/19_adam_d_linear
+;; step/17_adam_d_linear
 ;; schedule: one loop, 4 lanes; 5.89k FLOPs, 17.9kB moved at least
 ;;   in  d_relu: f32[32, 128]
 ;;   in  new_step_0_fc1_bias_t: i32

@@ -1,4 +1,4 @@
-;; step/15_adam_d_linear
+;; step/13_adam_d_linear
 ;; schedule: one loop, 4 lanes; 467 FLOPs, 1.40kB moved at least
 ;;   in  d_cross_entropy: f32[32, 10]
 ;;   in  new_step_0_fc2_bias_t: i32
