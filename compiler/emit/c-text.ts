@@ -124,6 +124,8 @@ export class CPrinter {
         return primary(`${this.dialect.typeName(e.type, 4)}(${this.expr(e.value)})`)
       case 'vector':
         return primary(`${this.dialect.typeName(e.type, 4)}(${e.parts.map((p) => this.expr(p)).join(', ')})`)
+      case 'shuffle':
+        throw new Error('this language has no shuffle of two vectors')
       case 'lane':
         return primary(`${this.wrap(e.value, PRIMARY)}.${'xyzw'[e.lane]}`)
       case 'apply':

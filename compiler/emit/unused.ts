@@ -1,28 +1,9 @@
 // Drops values that nothing reads: compilers of C warn about them, and a reader wonders.
-import type { KExpr, Stmt } from '../ir/kernel.ts'
+import { type KExpr, partsOf, type Stmt } from '../ir/kernel.ts'
 
 function namesOf(e: KExpr, into: Set<string>): void {
-  switch (e.op) {
-    case 'const':
-      return
-    case 'ref':
-      into.add(e.name)
-      return
-    case 'load':
-    case 'loadSplat':
-      namesOf(e.index, into)
-      return
-    case 'apply':
-    case 'primitive':
-      for (const a of e.args) namesOf(a, into)
-      return
-    case 'vector':
-      for (const p of e.parts) namesOf(p, into)
-      return
-    case 'splat':
-    case 'lane':
-      namesOf(e.value, into)
-  }
+  if (e.op === 'ref') into.add(e.name)
+  for (const part of partsOf(e)) namesOf(part, into)
 }
 
 /** The statements without `let`s of names that no later statement reads. A name belongs to one `let` of a kernel. */

@@ -1,5 +1,5 @@
 // What WGSL has beyond the C family: vectors of four in memory, and subgroups.
-import type { KExpr, Kernel, Stmt } from '../ir/kernel.ts'
+import { type KExpr, type Kernel, partsOf, type Stmt } from '../ir/kernel.ts'
 import { infixOperators, PRIMARY } from '../targets/c-family.ts'
 import { wgsl } from '../targets/wgsl.ts'
 import { Alignment } from './alignment.ts'
@@ -128,23 +128,5 @@ function* accesses(stmts: readonly Stmt[], alignment: Alignment): Generator<Acce
         for (const { array, index } of s.elements) yield at(array, 1, index, 0)
         for (const arg of s.args) yield* inside(arg)
     }
-  }
-}
-
-function partsOf(e: KExpr): readonly KExpr[] {
-  switch (e.op) {
-    case 'load':
-    case 'loadSplat':
-      return [e.index]
-    case 'apply':
-    case 'primitive':
-      return e.args
-    case 'splat':
-    case 'lane':
-      return [e.value]
-    case 'vector':
-      return e.parts
-    default:
-      return []
   }
 }

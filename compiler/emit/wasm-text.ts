@@ -7,7 +7,7 @@ import { withDependencies } from '../targets/wasm-math.ts'
 import { fusedMath } from './wasm-fused.ts'
 import { hoistCalls, type Inlined, inlinedFunctions } from './wasm-inline.ts'
 import { narrowStorage } from './wasm-storage.ts'
-import { ValuePrinter, wasmType } from './wasm-values.ts'
+import { shuffleName, ValuePrinter, wasmType } from './wasm-values.ts'
 
 /** The text of a kernel; with `fma` its math functions multiply and add in one instruction where their errors allow it. */
 export function emitWat(kernel: Kernel, header: readonly string[], fma: boolean): string {
@@ -190,17 +190,22 @@ class Printer extends ValuePrinter {
   private lines(e: KExpr): string[] {
     const flat = this.expr(e)
     if (flat.length <= WIDTH) return [flat]
+    if (e.op === 'shuffle') return this.over(shuffleName(e.order), e.parts)
     if (e.op !== 'apply' || flat.startsWith('(v128.andnot')) return [flat]
     const form = this.formOf(e)
     const head =
       form.kind === 'instruction'
-        ? `(${form.name}`
+        ? form.name
         : form.kind === 'math' && e.lanes === 4
-          ? `(call $${form.name}`
+          ? `call $${form.name}`
           : null
-    if (head === null || /shl|shr/.test(head)) return [flat]
-    const rest = e.args.flatMap((a) => this.lines(a)).map((l) => `  ${l}`)
+    return head === null || /shl|shr/.test(head) ? [flat] : this.over(head, e.args)
+  }
+
+  /** An instruction or call, its operands one below the other. */
+  private over(head: string, operands: readonly KExpr[]): string[] {
+    const rest = operands.flatMap((a) => this.lines(a)).map((l) => `  ${l}`)
     rest[rest.length - 1] += ')'
-    return [head, ...rest]
+    return [`(${head}`, ...rest]
   }
 }

@@ -1,5 +1,5 @@
 // Values of a kernel as WebAssembly text: one folded s-expression each.
-import type { KExpr, Kernel, Lanes } from '../ir/kernel.ts'
+import type { KExpr, Kernel, LaneOrder, Lanes } from '../ir/kernel.ts'
 import { type DType, ELEMENT_BYTES, elementBytes, type Scalar } from '../ir/types.ts'
 import { type WasmForm, wasmForm } from '../targets/wasm.ts'
 import { type Address, narrowStorage } from './wasm-storage.ts'
@@ -49,6 +49,8 @@ export class ValuePrinter {
         return this.splat(e.value)
       case 'vector':
         return this.vector(e)
+      case 'shuffle':
+        return `(${shuffleName(e.order)} ${e.parts.map((p) => this.expr(p)).join(' ')})`
       case 'lane': {
         const shape = e.type === 'f32' ? 'f32x4' : 'i32x4'
         const text = `(${shape}.extract_lane ${e.lane} ${this.expr(e.value)})`
@@ -278,6 +280,10 @@ export class ValuePrinter {
 /** The number that all lanes of a vector of floats hold. */
 const constantOf = (e: KExpr): number | null =>
   e.op === 'splat' && e.type === 'f32' && e.value.op === 'const' ? e.value.value : null
+
+/** The instruction that takes these of eight lanes, byte by byte. */
+export const shuffleName = (order: LaneOrder): string =>
+  `i8x16.shuffle ${order.flatMap((l) => [0, 1, 2, 3].map((b) => 4 * l + b)).join(' ')}`
 
 const offsetText = (bytes: number): string => (bytes === 0 ? '' : ` offset=${bytes}`)
 

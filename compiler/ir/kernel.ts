@@ -41,6 +41,14 @@ export type KExpr =
       readonly type: Scalar
       readonly lanes: 4
     }
+  /** Lane i is lane `order[i]` of the eight lanes of both parts; schedules ask for it only where the target is WebAssembly. */
+  | {
+      readonly op: 'shuffle'
+      readonly parts: readonly [KExpr, KExpr]
+      readonly order: LaneOrder
+      readonly type: Scalar
+      readonly lanes: 4
+    }
   | {
       readonly op: 'lane'
       readonly value: KExpr
@@ -56,6 +64,9 @@ export type KExpr =
       readonly type: Scalar
       readonly lanes: 1
     }
+
+/** Which of eight lanes, 0 to 7, each of four becomes. */
+export type LaneOrder = readonly [number, number, number, number]
 
 /**
  * `shuffle_xor(value, n)`: the value of the thread of this warp whose number differs by the bits of n. `broadcast(value, n)`: that of its
@@ -185,3 +196,24 @@ export interface Kernel {
 
 /** A kernel as its schedule makes it. */
 export type UncountedKernel = Omit<Kernel, 'flops' | 'bytes'>
+
+/** The expressions that an expression is made of, in the order in which they are computed. */
+export function partsOf(e: KExpr): readonly KExpr[] {
+  switch (e.op) {
+    case 'const':
+    case 'ref':
+      return []
+    case 'load':
+    case 'loadSplat':
+      return [e.index]
+    case 'apply':
+    case 'primitive':
+      return e.args
+    case 'splat':
+    case 'lane':
+      return [e.value]
+    case 'vector':
+    case 'shuffle':
+      return e.parts
+  }
+}

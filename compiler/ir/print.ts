@@ -122,6 +122,8 @@ function kexpr(e: KExpr): string {
       return `splat(${kexpr(e.value)})`
     case 'vector':
       return `(${e.parts.map(kexpr).join(', ')})`
+    case 'shuffle':
+      return `shuffle(${e.parts.map(kexpr).join(', ')}; ${e.order.join(' ')})`
     case 'lane':
       return `${kexpr(e.value)}.${e.lane}`
     case 'primitive':

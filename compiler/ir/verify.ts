@@ -108,6 +108,11 @@ export function verifyKernel(kernel: Kernel): void {
     else if (e.op === 'vector') {
       e.parts.forEach(expr)
       if (e.parts.some((p) => p.lanes !== 1 || p.type !== e.type)) fail('a vector of other types')
+    } else if (e.op === 'shuffle') {
+      e.parts.forEach(expr)
+      if (e.parts.some((p) => p.lanes !== 4 || p.type !== e.type)) fail('a shuffle of other types')
+      if (e.order.some((l) => !Number.isInteger(l) || l < 0 || l > 7))
+        fail(`a shuffle takes the lanes ${e.order.join(', ')} of eight`)
     }
   }
   const block = (stmts: readonly Stmt[]): void => {

@@ -1,6 +1,6 @@
 // Shorthand for kernel expressions and statements.
 import type { Fn } from '../ir/expr.ts'
-import type { KExpr, Lanes, Stmt } from '../ir/kernel.ts'
+import { type KExpr, type LaneOrder, type Lanes, partsOf, type Stmt } from '../ir/kernel.ts'
 import type { Scalar } from '../ir/types.ts'
 
 export const kconst = (value: number, type: Scalar = 'i32'): KExpr => ({ op: 'const', value, type, lanes: 1 })
@@ -16,6 +16,14 @@ export const kapply = (fn: Fn, args: readonly KExpr[], type: Scalar = args[0]!.t
 }
 export const ksplat = (value: KExpr): KExpr =>
   value.lanes === 4 ? value : { op: 'splat', value, type: value.type, lanes: 4 }
+/** Lane i is lane `order[i]` of the eight of `a` and `b`. */
+export const kshuffle = (a: KExpr, b: KExpr, order: LaneOrder): KExpr => ({
+  op: 'shuffle',
+  parts: [a, b],
+  order,
+  type: a.type,
+  lanes: 4,
+})
 export const kload = (array: string, index: KExpr, type: Scalar, lanes: Lanes = 1, offset = 0): KExpr => ({
   op: 'load',
   array,
@@ -64,23 +72,4 @@ export function depthOf(e: KExpr): number {
     depths.set(e, depth)
   }
   return depth
-}
-
-function partsOf(e: KExpr): readonly KExpr[] {
-  switch (e.op) {
-    case 'const':
-    case 'ref':
-      return []
-    case 'load':
-    case 'loadSplat':
-      return [e.index]
-    case 'apply':
-    case 'primitive':
-      return e.args
-    case 'splat':
-    case 'lane':
-      return [e.value]
-    case 'vector':
-      return e.parts
-  }
 }

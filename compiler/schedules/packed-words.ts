@@ -154,6 +154,10 @@ class Packer {
         const [a, b, c, d] = e.parts
         return { ...e, parts: [this.expr(a), this.expr(b), this.expr(c), this.expr(d)] }
       }
+      case 'shuffle': {
+        const [a, b] = e.parts
+        return { ...e, parts: [this.expr(a), this.expr(b)] }
+      }
     }
   }
 
