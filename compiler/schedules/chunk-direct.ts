@@ -5,7 +5,7 @@ import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { collide, imbalance, LINE, MISS, NEAR, REFETCH, STORE } from './chunk-cost.ts'
 import {
   type Block,
@@ -120,7 +120,7 @@ export function chunkDirect(
   const { nest } = p
   const v = nest.dims[nest.dims.length - 1]!
   const row = p.rows[p.rows.length - 1]!
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
   const vectors = Math.ceil(v.extent / 4)

@@ -4,7 +4,7 @@ import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, type Nest, reductionsOf } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeFirst, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeFirst, storeResults } from './assemble.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
 import { favoursVector, reduceLoop, savesBranches } from './reduce-loop.ts'
@@ -15,7 +15,7 @@ import { splitRange } from './split-range.ts'
 const CHUNK = 4096
 
 export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   const { dims } = nest
   emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
   emitter.widePositions = true
