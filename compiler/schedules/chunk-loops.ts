@@ -7,9 +7,11 @@ import { type BufferInfo, divideResults, type Nest, reductionsOf } from '../ir/n
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeFirst, storeResults } from './assemble.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
+import { startsAnywhere } from './lanes-apart.ts'
 import { favoursVector, reduceLoop, savesBranches } from './reduce-loop.ts'
+import { laneOf } from './register-block.ts'
 import { findRowCache } from './row-cache.ts'
-import { splitRange } from './split-range.ts'
+import { type Piece, splitRange } from './split-range.ts'
 
 /** Elements of one group where a single loop is cut up. */
 const CHUNK = 4096
@@ -35,7 +37,7 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
   const row = cacheRow(nest, emitter, inner, profile)
-  const pieces = reductionsOf(nest).length === 0 ? splitRange(own, inner) : []
+  const pieces = piecesOf(nest, inner, row, profile)
   for (const piece of pieces) emitter.register(piece.nest.results.flatMap((r) => [r.value, r.index]))
   const nested = (vars: readonly Var[]): void => {
     const [v, ...rest] = vars
@@ -60,6 +62,25 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
     locals: row ? [{ name: row.array, type: 'f32', elements: inner.extent }] : [],
     body: emitter.body,
   })
+}
+
+/** The innermost loop without its conditions: where it stays whole, at most one piece. Sums over windows pay only where most of it is vectors. */
+function piecesOf(nest: Nest, inner: Var, row: KeptRow | null, profile: Profile): Piece[] {
+  const { elements, rows } = divideResults(nest)
+  const reductions = reductionsOf(nest)
+  if (reductions.length === 0) return splitRange(elements, inner)
+  if (
+    profile.lanes === 1 ||
+    row ||
+    rows.results.length > 0 ||
+    reductions.some((r) => !r.free.includes(inner.id))
+  )
+    return []
+  const pieces = splitRange(elements, inner)
+  const wide = pieces
+    .filter((p) => p.v.extent >= 4 && vectorises(p.nest, p.v))
+    .reduce((n, p) => n + p.v.extent, 0)
+  return 2 * wide >= inner.extent ? pieces : []
 }
 
 interface KeptRow {
@@ -175,8 +196,42 @@ function innerLoop(
       : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
   emitter.loop(v, from, whole, 4, 4, turn(4))
   if (length !== null && length % 4 === 0) return
+  if (!row && constant && length !== null && length >= 4 && sumsAnywhere(nest, v)) {
+    lastVector(nest, buffers, emitter, v, to.value, 4 - (length % 4))
+    return
+  }
   const tail = constant ? whole : tailStart(from, to)
   emitter.loop(v, tail, to, 1, 1, turn(1))
+}
+
+/** Whether sums make each element dear, and vectors of them may start anywhere. */
+const sumsAnywhere = (nest: Nest, v: Var): boolean =>
+  reductionsOf(nest).some((r) => r.free.includes(v.id)) &&
+  startsAnywhere(
+    nest.results.flatMap((r) => [r.value, r.index]),
+    v,
+  )
+
+/** The last four values of a loop that ends at `end`, of which `stored` are in memory already and may have overwritten what they are made of. */
+function lastVector(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  v: Var,
+  end: number,
+  stored: number,
+): void {
+  emitter.fixed(v, kconst(end - 4), 4, () => {
+    const values = nest.results.map((r) => {
+      const value = emitter.value(r.value)
+      return value.op === 'ref' ? value : emitter.let('last', value)
+    })
+    nest.results.forEach((r, i) => {
+      const index = emitter.scalarLane(() => emitter.value(r.index))
+      for (let lane = stored; lane < 4; lane++)
+        emitter.push(kstore(buffers[r.buffer]!.name, index, laneOf(values[i]!, lane), lane))
+    })
+  })
 }
 
 /** The first element after the whole vectors. */
@@ -196,8 +251,12 @@ function vectorises(nest: Nest, v: Var): boolean {
   )
 }
 
+/** Terms of a sum from which on its own vectors are faster than shuffled ones along the result. */
+const LONG_SUM = 64
+
 /** A reduction whose terms lie side by side along its own innermost loop, and not along `v`. */
 function prefersOwnLoop(r: Reduce, v: Var): boolean {
   const last = r.vars[r.vars.length - 1]!
-  return last.extent >= 8 && favoursVector(r.body, last) && !favoursVector(r.body, v)
+  const along = last.extent < LONG_SUM ? favoursVector(r.body, v) : favoursVector(r.body, v, 'side by side')
+  return last.extent >= 8 && favoursVector(r.body, last) && !along
 }

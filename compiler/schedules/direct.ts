@@ -3,6 +3,7 @@ import { type Expr, type Load, postorder, type Reduce, type Var } from '../ir/ex
 import { affineFactor } from '../ir/index-terms.ts'
 import { hasRowResults, type Nest } from '../ir/nest.ts'
 import { turnCost } from './chunk-cost.ts'
+import { startsAnywhere } from './lanes-apart.ts'
 
 /** result = tail(sum of a * b), over the loops that the user's program has. */
 export interface Product {
@@ -50,12 +51,8 @@ export function findProduct(nest: Nest): Product | null {
  * not see it, and nothing divides it.
  */
 export function isConsecutive(e: Expr, v: Var): boolean {
-  const inner = postorder([e]).filter((x) => x.free.includes(v.id))
-  const divides = inner.some(
-    (x) => x.op === 'apply' && ['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(x.fn),
-  )
-  const loads = inner.filter((x): x is Load => x.op === 'load')
-  return !divides && loads.length > 0 && loads.every((l) => affineFactor(l.index, v) === 1)
+  const loads = postorder([e]).filter((x): x is Load => x.op === 'load' && x.free.includes(v.id))
+  return startsAnywhere([e], v) && loads.length > 0 && loads.every((l) => affineFactor(l.index, v) === 1)
 }
 
 /**

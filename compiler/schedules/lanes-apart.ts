@@ -1,5 +1,5 @@
 // Four lanes from elements that lie apart in memory at one distance, backwards or with gaps: which vectors hold them, and at which lanes.
-import type { Expr, Var } from '../ir/expr.ts'
+import { type Expr, type Fn, postorder, type Var } from '../ir/expr.ts'
 import { laneFactor } from '../ir/index-terms.ts'
 import type { LaneOrder } from '../ir/kernel.ts'
 
@@ -21,8 +21,17 @@ const known: ReadonlyMap<number, Apart> = new Map([
 /** The vectors for elements `factor` apart from lane to lane; null where there are none. */
 export const apartBy = (factor: number): Apart | null => known.get(factor) ?? null
 
-/** Whether vectors take the element at `index` for four values of `v`: one load where elements lie side by side, or two that are shuffled. */
-export function loadsWide(index: Expr, v: Var): boolean {
+/** Where four elements lie that vectors load: in one vector or in one place, or also apart, in two vectors that are shuffled. */
+export type Lying = 'side by side' | 'apart'
+
+/** Whether vectors take the element at `index` for four values of `v`. */
+export function loadsWide(index: Expr, v: Var, lying: Lying = 'apart'): boolean {
   const factor = laneFactor(index, v)
-  return factor !== null && (factor === 0 || factor === 1 || known.has(factor))
+  return factor === 0 || factor === 1 || (lying === 'apart' && factor !== null && known.has(factor))
 }
+
+const divisions = new Set<Fn>(['idiv', 'imod', 'floordiv', 'floormod', 'checked'])
+
+/** Whether vectors of four values of `v` may start anywhere: nothing divides what depends on it, so that no division falls between lanes. */
+export const startsAnywhere = (roots: readonly Expr[], v: Var): boolean =>
+  !postorder(roots).some((e) => e.op === 'apply' && divisions.has(e.fn) && e.free.includes(v.id))

@@ -5,7 +5,7 @@ import { apply } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat } from './kexpr.ts'
-import { loadsWide } from './lanes-apart.ts'
+import { type Lying, loadsWide } from './lanes-apart.ts'
 
 const combineFn = { sum: 'add', prod: 'mul', max: 'max', min: 'min' } as const
 export type Plain = keyof typeof combineFn
@@ -213,10 +213,10 @@ function positionLoop(e: Reduce, emitter: Emitter): KExpr {
 }
 
 /** Whether most loads that depend on `v` are of elements that vectors load. */
-export function favoursVector(body: Expr, v: Var): boolean {
+export function favoursVector(body: Expr, v: Var, lying?: Lying): boolean {
   const loads = postorder([body]).filter((e): e is Load => e.op === 'load' && e.free.includes(v.id))
   const nested = postorder([body]).some((e) => e.op === 'reduce' && !isPlain(e.kind) && e.free.includes(v.id))
-  const together = loads.filter((l) => loadsWide(l.index, v)).length
+  const together = loads.filter((l) => loadsWide(l.index, v, lying)).length
   return !nested && together * 2 >= loads.length
 }
 

@@ -150,6 +150,31 @@ test('pooling and convolutions of any stride, with their gradients', async () =>
   }
 })
 
+test('padded windows are cut where they touch the padding, and their last vector starts earlier', async () => {
+  for (const size of [4, 5, 7, 8, 13, 30, 55]) {
+    const text = `model Padded {
+      param w: f32[6, 1, 3, 3] = normal()
+      entry e(x: f32[2, 6, 9, ${size}], z: f32[2, 6, 9, ${size}], h: f16[2, 6, 9, ${size}]) {
+        over = tanh(z) * 2
+        return same = max_pool2d(x, 3, stride=1, padding=1), mean = avg_pool2d(relu(x), 3, stride=1, padding=1), half = max_pool2d(x, 3, stride=2, padding=1), depth = conv2d(x, w, padding=1, groups=6),
+          wide = avg_pool2d(x, [3, 9], stride=[1, 2], padding=[1, 4]), joined = over + max_pool2d(x, 3, stride=1, padding=1), halves = max_pool2d(h, 3, stride=1, padding=1), dilated = max_pool2d(x, 2, stride=1, padding=1, dilation=2)
+      }
+      entry gradients(x: f32[2, 6, 9, ${size}]) {
+        p = sum(square(max_pool2d(x, 3, stride=2, padding=1))) + sum(square(max_pool2d(x, 3, stride=1, padding=1)))
+        return dx = grad(p, x)
+      }
+    }`
+    const errors = await compareWithFloat64({ path: 'padded.ml', text }, cpu, {
+      args: (name, shape, dtype) => (dtype === 'f16' ? values(dtype, shape, name.charCodeAt(0)) : null),
+    })
+    assert.equal(
+      errors.filter(({ error }) => error > 1e-5),
+      [],
+      `${size} wide`,
+    )
+  }
+})
+
 test('a stride of two is two vector loads and one shuffle', () => {
   const text = 'model M { entry e(x: f32[4, 64]) { return y = x[:, ::2] * 2, z = x[:, ::-1] + 1 } }'
   const { program } = compileModel({ path: 'm.ml', text }, { target: 'cpu' })
