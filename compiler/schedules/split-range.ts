@@ -11,31 +11,39 @@ export interface Piece {
   readonly nest: Nest
   /** Counts from 0 within the piece. */
   readonly v: Var
+  /** Of every two results the first are even elements of a tensor and the second the odd ones. */
+  readonly pairs?: boolean
 }
 
 /** The pieces of the loop over `v`, in order; one piece, the nest itself, where no condition depends on `v` and on terms of sums alone. */
-export function splitRange(nest: Nest, v: Var): Piece[] {
+export function splitRange(piece: Piece): Piece[] {
+  const { nest, v } = piece
   const reduced = reductionsOf(nest)
   const inside = new Set(reduced.flatMap((r) => r.vars.map((k) => k.id)))
   const found = postorder(nest.results.map((r) => r.value)).flatMap((e) => cutsOf(e, v, inside))
   const cuts = [...new Set(found)].filter((at) => at > 0 && at < v.extent)
-  const whole = [{ nest, v }]
-  if (cuts.length === 0 || cuts.length > MAX_CUTS[reduced.length > 0 ? 'reduced' : 'plain']) return whole
+  if (cuts.length === 0 || cuts.length > MAX_CUTS[reduced.length > 0 ? 'reduced' : 'plain']) return [piece]
   const bounds = [0, ...cuts.sort((a, b) => a - b), v.extent]
   return bounds.slice(0, -1).map((start, i) => {
     const part = variable(v.name, bounds[i + 1]! - start)
-    const map = new Map([[v.id, apply('add', [part, int(start)], 'i32')]])
-    const values = substitute(
-      nest.results.map((r) => r.value),
-      map,
-    )
-    const indices = substitute(
-      nest.results.map((r) => r.index),
-      map,
-    )
-    const results = nest.results.map((r, k) => ({ ...r, value: values[k]!, index: indices[k]! }))
-    return { nest: { ...nest, dims: [...nest.dims.slice(0, -1), part], results }, v: part }
+    return { ...piece, nest: substituted(nest, v, part, 1, start), v: part }
   })
+}
+
+/** The nest with `by * part + start` for its innermost variable. */
+export function substituted(nest: Nest, v: Var, part: Var, by: number, start: number): Nest {
+  const place = apply('add', [apply('mul', [part, int(by)], 'i32'), int(start)], 'i32')
+  const map = new Map([[v.id, place]])
+  const values = substitute(
+    nest.results.map((r) => r.value),
+    map,
+  )
+  const indices = substitute(
+    nest.results.map((r) => r.index),
+    map,
+  )
+  const results = nest.results.map((r, k) => ({ ...r, value: values[k]!, index: indices[k]! }))
+  return { ...nest, dims: [...nest.dims.slice(0, -1), part], results }
 }
 
 /**

@@ -175,6 +175,32 @@ test('padded windows are cut where they touch the padding, and their last vector
   }
 })
 
+test('even and odd elements are computed apart, and stored side by side', async () => {
+  for (const size of [4, 5, 8, 9, 13, 22, 31]) {
+    const text = `model Halves {
+      param w: f32[4, 3, 3, 2] = normal()
+      entry e(x: f32[2, 4, 3, ${size}], h: f16[2, 4, 3, ${size}], flags: bool[2, ${size}], count: i32[3, ${2 * size + 1}]) {
+        step = arange(${2 * size + 1})
+        return up = upsample_nearest(x, 2) * 2, half = upsample_nearest(h, 2), smooth = upsample_bilinear(x, 2), across = conv_transpose2d(x, w, stride=2), both = repeat(flags, 2, axis=1),
+          alternating = where(step % 2 == 0, count, step // 2), twice = where(step % 2 == 1, -count, count), summed = sum(upsample_nearest(x, 2), axis=1)
+      }
+      entry gradients(x: f32[2, 4, 5, ${2 * size + 1}], y: f32[6, ${2 * size}]) {
+        p = sum(square(max_pool2d(x, 3, stride=2, padding=1))) + sum(square(max_pool2d(x, 2)))
+        q = sum(square(avg_pool2d(x, [1, 4], stride=[1, 2]))) + sum(square(x[:, :, :, ::2]))
+        return dp = grad(p, x), dq = grad(q, x), dy = grad(sum(square(y[:, 1::2])) + sum(y[:, ::2]), y)
+      }
+    }`
+    const errors = await compareWithFloat64({ path: 'halves.ml', text }, cpu, {
+      args: (name, shape, dtype) => (dtype === 'f32' ? null : values(dtype, shape, name.charCodeAt(0))),
+    })
+    assert.equal(
+      errors.filter(({ error }) => error > 1e-5),
+      [],
+      `${size} wide`,
+    )
+  }
+})
+
 test('a stride of two is two vector loads and one shuffle', () => {
   const text = 'model M { entry e(x: f32[4, 64]) { return y = x[:, ::2] * 2, z = x[:, ::-1] + 1 } }'
   const { program } = compileModel({ path: 'm.ml', text }, { target: 'cpu' })
