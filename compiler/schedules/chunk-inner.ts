@@ -66,7 +66,8 @@ export function innerLoop(
       : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
   emitter.loop(v, from, whole, 4, 4, turn(4))
   if (length !== null && length % 4 === 0) return
-  if (!row && constant && length !== null && length >= 4 && isDear(nest, v, pairs)) {
+  // One element alone is as fast by itself.
+  if (!row && constant && length !== null && length > 4 && length % 4 > 1 && isDear(nest, v, pairs)) {
     lastVector(nest, buffers, emitter, v, to.value, 4 - (length % 4))
     return
   }

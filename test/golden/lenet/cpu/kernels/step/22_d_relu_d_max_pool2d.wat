@@ -28,12 +28,13 @@
     (local $d_linear_i v128)
     (local $value v128)
     (local $value_2 v128)
+    (local $i3_2 i32)
     (local $at_7 i32)
     (local $at_8 i32)
-    (local $d_max_pool2d_2_i_2 v128)
-    (local $d_linear_i_2 v128)
-    (local $value_3 v128)
-    (local $value_4 v128)
+    (local $d_max_pool2d_2_i_2 i32)
+    (local $d_linear_i_2 f32)
+    (local $value_3 f32)
+    (local $value_4 f32)
     (local.set $group (local.get $begin))
     (if (i32.lt_s (local.get $group) (local.get $end)) (then
       (loop $group_next
@@ -58,20 +59,22 @@
             (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $value) (local.get $value_2)))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
           (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 4))))
-        (local.set $at_7 (i32.add (local.get $at) (i32.mul (i32.const 1) (i32.const 2))))
-        (local.set $at_8 (i32.add (local.get $at_3) (i32.const 1)))
-        (local.set $d_max_pool2d_2_i_2
-          (v128.load (i32.add (local.get $d_max_pool2d_2) (i32.shl (local.get $at_8) (i32.const 2)))))
-        (local.set $d_linear_i_2
-          (v128.load (i32.add (local.get $d_linear) (i32.shl (local.get $at_8) (i32.const 2)))))
-        (local.set $value_3
-          (v128.bitselect (v128.const f32x4 0 0 0 0) (v128.bitselect (local.get $d_linear_i_2) (v128.const f32x4 0 0 0 0) (i32x4.eq (local.get $d_max_pool2d_2_i_2) (i32x4.splat (local.get $at_5)))) (f32x4.le (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31 (v128.load (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))) (v128.load offset=12 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2))))) (v128.const f32x4 0 0 0 0))))
-        (local.set $value_4
-          (v128.bitselect (v128.const f32x4 0 0 0 0) (v128.bitselect (local.get $d_linear_i_2) (v128.const f32x4 0 0 0 0) (i32x4.eq (local.get $d_max_pool2d_2_i_2) (i32x4.splat (local.get $at_6)))) (f32x4.le (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31 (v128.load offset=4 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))) (v128.load offset=16 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2))))) (v128.const f32x4 0 0 0 0))))
-        (f32.store offset=24 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))
-          (f32x4.extract_lane 3 (local.get $value_3)))
-        (f32.store offset=28 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))
-          (f32x4.extract_lane 3 (local.get $value_4)))
+        (local.set $i3_2 (i32.const 4))
+        (loop $i3_2_next
+          (local.set $at_7 (i32.add (local.get $at) (i32.mul (local.get $i3_2) (i32.const 2))))
+          (local.set $at_8 (i32.add (local.get $at_3) (local.get $i3_2)))
+          (local.set $d_max_pool2d_2_i_2
+            (i32.load (i32.add (local.get $d_max_pool2d_2) (i32.shl (local.get $at_8) (i32.const 2)))))
+          (local.set $d_linear_i_2 (f32.load (i32.add (local.get $d_linear) (i32.shl (local.get $at_8) (i32.const 2)))))
+          (local.set $value_3
+            (select (f32.const 0) (select (local.get $d_linear_i_2) (f32.const 0) (i32.eq (local.get $d_max_pool2d_2_i_2) (local.get $at_5))) (f32.le (f32.load (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))) (f32.const 0))))
+          (local.set $value_4
+            (select (f32.const 0) (select (local.get $d_linear_i_2) (f32.const 0) (i32.eq (local.get $d_max_pool2d_2_i_2) (local.get $at_6))) (f32.le (f32.load offset=4 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))) (f32.const 0))))
+          (f32.store (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2))) (local.get $value_3))
+          (f32.store offset=4 (i32.add (local.get $d_relu_3) (i32.shl (local.get $at_7) (i32.const 2)))
+            (local.get $value_4))
+          (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 1)))
+          (br_if $i3_2_next (i32.lt_s (local.get $i3_2) (i32.const 5))))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
