@@ -5,11 +5,11 @@ import type { Profile } from '../ir/limits.ts'
 import { divideResults, type Nest, reductionsOf } from '../ir/nest.ts'
 import { interleaved } from './interleave.ts'
 import { favoursVector, savesBranches } from './reduce-loop.ts'
-import { type Piece, splitRange } from './split-range.ts'
+import { isClear, type Piece, splitRange } from './split-range.ts'
 
 /**
  * The innermost loop without its conditions, and without the divisions that tell even elements from odd ones; empty where it stays whole. Sums
- * over windows are cut only where most of it is vectors then.
+ * over windows are cut only where most of it is vectors without conditions then.
  */
 export function piecesOf(nest: Nest, inner: Var, profile: Profile): readonly Piece[] {
   const { elements, rows } = divideResults(nest)
@@ -18,15 +18,15 @@ export function piecesOf(nest: Nest, inner: Var, profile: Profile): readonly Pie
   const plain = reductions.length === 0
   const alone = rows.results.length === 0 && reductions.every((r) => r.free.includes(inner.id))
   const halves = profile.lanes === 4 && (plain || alone) ? interleaved(whole) : null
-  if (halves && share(halves) > 0.5) return halves
+  if (halves && share(halves, isWide) > 0.5) return halves
   const pieces = plain || (alone && profile.lanes === 4) ? splitRange(whole) : []
-  return pieces.length > 1 && (plain || share(pieces) >= 0.5) ? pieces : []
+  return pieces.length > 1 && (plain || share(pieces, (p) => isWide(p) && isClear(p)) >= 0.5) ? pieces : []
 }
 
-/** How much of the loop is vectors. */
-function share(pieces: readonly Piece[]): number {
+/** How much of the loop lies in pieces of a kind. */
+function share(pieces: readonly Piece[], kind: (piece: Piece) => boolean): number {
   const sum = (all: readonly Piece[]): number => all.reduce((n, p) => n + p.v.extent * (p.pairs ? 2 : 1), 0)
-  return sum(pieces.filter(isWide)) / sum(pieces)
+  return sum(pieces.filter(kind)) / sum(pieces)
 }
 
 /** Whether the innermost loop is worth four lanes: its stores are consecutive, and most of what it reads is. */

@@ -18,16 +18,23 @@ export interface Piece {
 /** The pieces of the loop over `v`, in order; one piece, the nest itself, where no condition depends on `v` and on terms of sums alone. */
 export function splitRange(piece: Piece): Piece[] {
   const { nest, v } = piece
-  const reduced = reductionsOf(nest)
-  const inside = new Set(reduced.flatMap((r) => r.vars.map((k) => k.id)))
-  const found = postorder(nest.results.map((r) => r.value)).flatMap((e) => cutsOf(e, v, inside))
-  const cuts = [...new Set(found)].filter((at) => at > 0 && at < v.extent)
-  if (cuts.length === 0 || cuts.length > MAX_CUTS[reduced.length > 0 ? 'reduced' : 'plain']) return [piece]
+  const reduced = reductionsOf(nest).length > 0
+  const cuts = [...new Set(outcomes(piece))].filter((at) => at > 0 && at < v.extent)
+  if (cuts.length === 0 || cuts.length > MAX_CUTS[reduced ? 'reduced' : 'plain']) return [piece]
   const bounds = [0, ...cuts.sort((a, b) => a - b), v.extent]
   return bounds.slice(0, -1).map((start, i) => {
     const part = variable(v.name, bounds[i + 1]! - start)
     return { ...piece, nest: substituted(nest, v, part, 1, start), v: part }
   })
+}
+
+/** Whether no condition of the piece depends on its variable, and on terms of sums, alone. */
+export const isClear = (piece: Piece): boolean => outcomes(piece).length === 0
+
+/** Where conditions change; some may lie outside of the loop. */
+function outcomes({ nest, v }: Piece): number[] {
+  const inside = new Set(reductionsOf(nest).flatMap((r) => r.vars.map((k) => k.id)))
+  return postorder(nest.results.map((r) => r.value)).flatMap((e) => cutsOf(e, v, inside))
 }
 
 /** The nest with `by * part + start` for its innermost variable. */
