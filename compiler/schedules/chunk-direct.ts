@@ -12,6 +12,7 @@ import {
   extentOf,
   footprint,
   isConsecutive,
+  isVector,
   type Product,
   type RankedBlock,
   rankBlocks,
@@ -34,14 +35,14 @@ export function isDirect(p: Product, profile: Profile): boolean {
   )
 }
 
-/** Whether the tail around the sum loads in steps that a vector with any start cannot follow. Each shared part is visited once. */
+/** Whether the tail around the sum loads in steps that vectors with any start cannot follow. Each shared part is visited once. */
 function dividesLane(value: Product['a'], v: Var): boolean {
   const seen = new Set<number>()
   const stack = [value]
   for (let e = stack.pop(); e; e = stack.pop()) {
     if (seen.has(e.id) || e.op === 'reduce' || !e.free.includes(v.id)) continue
     seen.add(e.id)
-    if (e.op === 'load' && affineFactor(e.index, v) !== 1) return true
+    if (e.op === 'load' && !isVector(e, v)) return true
     if (e.op !== 'apply') continue
     if (['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(e.fn)) return true
     stack.push(...e.args)

@@ -201,6 +201,28 @@ test('even and odd elements are computed apart, and stored side by side', async 
   }
 })
 
+test('products with few rows take what follows them by steps and backwards', async () => {
+  for (const size of [8, 13, 30]) {
+    const text = `model Tail {
+      param w: f32[8, 8, 3, 3] = normal()
+      param u: f32[8, 8, 3, 3] = normal()
+      entry e(a: f32[2, 8, 12, ${size + 2}], b: f32[2, 8, 10, ${2 * size}], c: f32[2, 8, 10, ${size}]) {
+        return y = conv2d(a, w) + b[:, :, :, ::2], z = relu(conv2d(a, u) + c[:, :, :, ::-1])
+      }
+    }`
+    const source = { path: 'tail.ml', text }
+    const { program } = compileModel(source, { target: 'cpu' })
+    const kernels = [...program!.texts.values()].filter((t) => t.includes('direct contraction'))
+    assert.is(kernels.length, 2)
+    const errors = await compareWithFloat64(source, cpu)
+    assert.equal(
+      errors.filter(({ error }) => error > 1e-5),
+      [],
+      `${size} wide`,
+    )
+  }
+})
+
 test('a stride of two is two vector loads and one shuffle', () => {
   const text = 'model M { entry e(x: f32[4, 64]) { return y = x[:, ::2] * 2, z = x[:, ::-1] + 1 } }'
   const { program } = compileModel({ path: 'm.ml', text }, { target: 'cpu' })
