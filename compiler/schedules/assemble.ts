@@ -58,6 +58,13 @@ export function newEmitter(nest: Nest, buffers: readonly BufferInfo[]): Emitter 
   ])
 }
 
+/** The emitter of a device whose groups are single threads: WebAssembly shuffles the lanes of two vectors. */
+export function chunkEmitter(nest: Nest, buffers: readonly BufferInfo[]): Emitter {
+  const emitter = newEmitter(nest, buffers)
+  emitter.shuffles = true
+  return emitter
+}
+
 export interface KernelShape {
   readonly schedule: string
   readonly groups: number

@@ -3,7 +3,7 @@ import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply, packedRows } from './chunk-multiply.ts'
 import { pack, termPlaces } from './chunk-packing.ts'
 import { COLUMNS, type Tiles } from './chunk-tiles.ts'
@@ -18,7 +18,7 @@ export function chunkContraction(
   tiles: Tiles,
 ): UncountedKernel {
   const { nest } = c
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   for (const e of [c.a, c.b]) emitter.register([e])
   const [rowTiles, columnTiles] = [Math.ceil(c.m.extent / tiles.m), Math.ceil(c.n.extent / tiles.n)]
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)

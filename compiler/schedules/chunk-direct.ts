@@ -5,13 +5,14 @@ import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { collide, imbalance, LINE, MISS, NEAR, REFETCH, STORE } from './chunk-cost.ts'
 import {
   type Block,
   extentOf,
   footprint,
   isConsecutive,
+  isVector,
   type Product,
   type RankedBlock,
   rankBlocks,
@@ -34,14 +35,14 @@ export function isDirect(p: Product, profile: Profile): boolean {
   )
 }
 
-/** Whether the tail around the sum loads in steps that a vector with any start cannot follow. Each shared part is visited once. */
+/** Whether the tail around the sum loads in steps that vectors with any start cannot follow. Each shared part is visited once. */
 function dividesLane(value: Product['a'], v: Var): boolean {
   const seen = new Set<number>()
   const stack = [value]
   for (let e = stack.pop(); e; e = stack.pop()) {
     if (seen.has(e.id) || e.op === 'reduce' || !e.free.includes(v.id)) continue
     seen.add(e.id)
-    if (e.op === 'load' && affineFactor(e.index, v) !== 1) return true
+    if (e.op === 'load' && !isVector(e, v)) return true
     if (e.op !== 'apply') continue
     if (['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(e.fn)) return true
     stack.push(...e.args)
@@ -120,7 +121,7 @@ export function chunkDirect(
   const { nest } = p
   const v = nest.dims[nest.dims.length - 1]!
   const row = p.rows[p.rows.length - 1]!
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
   const vectors = Math.ceil(v.extent / 4)

@@ -3,7 +3,7 @@ import type { Var } from '../ir/expr.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { ADD_LANES, imbalance, STORE } from './chunk-cost.ts'
 import { type Block, extentOf, isConsecutive, type Product, type RankedBlock, rankBlocks } from './direct.ts'
 import type { Emitter } from './emitter.ts'
@@ -71,7 +71,7 @@ export function chunkDot(
   const { nest } = p
   const [row, column] = [p.rows[p.rows.length - 1]!, p.columns[p.columns.length - 1]!]
   const k = p.reduce.vars[p.reduce.vars.length - 1]!
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
   const tail = k.extent % 4 === 0 ? null : tailLanes(emitter, k.extent % 4)

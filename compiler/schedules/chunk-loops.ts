@@ -1,21 +1,21 @@
 // The general schedule of a device whose groups are single threads: loops over the iteration space, the innermost four lanes wide.
-import type { Expr, Reduce, Var } from '../ir/expr.ts'
-import { laneFactor } from '../ir/index-terms.ts'
-import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
+import type { Var } from '../ir/expr.ts'
+import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, divideResults, type Nest, reductionsOf } from '../ir/nest.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeFirst, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeFirst, storeResults } from './assemble.ts'
+import { innerLoop, type KeptRow, type Span } from './chunk-inner.ts'
+import { isWide, piecesOf } from './chunk-pieces.ts'
 import type { Emitter } from './emitter.ts'
-import { kapply, kconst, kload, kmul, kstore } from './kexpr.ts'
-import { favoursVector, reduceLoop, savesBranches } from './reduce-loop.ts'
+import { kapply, kconst, kmul, kstore } from './kexpr.ts'
+import { reduceLoop } from './reduce-loop.ts'
 import { findRowCache } from './row-cache.ts'
-import { splitRange } from './split-range.ts'
 
 /** Elements of one group where a single loop is cut up. */
 const CHUNK = 4096
 
 export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   const { dims } = nest
   emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
   emitter.widePositions = true
@@ -25,7 +25,7 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   }
   const inner = dims[dims.length - 1]!
   const { elements: own, rows } = divideResults(nest)
-  const lanes = profile.lanes === 4 && inner.extent >= 4 && vectorises(own, inner) ? 4 : 1
+  const lanes = profile.lanes === 4 && isWide({ nest: own, v: inner }) ? 4 : 1
   if (dims.length === 1) return oneLoop(nest, buffers, emitter, inner, lanes)
 
   // The fewest outer loops that give every thread something to do become the group number.
@@ -35,7 +35,7 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
   const row = cacheRow(nest, emitter, inner, profile)
-  const pieces = reductionsOf(nest).length === 0 ? splitRange(own, inner) : []
+  const pieces = row ? [] : piecesOf(nest, inner, profile)
   for (const piece of pieces) emitter.register(piece.nest.results.flatMap((r) => [r.value, r.index]))
   const nested = (vars: readonly Var[]): void => {
     const [v, ...rest] = vars
@@ -43,18 +43,14 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
       emitter.loop(v, kconst(0), kconst(v.extent), 1, 1, () => nested(rest))
       return
     }
-    if (pieces.length < 2)
-      innerLoop(own, buffers, emitter, inner, kconst(0), kconst(inner.extent), lanes, row)
-    else
-      for (const piece of pieces) {
-        const wide = profile.lanes === 4 && piece.v.extent >= 4 && vectorises(piece.nest, piece.v)
-        innerLoop(piece.nest, buffers, emitter, piece.v, kconst(0), kconst(piece.v.extent), wide ? 4 : 1)
-      }
+    if (pieces.length === 0) innerLoop({ nest: own, v: inner }, buffers, emitter, whole(inner), lanes, row)
+    for (const p of pieces)
+      innerLoop(p, buffers, emitter, whole(p.v), profile.lanes === 4 && isWide(p) ? 4 : 1)
     storeFirst(rows, outer, buffers, emitter)
   }
   nested(outer.slice(count))
   return finishKernel(nest, buffers, {
-    schedule: pieces.length > 1 ? 'loops in pieces' : lanes === 4 ? 'loops, 4 lanes' : 'loops',
+    schedule: pieces.length > 0 ? 'loops in pieces' : lanes === 4 ? 'loops, 4 lanes' : 'loops',
     groups,
     threads: 1,
     locals: row ? [{ name: row.array, type: 'f32', elements: inner.extent }] : [],
@@ -62,13 +58,8 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   })
 }
 
-interface KeptRow {
-  readonly array: string
-  /** The reduction whose loop fills it. */
-  readonly reduce: Reduce
-  /** The value that the array holds, in the result's innermost loop. */
-  readonly value: Expr
-}
+/** All values of a variable. */
+const whole = (v: Var): Span => ({ from: kconst(0), to: kconst(v.extent) })
 
 /** Rows longer than this are computed twice: keeping them would push other data out of the cache. */
 const MAX_ROW = 1 << 16
@@ -108,11 +99,11 @@ function oneLoop(
   const chunk = Math.max(4, Math.floor(CHUNK / perElement / 4) * 4)
   const groups = Math.max(1, Math.ceil(v.extent / chunk))
   const { elements: own, rows } = divideResults(nest)
-  if (groups === 1) innerLoop(own, buffers, emitter, v, kconst(0), kconst(v.extent), lanes)
+  if (groups === 1) innerLoop({ nest: own, v }, buffers, emitter, whole(v), lanes)
   else {
     const start = emitter.let('start', kmul(groupRef, chunk))
     const end = emitter.let('end', kapply('min', [kapply('add', [start, kconst(chunk)]), kconst(v.extent)]))
-    innerLoop(own, buffers, emitter, v, start, end, lanes)
+    innerLoop({ nest: own, v }, buffers, emitter, { from: start, to: end }, lanes)
   }
   // The whole loop is one row.
   if (rows.results.length > 0) {
@@ -132,72 +123,4 @@ function oneLoop(
     threads: 1,
     body: emitter.body,
   })
-}
-
-/** From `from` to `to`: vectors of four, then what is left. */
-function innerLoop(
-  nest: Nest,
-  buffers: readonly BufferInfo[],
-  emitter: Emitter,
-  v: Var,
-  from: KExpr,
-  to: KExpr,
-  lanes: 1 | 4,
-  row: KeptRow | null = null,
-): void {
-  // Reductions of the row come first: they fill what the row's loop then loads.
-  // One inside of another, which depends on the other's loop, comes with it.
-  const outside = new Set(nest.dims.filter((d) => d !== v).map((d) => d.id))
-  for (const r of row ? [...reductionsOf(nest), row.reduce] : [])
-    if (r.free.every((id) => outside.has(id))) emitter.value(r)
-  const turn = (width: 1 | 4) => (): void => {
-    if (row) {
-      const kept = kload(
-        row.array,
-        emitter.scalarLane(() => emitter.value(v)),
-        'f32',
-        width,
-      )
-      if (width === 4) emitter.bindVector(row.value, emitter.let('kept_value', kept))
-      else emitter.bind(row.value, emitter.let('kept_value', kept))
-    }
-    storeResults(nest, buffers, emitter)
-  }
-  if (lanes === 1) {
-    emitter.loop(v, from, to, 1, 1, turn(1))
-    return
-  }
-  const constant = from.op === 'const' && to.op === 'const'
-  const length = constant ? to.value - from.value : null
-  const whole =
-    length === null
-      ? emitter.let('whole', kapply('sub', [to, kconst(3)]))
-      : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
-  emitter.loop(v, from, whole, 4, 4, turn(4))
-  if (length !== null && length % 4 === 0) return
-  const tail = constant ? whole : tailStart(from, to)
-  emitter.loop(v, tail, to, 1, 1, turn(1))
-}
-
-/** The first element after the whole vectors. */
-const tailStart = (from: KExpr, to: KExpr): KExpr =>
-  kapply('add', [from, kapply('bitand', [kapply('sub', [to, from]), kconst(-4)])])
-
-/** Whether the innermost loop is worth four lanes: its stores are consecutive, and most of what it reads is. */
-function vectorises(nest: Nest, v: Var): boolean {
-  if (nest.results.some((r) => laneFactor(r.index, v) !== 1)) return false
-  const innermost = reductionsOf(nest).filter((r) => r.free.includes(v.id))
-  const others = innermost.some((r) => prefersOwnLoop(r, v))
-  return (
-    !others &&
-    (innermost.length > 0
-      ? innermost.every((r) => favoursVector(r.body, v) || savesBranches(r, v))
-      : nest.results.every((r) => favoursVector(r.value, v) || savesBranches(r.value, v)))
-  )
-}
-
-/** A reduction whose terms lie side by side along its own innermost loop, and not along `v`. */
-function prefersOwnLoop(r: Reduce, v: Var): boolean {
-  const last = r.vars[r.vars.length - 1]!
-  return last.extent >= 8 && favoursVector(r.body, last) && !favoursVector(r.body, v)
 }

@@ -1,10 +1,10 @@
 // Sizes of the tiles of a matrix product on a device whose groups are single threads.
 import { type Expr, postorder, type Var } from '../ir/expr.ts'
-import { laneFactor } from '../ir/index-terms.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { FETCH, imbalance, PACK, SPILL, STORE, turnCost } from './chunk-cost.ts'
 import { type Contraction, readInPlace } from './contraction.ts'
 import { isConsecutive } from './direct.ts'
+import { loadsWide } from './lanes-apart.ts'
 
 /** Columns of one register tile: two vectors. */
 export const COLUMNS = 8
@@ -71,7 +71,5 @@ export function rankChunkTiles(
 function packCost(factor: Expr, along: Var): number {
   if (isConsecutive(factor, along)) return PACK.lines
   const loads = postorder([factor]).filter((e) => e.op === 'load')
-  return loads.every((l) => laneFactor(l.index, along) !== null && laneFactor(l.index, along)! <= 1)
-    ? PACK.vectors
-    : PACK.elements
+  return loads.every((l) => loadsWide(l.index, along)) ? PACK.vectors : PACK.elements
 }

@@ -3,6 +3,7 @@ import { type Expr, type Load, postorder, type Reduce, type Var } from '../ir/ex
 import { affineFactor } from '../ir/index-terms.ts'
 import { hasRowResults, type Nest } from '../ir/nest.ts'
 import { turnCost } from './chunk-cost.ts'
+import { apartBy, startsAnywhere } from './lanes-apart.ts'
 
 /** result = tail(sum of a * b), over the loops that the user's program has. */
 export interface Product {
@@ -49,13 +50,16 @@ export function findProduct(nest: Nest): Product | null {
  * Whether `e` has vectors of consecutive elements along `v` that may start anywhere: every load either counts along with `v` or does
  * not see it, and nothing divides it.
  */
-export function isConsecutive(e: Expr, v: Var): boolean {
-  const inner = postorder([e]).filter((x) => x.free.includes(v.id))
-  const divides = inner.some(
-    (x) => x.op === 'apply' && ['idiv', 'imod', 'floordiv', 'floormod', 'checked'].includes(x.fn),
-  )
-  const loads = inner.filter((x): x is Load => x.op === 'load')
-  return !divides && loads.length > 0 && loads.every((l) => affineFactor(l.index, v) === 1)
+export const isConsecutive = (e: Expr, v: Var): boolean => countsBy(e, v, (factor) => factor === 1)
+
+/** Whether vectors, or pairs of vectors that are shuffled, take four values of `v` from anywhere. */
+export const isVector = (e: Expr, v: Var): boolean =>
+  countsBy(e, v, (factor) => factor === 1 || apartBy(factor) !== null)
+
+function countsBy(e: Expr, v: Var, fits: (factor: number) => boolean): boolean {
+  const loads = postorder([e]).filter((x): x is Load => x.op === 'load' && x.free.includes(v.id))
+  const factors = loads.map((l) => affineFactor(l.index, v))
+  return loads.length > 0 && startsAnywhere([e], v) && factors.every((f) => f !== null && fits(f))
 }
 
 /**

@@ -14,13 +14,10 @@ import { laneFactor } from '../ir/index-terms.ts'
 import { ERRORS, type KExpr, type Lanes, type Stmt } from '../ir/kernel.ts'
 import type { Nest } from '../ir/nest.ts'
 import { apply, substitute } from '../ir/simplify-expr.ts'
-import { depthOf, kadd, kapply, kconst, kfor, kload, kref, ksplat, kstore } from './kexpr.ts'
-
-interface Scope {
-  readonly vars: Set<number>
-  readonly stmts: Stmt[]
-  readonly memo: Map<string, KExpr>
-}
+import type { Scalar } from '../ir/types.ts'
+import { depthOf, kadd, kapply, kconst, kload, kshuffle, ksplat, kstore } from './kexpr.ts'
+import { type Apart, apartBy } from './lanes-apart.ts'
+import { Scopes } from './scopes.ts'
 
 /** An expression that nests deeper is cut into named parts: for its readers, and for assemblers with a small stack. */
 const MAX_DEPTH = 32
@@ -28,11 +25,7 @@ const MAX_DEPTH = 32
 /** Functions that have no vector form: computed lane by lane. */
 const scalarOnly = new Set<Fn>(['idiv', 'imod', 'floordiv', 'floormod', 'checked'])
 
-export class Emitter {
-  private scopes: Scope[] = [{ vars: new Set(), stmts: [], memo: new Map() }]
-  /** The variable whose four consecutive values are the lanes. */
-  private lane: Var | null = null
-  private readonly taken = new Map<string, number>()
+export class Emitter extends Scopes {
   private readonly uses = new Map<number, number>()
   private readonly known = new Set<number>()
   private readonly names: ReadonlyMap<number, string>
@@ -42,16 +35,18 @@ export class Emitter {
   constantOffsets = false
   /** Whether the schedule finds positions of extremes in four lanes at once. */
   widePositions = false
+  /** Whether the device takes the lanes of two vectors in any order, so that elements that lie apart are loaded by vectors. */
+  shuffles = false
   /** How a schedule computes a reduction; set by the schedule that owns loops and threads. */
   reduction: (e: Reduce, emitter: Emitter) => KExpr = () => {
     throw new Error('this schedule computes no reductions')
   }
 
   constructor(nest: Nest, arrayOf: (buffer: number) => string, reserved: Iterable<string> = []) {
+    super(reserved)
     this.names = nest.names
     this.arrayOf = arrayOf
     this.dispatch = nest.dispatch ?? 0
-    for (const name of reserved) this.taken.set(name, 1)
     this.register(nest.results.flatMap((r) => [r.value, r.index]))
   }
 
@@ -64,126 +59,9 @@ export class Emitter {
     }
   }
 
-  get body(): Stmt[] {
-    return this.scopes[0]!.stmts
-  }
-
   /** The array of a buffer. */
   nameOf(buffer: number): string {
     return this.arrayOf(buffer)
-  }
-
-  /** A name that nothing else in the kernel has. */
-  fresh(stem: string): string {
-    const count = this.taken.get(stem) ?? 0
-    this.taken.set(stem, count + 1)
-    if (count === 0) return stem
-    const name = `${stem}_${count + 1}`
-    if (this.taken.has(name)) return this.fresh(stem)
-    this.taken.set(name, 1)
-    return name
-  }
-
-  push(stmt: Stmt): void {
-    this.scopes.at(-1)!.stmts.push(stmt)
-  }
-
-  /** Binds a value in the current scope. */
-  let(stem: string, value: KExpr): KExpr {
-    const name = this.fresh(stem)
-    this.push({ kind: 'let', name, value })
-    return kref(name, value.type, value.lanes)
-  }
-
-  mutable(stem: string, value: KExpr): KExpr & { op: 'ref' } {
-    const name = this.fresh(stem)
-    this.push({ kind: 'var', name, value })
-    return kref(name, value.type, value.lanes) as KExpr & { op: 'ref' }
-  }
-
-  /** Says what a variable or expression is in the current scope. */
-  bind(e: Expr, value: KExpr): void {
-    const scope = this.scopes.at(-1)!
-    if (e.op === 'var') scope.vars.add(e.id)
-    scope.memo.set(`${e.id}:1`, value)
-  }
-
-  /** Says what a vector expression is in the current scope (its four lanes at once). */
-  bindVector(e: Expr, value: KExpr): void {
-    this.scopes.at(-1)!.memo.set(`${e.id}:4`, value)
-  }
-
-  /** A loop whose variable is bound inside; with `lanes` 4 it covers four values a turn. */
-  loop(v: Var, from: KExpr, to: KExpr, step: number, lanes: Lanes, body: () => void): void {
-    const name = this.fresh(v.name)
-    this.scoped(
-      () => {
-        this.bind(v, kref(name))
-        if (lanes === 4) this.wide(v, body)
-        else body()
-      },
-      (stmts) => kfor(name, from, to, step, stmts),
-    )
-  }
-
-  /** The variable at one value; with `lanes` 4 at four from there on. */
-  fixed(v: Var, at: KExpr, lanes: Lanes, body: () => void): void {
-    this.inline(() => {
-      this.bind(v, at)
-      if (lanes === 4) this.wide(v, body)
-      else body()
-    })
-  }
-
-  /** Runs `body` in a scope of its own, whose statements stand in the surrounding one. */
-  inline(body: () => void): void {
-    for (const stmt of this.collect(body)) this.push(stmt)
-  }
-
-  /** Runs `body` for four values of `v` at once; `v` is bound to the first. */
-  wide(v: Var, body: () => void): void {
-    const before = this.lane
-    this.lane = v
-    body()
-    this.lane = before
-  }
-
-  /** Runs `body` in a scope of its own, whose statements `wrap` puts into the surrounding one. */
-  scoped(body: () => void, wrap: (stmts: Stmt[]) => Stmt): void {
-    this.push(wrap(this.collect(body)))
-  }
-
-  /** The statements of `body`, in a scope of its own. */
-  collect(body: () => void): Stmt[] {
-    const scope: Scope = { vars: new Set(), stmts: [], memo: new Map() }
-    this.scopes.push(scope)
-    body()
-    this.scopes.pop()
-    return scope.stmts
-  }
-
-  /** Runs `body` as if the loops deeper than `level` had not been opened. */
-  private atLevel<T>(level: number, body: () => T): T {
-    const [scopes, lane] = [this.scopes, this.lane]
-    this.scopes = scopes.slice(0, level + 1)
-    if (lane && !this.scopes.some((s) => s.vars.has(lane.id))) this.lane = null
-    const result = body()
-    this.scopes = scopes
-    this.lane = lane
-    return result
-  }
-
-  private levelOf(e: Expr): number {
-    for (let i = this.scopes.length - 1; i > 0; i--) {
-      const { vars } = this.scopes[i]!
-      if (e.free.some((id) => vars.has(id))) return i
-    }
-    return 0
-  }
-
-  /** Whether the expression has four lanes here. */
-  isWide(e: Expr): boolean {
-    return this.lane !== null && e.free.includes(this.lane.id)
   }
 
   /** The value of an expression, four lanes wide if it depends on the lane variable. */
@@ -193,27 +71,23 @@ export class Emitter {
     const key = `${e.id}:${wide ? 4 : 1}`
     const level = this.levelOf(e)
     // A vector value belongs to the scope of its lane variable or deeper.
-    for (let i = this.scopes.length - 1; i >= level; i--) {
-      const known = this.scopes[i]!.memo.get(key)
-      if (known) return known
-    }
-    const hoisted = level < this.scopes.length - 1
-    const made = hoisted
-      ? this.atLevel(level, () => this.finish(e, key, this.build(e, wide), true))
-      : this.finish(e, key, this.build(e, wide), false)
-    return made
+    const known = this.recall(key, level)
+    if (known) return known
+    return this.isInnermost(level)
+      ? this.finish(e, key, this.build(e, wide), false)
+      : this.atLevel(level, () => this.finish(e, key, this.build(e, wide), true))
   }
 
   /** Gives a name to a value that is used more than once, was hoisted out of a loop, nests deep, or that the user named. */
   private finish(e: Expr, key: string, made: KExpr, hoisted: boolean): KExpr {
-    if (e.op === 'reduce') this.scopes.at(-1)!.memo.set(key, made)
+    if (e.op === 'reduce') this.remember(key, made)
     if (made.op === 'const' || made.op === 'ref') return made
     const named = this.names.get(e.id)
     const shared = (this.uses.get(e.id) ?? 0) > 1
     if (!shared && !hoisted && named === undefined && depthOf(made) < MAX_DEPTH) return made
     const stem = named ?? (e.op === 'apply' ? stemOf(e) : e.op === 'load' ? this.arrayOf(e.buffer) : 'value')
     const ref = this.let(stem === this.nameOfArray(e) ? `${stem}_i` : stem, made)
-    this.scopes.at(-1)!.memo.set(key, ref)
+    this.remember(key, ref)
     return ref
   }
 
@@ -227,7 +101,7 @@ export class Emitter {
         if (wide && e === this.lane) return this.laneNumbers(e)
         throw new Error(`the index ${e.name} is not bound by a loop`)
       case 'load':
-        return wide ? this.wideLoad(e) : this.loadAt(e, 1)
+        return wide ? this.wideLoad(e) : this.loadAt(e.buffer, e.index, e.type, 1)
       case 'apply':
         if (wide && e.type === 'i32' && laneFactor(e, this.lane!) === 0) return this.firstLane(e)
         if (wide && scalarOnly.has(e.fn)) return this.laneByLane(e)
@@ -278,15 +152,6 @@ export class Emitter {
     return kapply('add', [ksplat(base), steps], 'i32')
   }
 
-  /** Runs `body` with the lane variable as the number of the first lane. */
-  scalarLane<T>(body: () => T): T {
-    const before = this.lane
-    this.lane = null
-    const result = body()
-    this.lane = before
-    return result
-  }
-
   /** A value that is the same in all lanes, though it depends on the lane variable. */
   private firstLane(e: Expr): KExpr {
     return ksplat(this.scalarLane(() => this.value(e)))
@@ -296,23 +161,36 @@ export class Emitter {
     const v = this.lane!
     const factor = laneFactor(e.index, v)
     if (factor === 0) return this.firstLane(e)
-    if (factor === 1) return this.scalarLane(() => this.loadAt(e, 4))
-    return this.laneByLane(e)
+    if (factor === 1) return this.scalarLane(() => this.loadAt(e.buffer, e.index, e.type, 4))
+    const apart = this.shuffles && factor !== null ? apartBy(factor) : null
+    return apart ? this.shuffled(e, apart) : this.laneByLane(e)
+  }
+
+  /** Vectors from the first element of the lanes to the last, and of each what the lanes need. */
+  private shuffled(e: Load, { starts, order }: Apart): KExpr {
+    const places = starts.map((by) => apply('add', [e.index, int(by)], 'i32'))
+    this.register(places)
+    const [first, second] = places.map((at) =>
+      this.scalarLane(() => this.loadAt(e.buffer, at, e.type, 4)),
+    ) as [KExpr, KExpr?]
+    if (second) return kshuffle(first, second, order)
+    const own = this.let(`${this.arrayOf(e.buffer)}_i`, first)
+    return kshuffle(own, own, order)
   }
 
   /** A load whose constant distance from a shared index goes into the instruction, where the schedule wants that. */
-  private loadAt(e: Load, lanes: Lanes): KExpr {
-    const { index } = e
+  private loadAt(buffer: number, index: Expr, type: Scalar, lanes: Lanes): KExpr {
+    const array = this.arrayOf(buffer)
     const [rest, by] = index.op === 'apply' && index.fn === 'add' ? index.args : []
     if (!this.constantOffsets || !rest || by?.op !== 'const' || !Number.isFinite(rest.min))
-      return kload(this.arrayOf(e.buffer), this.value(index), e.type, lanes)
+      return kload(array, this.value(index), type, lanes)
     // The base itself stays within the array: an address that wraps around would lose the offset.
     const base = apply('add', [rest, int(Math.max(0, -rest.min))], 'i32')
     const offset = by.value - Math.max(0, -rest.min)
-    if (offset < 0) return kload(this.arrayOf(e.buffer), this.value(index), e.type, lanes)
+    if (offset < 0) return kload(array, this.value(index), type, lanes)
     this.register([base])
     this.share(base)
-    return kload(this.arrayOf(e.buffer), this.value(base), e.type, lanes, offset)
+    return kload(array, this.value(base), type, lanes, offset)
   }
 
   /** Makes sure that the value gets a name, and is computed once where it is needed again. */

@@ -1,11 +1,11 @@
 // A reduction as a loop of one thread: vector accumulators where the terms lie side by side, scalar ones otherwise.
 import { type Expr, int, type Load, postorder, type Reduce, type ReduceKind, type Var } from '../ir/expr.ts'
-import { laneFactor } from '../ir/index-terms.ts'
 import type { KExpr, Stmt } from '../ir/kernel.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat } from './kexpr.ts'
+import { type Lying, loadsWide } from './lanes-apart.ts'
 
 const combineFn = { sum: 'add', prod: 'mul', max: 'max', min: 'min' } as const
 export type Plain = keyof typeof combineFn
@@ -212,12 +212,12 @@ function positionLoop(e: Reduce, emitter: Emitter): KExpr {
   return at
 }
 
-/** Whether most loads that depend on `v` are of consecutive elements. */
-export function favoursVector(body: Expr, v: Var): boolean {
+/** Whether most loads that depend on `v` are of elements that vectors load. */
+export function favoursVector(body: Expr, v: Var, lying?: Lying): boolean {
   const loads = postorder([body]).filter((e): e is Load => e.op === 'load' && e.free.includes(v.id))
   const nested = postorder([body]).some((e) => e.op === 'reduce' && !isPlain(e.kind) && e.free.includes(v.id))
-  const consecutive = loads.filter((l) => [0, 1].includes(laneFactor(l.index, v) ?? 2)).length
-  return !nested && consecutive * 2 >= loads.length
+  const together = loads.filter((l) => loadsWide(l.index, v, lying)).length
+  return !nested && together * 2 >= loads.length
 }
 
 /** Loads that four lanes may gather one by one, where that saves branches. */

@@ -39,7 +39,9 @@
             (loop $k1_next
               (local.set $at_4 (i32.add (local.get $at_3) (local.get $k1)))
               (local.set $max.x
-                (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu_2) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))))
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31
+                  (v128.load (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))
+                  (v128.load offset=12 (i32.add (local.get $relu_2) (i32.shl (local.get $at_4) (i32.const 2))))))
               (local.set $highest
                 (v128.or (f32x4.pmax (local.get $highest) (local.get $max.x)) (f32x4.ne (local.get $max.x) (local.get $max.x))))
               (local.set $k1 (i32.add (local.get $k1) (i32.const 1)))

@@ -65,7 +65,9 @@
                 (local.set $at_5 (i32.add (local.get $at_4) (local.get $k1)))
                 (local.set $sum
                   (f32x4.add
-                    (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $conv2d_2) (i32.shl (i32.add (local.get $at_4) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_5) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_5) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_5) (i32.const 2)))))
+                    (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31
+                      (v128.load (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_5) (i32.const 2))))
+                      (v128.load offset=12 (i32.add (local.get $conv2d_2) (i32.shl (local.get $at_5) (i32.const 2)))))
                     (f32x4.splat (local.get $conv2_bias_i))))
                 (local.set $max.x
                   (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))

@@ -23,11 +23,10 @@
     (local $k0 i32)
     (local $velocity v128)
     (local $bias v128)
-    (local $i0_2 i32)
-    (local $total_2 f32)
+    (local $total_2 v128)
     (local $k0_2 i32)
-    (local $velocity_2 f32)
-    (local $bias_2 f32)
+    (local $velocity_2 v128)
+    (local $bias_2 v128)
     (local.set $group (local.get $begin))
     (if (i32.lt_s (local.get $group) (local.get $end)) (then
       (loop $group_next
@@ -59,32 +58,31 @@
           (v128.store (i32.add (local.get $new_fc3_bias) (i32.shl (local.get $i0) (i32.const 2))) (local.get $bias))
           (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
           (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 8))))
-        (local.set $i0_2 (i32.const 8))
-        (loop $i0_2_next
-          (local.set $total_2 (f32.const 0))
-          (local.set $k0_2 (i32.const 0))
-          (loop $k0_2_next
-            (local.set $total_2
-              (f32.add
-                (local.get $total_2)
-                (f32.load (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $k0_2) (i32.const 10)) (local.get $i0_2)) (i32.const 2))))))
-            (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-            (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 4))))
-          (local.set $velocity_2
-            (f32.add
-              (f32.mul
-                (f32.load (i32.add (local.get $new_step_0_fc3_bias_velocity) (i32.shl (local.get $i0_2) (i32.const 2))))
-                (f32.const 0.8999999761581421))
-              (local.get $total_2)))
-          (local.set $bias_2
-            (f32.sub
-              (f32.load (i32.add (local.get $new_fc3_bias) (i32.shl (local.get $i0_2) (i32.const 2))))
-              (f32.mul (local.get $velocity_2) (f32.const 0.0010000000474974513))))
-          (f32.store (i32.add (local.get $new_step_0_fc3_bias_velocity) (i32.shl (local.get $i0_2) (i32.const 2)))
-            (local.get $velocity_2))
-          (f32.store (i32.add (local.get $new_fc3_bias) (i32.shl (local.get $i0_2) (i32.const 2))) (local.get $bias_2))
-          (local.set $i0_2 (i32.add (local.get $i0_2) (i32.const 1)))
-          (br_if $i0_2_next (i32.lt_s (local.get $i0_2) (i32.const 10))))
+        (local.set $total_2 (v128.const f32x4 0 0 0 0))
+        (local.set $k0_2 (i32.const 0))
+        (loop $k0_2_next
+          (local.set $total_2
+            (f32x4.add
+              (local.get $total_2)
+              (v128.load offset=24 (i32.add (local.get $d_cross_entropy) (i32.shl (i32.mul (local.get $k0_2) (i32.const 10)) (i32.const 2))))))
+          (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
+          (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 4))))
+        (local.set $velocity_2
+          (f32x4.add
+            (f32x4.mul
+              (v128.load offset=24 (local.get $new_step_0_fc3_bias_velocity))
+              (v128.const f32x4 0.8999999761581421 0.8999999761581421 0.8999999761581421 0.8999999761581421))
+            (local.get $total_2)))
+        (local.set $bias_2
+          (f32x4.sub
+            (v128.load offset=24 (local.get $new_fc3_bias))
+            (f32x4.mul
+              (local.get $velocity_2)
+              (v128.const f32x4 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513 0.0010000000474974513))))
+        (f32.store offset=32 (local.get $new_step_0_fc3_bias_velocity) (f32x4.extract_lane 2 (local.get $velocity_2)))
+        (f32.store offset=36 (local.get $new_step_0_fc3_bias_velocity) (f32x4.extract_lane 3 (local.get $velocity_2)))
+        (f32.store offset=32 (local.get $new_fc3_bias) (f32x4.extract_lane 2 (local.get $bias_2)))
+        (f32.store offset=36 (local.get $new_fc3_bias) (f32x4.extract_lane 3 (local.get $bias_2)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )

@@ -25,16 +25,16 @@
     (local $at_4 i32)
     (local $candidate v128)
     (local $better v128)
-    (local $i3_2 i32)
-    (local $best_2 f32)
-    (local $best_at_2 i32)
+    (local $best_2 v128)
+    (local $best_at_2 v128)
     (local $at_7 i32)
     (local $k0_2 i32)
     (local $at_8 i32)
     (local $at_10 i32)
     (local $k1_2 i32)
     (local $at_9 i32)
-    (local $candidate_2 f32)
+    (local $candidate_2 v128)
+    (local $better_2 v128)
     (local.set $group (local.get $begin))
     (if (i32.lt_s (local.get $group) (local.get $end)) (then
       (loop $group_next
@@ -54,7 +54,9 @@
             (loop $k1_next
               (local.set $at_4 (i32.add (local.get $at_3) (local.get $k1)))
               (local.set $candidate
-                (f32x4.replace_lane 3 (f32x4.replace_lane 2 (f32x4.replace_lane 1 (v128.load32_zero (i32.add (local.get $relu) (i32.shl (i32.add (local.get $at_3) (local.get $k1)) (i32.const 2)))) (f32.load offset=8 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=16 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))) (f32.load offset=24 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))))
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31
+                  (v128.load (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))
+                  (v128.load offset=12 (i32.add (local.get $relu) (i32.shl (local.get $at_4) (i32.const 2))))))
               (local.set $better
                 (v128.or
                   (f32x4.lt (local.get $best) (local.get $candidate))
@@ -72,32 +74,38 @@
             (local.get $best_at))
           (local.set $i3 (i32.add (local.get $i3) (i32.const 4)))
           (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 12))))
-        (local.set $i3_2 (i32.const 12))
-        (loop $i3_2_next
-          (local.set $best_2 (f32.const -inf))
-          (local.set $best_at_2 (i32.const 0))
-          (local.set $at_7 (i32.mul (local.get $i3_2) (i32.const 2)))
-          (local.set $k0_2 (i32.const 0))
-          (loop $k0_2_next
-            (local.set $at_8
-              (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0_2) (i32.const 28))) (local.get $at_7)))
-            (local.set $at_10 (i32.mul (local.get $k0_2) (i32.const 2)))
-            (local.set $k1_2 (i32.const 0))
-            (loop $k1_2_next
-              (local.set $at_9 (i32.add (local.get $at_8) (local.get $k1_2)))
-              (local.set $candidate_2 (f32.load (i32.add (local.get $relu) (i32.shl (local.get $at_9) (i32.const 2)))))
-              (if (i32.or (f32.lt (local.get $best_2) (local.get $candidate_2)) (i32.and (f32.ne (local.get $candidate_2) (local.get $candidate_2)) (i32.eqz (f32.ne (local.get $best_2) (local.get $best_2)))))
-                (then
-                  (local.set $best_2 (local.get $candidate_2))
-                  (local.set $best_at_2 (i32.add (local.get $at_10) (local.get $k1_2)))))
-              (local.set $k1_2 (i32.add (local.get $k1_2) (i32.const 1)))
-              (br_if $k1_2_next (i32.lt_s (local.get $k1_2) (i32.const 2))))
-            (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-            (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 2))))
-          (i32.store (i32.add (local.get $d_max_pool2d) (i32.shl (i32.add (local.get $at_6) (local.get $i3_2)) (i32.const 2)))
-            (local.get $best_at_2))
-          (local.set $i3_2 (i32.add (local.get $i3_2) (i32.const 1)))
-          (br_if $i3_2_next (i32.lt_s (local.get $i3_2) (i32.const 14))))
+        (local.set $best_2 (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $best_at_2 (v128.const i32x4 0 0 0 0))
+        (local.set $at_7 (i32.mul (i32.const 10) (i32.const 2)))
+        (local.set $k0_2 (i32.const 0))
+        (loop $k0_2_next
+          (local.set $at_8
+            (i32.add (i32.add (local.get $at) (i32.mul (local.get $k0_2) (i32.const 28))) (local.get $at_7)))
+          (local.set $at_10 (i32.mul (local.get $k0_2) (i32.const 2)))
+          (local.set $k1_2 (i32.const 0))
+          (loop $k1_2_next
+            (local.set $at_9 (i32.add (local.get $at_8) (local.get $k1_2)))
+            (local.set $candidate_2
+              (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31
+                (v128.load (i32.add (local.get $relu) (i32.shl (local.get $at_9) (i32.const 2))))
+                (v128.load offset=12 (i32.add (local.get $relu) (i32.shl (local.get $at_9) (i32.const 2))))))
+            (local.set $better_2
+              (v128.or
+                (f32x4.lt (local.get $best_2) (local.get $candidate_2))
+                (v128.and
+                  (f32x4.ne (local.get $candidate_2) (local.get $candidate_2))
+                  (v128.not (f32x4.ne (local.get $best_2) (local.get $best_2))))))
+            (local.set $best_2 (v128.bitselect (local.get $candidate_2) (local.get $best_2) (local.get $better_2)))
+            (local.set $best_at_2
+              (v128.bitselect (i32x4.splat (i32.add (local.get $at_10) (local.get $k1_2))) (local.get $best_at_2) (local.get $better_2)))
+            (local.set $k1_2 (i32.add (local.get $k1_2) (i32.const 1)))
+            (br_if $k1_2_next (i32.lt_s (local.get $k1_2) (i32.const 2))))
+          (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
+          (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 2))))
+        (i32.store offset=48 (i32.add (local.get $d_max_pool2d) (i32.shl (local.get $at_6) (i32.const 2)))
+          (i32x4.extract_lane 2 (local.get $best_at_2)))
+        (i32.store offset=52 (i32.add (local.get $d_max_pool2d) (i32.shl (local.get $at_6) (i32.const 2)))
+          (i32x4.extract_lane 3 (local.get $best_at_2)))
         (local.set $group (i32.add (local.get $group) (i32.const 1)))
         (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
   )
