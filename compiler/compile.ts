@@ -8,11 +8,12 @@ import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit
 import { emitStandalone } from './emit/standalone.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
-import { type EntryGraph, type ModelGraph, rootsOf, topological } from './ir/graph.ts'
+import { argumentOf, type EntryGraph, type ModelGraph, rootsOf, topological } from './ir/graph.ts'
 import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
 import { elementBytes, elementCount, formatType, type Precision, type TensorType } from './ir/types.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
+import { simplify } from './passes/simplify.ts'
 import { boundTooLarge } from './passes/windows.ts'
 import { Trace } from './trace.ts'
 import type { Choice, Tuning } from './tuning.ts'
@@ -169,8 +170,8 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const half = profile.halves ? null : halfFloats(model)
   if (half) return fail([...front.diagnostics, half])
   const scheduled = model.entries.map((entry) => {
-    const fixed = fixedBytes(model, entry)
     const { maxMemory, tuning } = options
+    const fixed = maxMemory === undefined ? 0 : fixedBytes(model, simplify(entry))
     const arena = maxMemory === undefined ? Infinity : maxMemory - fixed
     return { ...back(entry, profile, trace, { arena, ...(tuning ? { tuning } : {}) }), fixed }
   })
@@ -243,14 +244,14 @@ function halfFloats(model: ModelGraph): Diagnostic | null {
 
 const bytesOf = (type: TensorType): number => elementCount(type.shape) * elementBytes(type.dtype)
 
-/** Bytes that no plan can save: variables, arguments, and outputs that are no variable's new value. */
+/** Bytes that no plan can save: variables, arguments, and outputs that are neither an argument nor a variable's new value. */
 function fixedBytes(model: ModelGraph, entry: EntryGraph): number {
   const updated = new Set(entry.updates.map((u) => u.node))
-  const outputs = new Set(entry.outputs.map((o) => o.node).filter((n) => !updated.has(n)))
+  const made = entry.outputs.map((o) => o.node).filter((n) => argumentOf(n) === null && !updated.has(n))
   return [
     ...model.variables.map((v) => v.type),
     ...entry.args.map((a) => a.type),
-    ...[...outputs].map((n) => n.type),
+    ...made.map((n) => n.type),
   ].reduce((sum, type) => sum + bytesOf(type), 0)
 }
 
