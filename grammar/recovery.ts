@@ -28,7 +28,8 @@ export abstract class RecoveringParser extends CstParser {
   constructor(validate: boolean) {
     super(t.vocabulary, {
       recoveryEnabled: true,
-      maxLookahead: 2,
+      // `else if` alone needs two tokens, see there: tables of pairs take most of the time in which a parser is made.
+      maxLookahead: 1,
       skipValidations: !validate,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: expectation,
