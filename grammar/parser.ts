@@ -7,7 +7,7 @@ import * as t from './tokens.ts'
 export class MlParser extends StatementRules {
   constructor(validate: boolean) {
     super(validate)
-    this.performSelfAnalysis()
+    this.analyse()
   }
 
   readonly file: Rule = this.RULE('file', () => {
