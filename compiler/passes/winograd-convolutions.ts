@@ -27,15 +27,15 @@ const product = (sizes: readonly number[]): number => sizes.reduce((n, s) => n *
 
 /** Cycles of one core for all values of a tile of an input, a filter, or a tile of results: arithmetic in vectors, and memory. */
 interface Cycles {
-  readonly input: number
-  /** Where an image has fewer tiles than a vector has lanes. */
-  readonly inputAlone: number
+  /** An input's tile, of four in a row, and of rows that are too short for that. */
+  readonly row: number
+  readonly short: number
   readonly filter: number
   readonly output: number
 }
 const CYCLES: Readonly<Record<number, Cycles>> = {
-  2: { input: 30, inputAlone: 300, filter: 20, output: 10 },
-  4: { input: 100, inputAlone: 1000, filter: 65, output: 40 },
+  2: { row: 25, short: 70, filter: 20, output: 10 },
+  4: { row: 80, short: 220, filter: 65, output: 40 },
 }
 const LANES = 4
 /** Cycles of all cores to begin and end the kernels of both transforms. */
@@ -78,8 +78,10 @@ function tileOf(node: Node): number | null {
   for (const tile of TILES) {
     const tiles = n * product(size.map((s) => tilesOf(s, tile)))
     const points = pointsOf(tile) ** 2
-    const { filter, output, ...own } = CYCLES[tile]!
-    const input = tiles / n < LANES ? own.inputAlone : own.input
+    const { row, short, filter, output } = CYCLES[tile]!
+    const across = tilesOf(size[1]!, tile)
+    const filled = (extent: number): number => (Math.ceil(extent / LANES) * LANES) / extent
+    const input = across < LANES ? short * filled(tiles / n) : row * filled(across)
     const cycles =
       KERNELS +
       points * g * c * inPanels(tiles) * (k * PRODUCT + PACK.tiles) +

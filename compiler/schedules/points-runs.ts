@@ -26,7 +26,7 @@ const RUN = 64
 const LONGEST_RUN = 512
 
 /** Vectors of short rows, over those of all elements together, that are worth finding each lane's place by itself. */
-const MANY_VECTORS = 1.25
+const MANY_VECTORS = 2.5
 
 /** `wide` says that vectors may run along the innermost dim. */
 export function findRuns({ nest, chosen, each }: Points, wide: boolean): Runs | null {
