@@ -6,7 +6,7 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, buffersRead, hasRowResults, type Nest, reductionsOf } from '../ir/nest.ts'
 import { substitute } from '../ir/simplify-expr.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, kstore } from './kexpr.ts'
 
@@ -67,7 +67,7 @@ export function chunkPoints(
   profile: Profile,
 ): UncountedKernel {
   const { nest, chosen, each } = points
-  const emitter = newEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers)
   emitter.constantOffsets = true
   for (const own of each) emitter.register(own.results.flatMap((r) => [r.value, r.index]))
   const dims = nest.dims.slice(chosen.length)

@@ -118,4 +118,23 @@ for (const c of cases)
       assert.ok(error <= 3e-6, `${name} is off by ${error}`)
   })
 
+test('tiles give way where memory is short', async () => {
+  const source = {
+    path: 'winograd.ml',
+    text: `model M {
+  entry e(x: f32[1, 32, 56, 56], v: f32[32, 32, 3, 3], w: f32[32, 32, 3, 3]) {
+    return y = relu(conv2d(relu(conv2d(x, v, padding=1)), w, padding=1))
+  }
+}`,
+  }
+  const arena = (maxMemory?: number): number =>
+    compileFor(source, cpu, maxMemory === undefined ? {} : { maxMemory }).program!.manifest.entries[0]!.arena
+  const usual = arena()
+  const external = 2 * 4 * 32 * 56 * 56 + 2 * 4 * 32 * 32 * 9
+  const limit = Math.floor(external + usual / 2)
+  assert.ok(arena(limit) <= usual / 2, `${arena(limit)} of ${usual}`)
+  for (const { name, error } of await compareWithFloat64(source, cpu, { maxMemory: limit }))
+    assert.ok(error <= 3e-6, `${name} is off by ${error}`)
+})
+
 test.run()
