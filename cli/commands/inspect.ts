@@ -1,6 +1,5 @@
 // `mlc inspect`: what the compiler made of a model at each stage.
 import type { Target } from '../../compiler/compile.ts'
-import type { EntryGraph } from '../../compiler/ir/graph.ts'
 import type { ModelDecl } from '../../grammar/ast.ts'
 import type { EntryInfo, KernelInfo } from '../../runtime/program.ts'
 import { findModel } from '../entries.ts'
@@ -74,6 +73,8 @@ export async function inspect(file: string, options: InspectOptions, output: Out
 const INIT = 'init'
 
 const declares = (model: ModelDecl, name: string): boolean => model.entries.some((e) => e.name.name === name)
+
+type EntryGraph = Ready['model']['entries'][number]
 
 /** An entry and the kernels that its dispatches count. */
 interface Shown {
