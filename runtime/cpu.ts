@@ -45,11 +45,11 @@ export type { CpuOptions } from './cpu-host.ts'
 
 /** Opens the device; rejects where WebAssembly SIMD or the workers are missing. */
 export async function openCpu(options: CpuOptions = {}): Promise<Device> {
+  if (options.bytes === undefined) await prepareAssembler()
   const features = (await detectRelaxedSimd()) ? ['relaxed-simd'] : []
   const { memory, shared } = makeMemory()
   const { threads, url, note } = await chooseThreads(options, shared)
   const pool = url === undefined ? undefined : await Pool.start(threads, memory, url)
-  if (options.bytes === undefined) prepareAssembler()
   const count = pool?.threads ?? 1
   const description = `WebAssembly SIMD${features.length > 0 ? ' with fused multiply-add' : ''}, ${count} ${count === 1 ? 'thread' : 'threads'}${note}${options.note === undefined ? '' : ` (${options.note})`}`
   return new CpuDevice(memory, shared, pool, features, description, options.bytes)
@@ -68,7 +68,8 @@ class CpuDevice implements Device {
   readonly #loaded = new WeakSet<LoadedKernels>()
   #scratch: Scratch = { base: 0, bytes: 0 }
   #nextId = 1
-  #lastYield = performance.now()
+  /** When timers last ran, as far as steps are concerned; the first step counts for itself alone. */
+  #lastYield: number | undefined
   #closed = false
 
   constructor(
@@ -182,6 +183,7 @@ class CpuDevice implements Device {
   async submit(recording: Recording): Promise<void> {
     this.#check()
     const { id, actions } = recording as CpuRecording
+    const started = performance.now()
     for (const action of actions) {
       if (action.kind === 'copy') {
         this.#view(action.to, action.bytes).set(this.#view(action.from, action.bytes))
@@ -195,6 +197,7 @@ class CpuDevice implements Device {
       }
     }
     const now = performance.now()
+    this.#lastYield ??= started
     if (now - this.#lastYield > YIELD_MS) {
       await new Promise<void>((resolve) => (inNode ? setImmediate(resolve) : setTimeout(resolve, 0)))
       this.#lastYield = performance.now()
