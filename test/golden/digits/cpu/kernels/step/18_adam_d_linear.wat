@@ -1,4 +1,4 @@
-;; step/16_adam_d_linear
+;; step/18_adam_d_linear
 ;; schedule: direct contraction, blocks of 2 x 16 in registers; 99.8k FLOPs, 33.0kB moved at least
 ;;   in  d_cross_entropy: f32[32, 10]
 ;;   in  relu_3: f32[32, 128]

@@ -1,4 +1,4 @@
-;; step/18_d_linear
+;; step/20_d_linear
 ;; schedule: contraction, tiles of 32 x 64 x 128; 4.19M FLOPs, 344kB moved at least
 ;;   in  d_relu: f32[32, 128]
 ;;   in  fc1_weight: f32[128, 512]

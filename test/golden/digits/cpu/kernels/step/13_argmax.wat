@@ -1,4 +1,4 @@
-;; step/11_argmax
+;; step/13_argmax
 ;; schedule: one loop; 320 FLOPs, 1.41kB moved at least
 ;;   in  out: f32[32, 10]
 ;;   out argmax: i32[32]

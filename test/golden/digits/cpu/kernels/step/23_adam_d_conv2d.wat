@@ -1,4 +1,4 @@
-;; step/21_adam_d_conv2d
+;; step/23_adam_d_conv2d
 ;; schedule: one loop; 66.0k FLOPs, 263kB moved at least
 ;;   in  d_relu_2: f32[32, 32, 8, 8]
 ;;   in  new_step_0_conv2_bias_t: i32

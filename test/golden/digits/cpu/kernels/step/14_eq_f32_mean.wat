@@ -1,4 +1,4 @@
-;; step/12_eq_f32_mean
+;; step/14_eq_f32_mean
 ;; schedule: one element; 65 FLOPs, 260B moved at least
 ;;   in  argmax: i32[32]
 ;;   in  y: i32[32]

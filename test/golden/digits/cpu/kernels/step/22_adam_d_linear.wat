@@ -1,4 +1,4 @@
-;; step/20_adam_d_linear
+;; step/22_adam_d_linear
 ;; schedule: contraction, tiles of 64 x 128 x 32; 5.11M FLOPs, 868kB moved at least
 ;;   in  d_relu: f32[32, 128]
 ;;   in  max_pool2d: f32[32, 32, 4, 4]

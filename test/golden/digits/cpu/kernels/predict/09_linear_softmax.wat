@@ -1,4 +1,4 @@
-;; predict/07_linear_softmax
+;; predict/09_linear_softmax
 ;; schedule: loops, 4 lanes; 3.20k FLOPs, 2.60kB moved at least
 ;;   in  linear_2: f32[32, 10]
 ;;   in  fc2_bias: f32[10]

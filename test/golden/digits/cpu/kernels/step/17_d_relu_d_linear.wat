@@ -1,4 +1,4 @@
-;; step/15_d_relu_d_linear
+;; step/17_d_relu_d_linear
 ;; schedule: direct contraction, blocks of 2 x 16 in registers; 81.9k FLOPs, 39.2kB moved at least
 ;;   in  relu_3: f32[32, 128]
 ;;   in  d_cross_entropy: f32[32, 10]

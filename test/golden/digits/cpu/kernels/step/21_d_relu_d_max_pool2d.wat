@@ -1,4 +1,4 @@
-;; step/19_d_relu_d_max_pool2d
+;; step/21_d_relu_d_max_pool2d
 ;; schedule: loops in pieces; 0 FLOPs, 393kB moved at least
 ;;   in  d_max_pool2d: i32[32, 32, 4, 4]
 ;;   in  d_linear: f32[32, 512]

@@ -1,4 +1,4 @@
-;; step/09_cross_entropy_d_cross_entropy
+;; step/11_cross_entropy_d_cross_entropy
 ;; schedule: loops, 4 lanes; 2.69k FLOPs, 2.95kB moved at least
 ;;   in  out: f32[32, 10]
 ;;   in  y: i32[32]
@@ -188,7 +188,7 @@
         (if (i32.or (i32.lt_s (local.get $index) (i32.const 0)) (i32.le_s (i32.const 10) (local.get $index)))
           (then
             (i32.store (local.get $errors) (i32.const 1))
-            (i32.store offset=4 (local.get $errors) (i32.const 9))
+            (i32.store offset=4 (local.get $errors) (i32.const 11))
             (i32.store offset=8 (local.get $errors) (local.get $index))))
         (local.set $checked
           (call $min_s (call $max_s (local.get $index) (i32.const 0)) (i32.sub (i32.const 10) (i32.const 1))))

@@ -1,4 +1,4 @@
-;; predict/06_linear_relu
+;; predict/08_linear_relu
 ;; schedule: contraction, tiles of 16 x 16 x 128; 86.0k FLOPs, 23.3kB moved at least
 ;;   in  linear: f32[32, 128]
 ;;   in  fc1_bias: f32[128]

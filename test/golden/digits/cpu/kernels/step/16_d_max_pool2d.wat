@@ -1,4 +1,4 @@
-;; step/14_d_max_pool2d
+;; step/16_d_max_pool2d
 ;; schedule: loops, 4 lanes; 65.5k FLOPs, 328kB moved at least
 ;;   in  relu_2: f32[32, 32, 8, 8]
 ;;   out d_max_pool2d: i32[32, 32, 4, 4]

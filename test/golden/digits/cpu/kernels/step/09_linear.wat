@@ -1,4 +1,4 @@
-;; step/07_linear
+;; step/09_linear
 ;; schedule: dot products, blocks of 4 x 2 in registers; 82.2k FLOPs, 22.8kB moved at least
 ;;   in  relu_3: f32[32, 128]
 ;;   in  fc2_weight: f32[10, 128]
