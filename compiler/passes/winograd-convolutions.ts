@@ -99,16 +99,21 @@ function inTiles(b: Build, node: Node, tile: number, [x, w]: readonly [Node, Nod
   const sizes = shapeValues(x.type.shape)
   const total = tiles.map((t, i) => Math.max(tile * t + TAPS - 1, low[i]! + sizes[3 + i]!))
   const exact = total.every((t, i) => t === sizes[3 + i])
+  // Kernels and buffers are called by what they hold.
+  const stored = (holds: string, make: () => Node): Node =>
+    b.within(node.origins, `${node.label}_${holds}`, () => b.apply('stored', [make()]))
   const padded = exact
     ? x
-    : b.apply('stored', [
+    : stored('padded', () =>
         b.apply('unslice', [x], {
           start: [0, 0, 0, ...low],
           step: sizes.map(() => 1),
           shape: [...sizes.slice(0, 3), ...total],
         }),
-      ])
-  const input = b.apply('stored', [b.apply('winograd_input', [padded], { tile, tiles })])
-  const filter = b.apply('stored', [b.apply('winograd_filter', [w], { tile })])
-  return b.apply('winograd_product', [input, filter], { tile, size })
+      )
+  const input = stored('tiles', () => b.apply('winograd_input', [padded], { tile, tiles }))
+  const filter = stored('filters', () => b.apply('winograd_filter', [w], { tile }))
+  return b.within(node.origins, node.label, () =>
+    b.apply('winograd_product', [input, filter], { tile, size }),
+  )
 }

@@ -1,8 +1,8 @@
 ;; predict/05_conv2d
 ;; schedule: Winograd F(4 x 4, 3 x 3), 32 filters by 8 x 2 tiles; 5.70M FLOPs, 631kB moved at least
-;;   in  conv2d_5: f32[6, 6, 1, 32, 16]
-;;   in  conv2d_4: f32[6, 6, 1, 16, 32, 2, 2]
-;;   out conv2d_6: f32[32, 1, 32, 8, 8]
+;;   in  conv2d_filters: f32[6, 6, 1, 32, 16]
+;;   in  conv2d_tiles: f32[6, 6, 1, 16, 32, 2, 2]
+;;   out conv2d_3: f32[32, 1, 32, 8, 8]
 ;; fuses:
 ;;   conv2d: winograd_product f32[32, 1, 32, 8, 8]
 ;; from:
@@ -11,7 +11,7 @@
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $conv2d_5 i32) (param $conv2d_4 i32) (param $conv2d_6 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $conv2d_filters i32) (param $conv2d_tiles i32) (param $conv2d_3 i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $row_block i32)
     (local $rest i32)
@@ -280,10 +280,10 @@
                 (local.set $to (i32.add (local.get $to_row) (i32.mul (local.get $panel) (i32.const 16))))
                 (local.set $first (i32.add (local.get $first_tile) (local.get $panel)))
                 (v128.store (i32.add (local.get $scratch) (i32.shl (local.get $to) (i32.const 2)))
-                  (v128.load (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_3) (local.get $first)) (i32.const 2)))))
+                  (v128.load (i32.add (local.get $conv2d_tiles) (i32.shl (i32.add (local.get $at_3) (local.get $first)) (i32.const 2)))))
                 (local.set $at_4 (i32.add (local.get $at_3) (local.get $first)))
                 (v128.store offset=16 (i32.add (local.get $scratch) (i32.shl (local.get $to) (i32.const 2)))
-                  (v128.load offset=16 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_4) (i32.const 2)))))
+                  (v128.load offset=16 (i32.add (local.get $conv2d_tiles) (i32.shl (local.get $at_4) (i32.const 2)))))
                 (local.set $panel (i32.add (local.get $panel) (i32.const 8)))
                 (br_if $panel_next (i32.lt_s (local.get $panel) (i32.const 16))))
               (local.set $k (i32.add (local.get $k) (i32.const 1)))
@@ -313,20 +313,20 @@
                   (local.set $b (v128.load (i32.add (local.get $scratch) (i32.shl (local.get $bi) (i32.const 2)))))
                   (local.set $b_2 (v128.load offset=16 (i32.add (local.get $scratch) (i32.shl (local.get $bi) (i32.const 2)))))
                   (local.set $a
-                    (v128.load32_splat (i32.add (local.get $conv2d_5) (i32.shl (i32.add (local.get $at_8) (local.get $k_2)) (i32.const 2)))))
+                    (v128.load32_splat (i32.add (local.get $conv2d_filters) (i32.shl (i32.add (local.get $at_8) (local.get $k_2)) (i32.const 2)))))
                   (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
                   (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
                   (local.set $at_9 (i32.add (local.get $at_8) (local.get $k_2)))
                   (local.set $a_2
-                    (v128.load32_splat offset=64 (i32.add (local.get $conv2d_5) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (v128.load32_splat offset=64 (i32.add (local.get $conv2d_filters) (i32.shl (local.get $at_9) (i32.const 2)))))
                   (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a_2) (local.get $b))))
                   (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b_2))))
                   (local.set $a_3
-                    (v128.load32_splat offset=128 (i32.add (local.get $conv2d_5) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (v128.load32_splat offset=128 (i32.add (local.get $conv2d_filters) (i32.shl (local.get $at_9) (i32.const 2)))))
                   (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_3) (local.get $b))))
                   (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_3) (local.get $b_2))))
                   (local.set $a_4
-                    (v128.load32_splat offset=192 (i32.add (local.get $conv2d_5) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (v128.load32_splat offset=192 (i32.add (local.get $conv2d_filters) (i32.shl (local.get $at_9) (i32.const 2)))))
                   (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
                   (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
                   (local.set $k_2 (i32.add (local.get $k_2) (i32.const 1)))
@@ -770,7 +770,7 @@
               (loop $i4_next
                 (local.set $sum_81
                   (v128.load offset=74816 (i32.add (local.get $scratch) (i32.shl (i32.sub (local.get $i4) (i32.const 0)) (i32.const 2)))))
-                (v128.store (i32.add (local.get $conv2d_6) (i32.shl (i32.add (local.get $at_12) (local.get $i4)) (i32.const 2)))
+                (v128.store (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_12) (local.get $i4)) (i32.const 2)))
                   (local.get $sum_81))
                 (local.set $i4 (i32.add (local.get $i4) (i32.const 4)))
                 (br_if $i4_next (i32.lt_s (local.get $i4) (local.get $i4_stop))))))
@@ -782,7 +782,7 @@
               (loop $i4_2_next
                 (local.set $sum_82
                   (v128.load offset=74880 (i32.add (local.get $scratch) (i32.shl (i32.sub (local.get $i4_2) (i32.const 0)) (i32.const 2)))))
-                (v128.store (i32.add (local.get $conv2d_6) (i32.shl (i32.add (local.get $at_13) (local.get $i4_2)) (i32.const 2)))
+                (v128.store (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_13) (local.get $i4_2)) (i32.const 2)))
                   (local.get $sum_82))
                 (local.set $i4_2 (i32.add (local.get $i4_2) (i32.const 4)))
                 (br_if $i4_2_next (i32.lt_s (local.get $i4_2) (local.get $i4_2_stop))))))
@@ -794,7 +794,7 @@
               (loop $i4_3_next
                 (local.set $sum_83
                   (v128.load offset=74944 (i32.add (local.get $scratch) (i32.shl (i32.sub (local.get $i4_3) (i32.const 0)) (i32.const 2)))))
-                (v128.store (i32.add (local.get $conv2d_6) (i32.shl (i32.add (local.get $at_14) (local.get $i4_3)) (i32.const 2)))
+                (v128.store (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_14) (local.get $i4_3)) (i32.const 2)))
                   (local.get $sum_83))
                 (local.set $i4_3 (i32.add (local.get $i4_3) (i32.const 4)))
                 (br_if $i4_3_next (i32.lt_s (local.get $i4_3) (local.get $i4_3_stop))))))
@@ -806,7 +806,7 @@
               (loop $i4_4_next
                 (local.set $sum_84
                   (v128.load offset=75008 (i32.add (local.get $scratch) (i32.shl (i32.sub (local.get $i4_4) (i32.const 0)) (i32.const 2)))))
-                (v128.store (i32.add (local.get $conv2d_6) (i32.shl (i32.add (local.get $at_15) (local.get $i4_4)) (i32.const 2)))
+                (v128.store (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_15) (local.get $i4_4)) (i32.const 2)))
                   (local.get $sum_84))
                 (local.set $i4_4 (i32.add (local.get $i4_4) (i32.const 4)))
                 (br_if $i4_4_next (i32.lt_s (local.get $i4_4) (local.get $i4_4_stop))))))

@@ -1,6 +1,6 @@
 ;; predict/06_conv2d_relu_max_pool2d
 ;; schedule: loops, 4 lanes; 131k FLOPs, 328kB moved at least
-;;   in  conv2d_6: f32[32, 1, 32, 8, 8]
+;;   in  conv2d_3: f32[32, 1, 32, 8, 8]
 ;;   in  conv2_bias: f32[32]
 ;;   out max_pool2d: f32[32, 32, 4, 4]
 ;; fuses:
@@ -13,7 +13,7 @@
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $conv2d_6 i32) (param $conv2_bias i32) (param $max_pool2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $conv2d_3 i32) (param $conv2_bias i32) (param $max_pool2d i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $at i32)
     (local $at_7 i32)
@@ -61,8 +61,8 @@
                   (local.set $sum
                     (f32x4.add
                       (i8x16.shuffle 0 1 2 3 8 9 10 11 20 21 22 23 28 29 30 31
-                        (v128.load (i32.add (local.get $conv2d_6) (i32.shl (local.get $at_6) (i32.const 2))))
-                        (v128.load offset=12 (i32.add (local.get $conv2d_6) (i32.shl (local.get $at_6) (i32.const 2)))))
+                        (v128.load (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_6) (i32.const 2))))
+                        (v128.load offset=12 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_6) (i32.const 2)))))
                       (f32x4.splat (local.get $conv2_bias_i))))
                   (local.set $max.x
                     (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))))

@@ -1,7 +1,7 @@
 ;; step/06_conv2d_relu
 ;; schedule: Winograd F(4 x 4, 3 x 3), 32 filters by 8 x 2 tiles; 5.77M FLOPs, 631kB moved at least
-;;   in  conv2d_4: f32[6, 6, 1, 32, 16]
-;;   in  conv2d_3: f32[6, 6, 1, 16, 32, 2, 2]
+;;   in  conv2d_filters: f32[6, 6, 1, 32, 16]
+;;   in  conv2d_tiles: f32[6, 6, 1, 16, 32, 2, 2]
 ;;   in  conv2_bias: f32[32]
 ;;   out relu_2: f32[32, 32, 8, 8]
 ;; fuses:
@@ -14,7 +14,7 @@
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $conv2d_4 i32) (param $conv2d_3 i32) (param $conv2_bias i32) (param $relu_2 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $conv2d_filters i32) (param $conv2d_tiles i32) (param $conv2_bias i32) (param $relu_2 i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $row_block i32)
     (local $rest i32)
@@ -288,10 +288,10 @@
                 (local.set $to (i32.add (local.get $to_row) (i32.mul (local.get $panel) (i32.const 16))))
                 (local.set $first (i32.add (local.get $first_tile) (local.get $panel)))
                 (v128.store (i32.add (local.get $scratch) (i32.shl (local.get $to) (i32.const 2)))
-                  (v128.load (i32.add (local.get $conv2d_3) (i32.shl (i32.add (local.get $at_3) (local.get $first)) (i32.const 2)))))
+                  (v128.load (i32.add (local.get $conv2d_tiles) (i32.shl (i32.add (local.get $at_3) (local.get $first)) (i32.const 2)))))
                 (local.set $at_4 (i32.add (local.get $at_3) (local.get $first)))
                 (v128.store offset=16 (i32.add (local.get $scratch) (i32.shl (local.get $to) (i32.const 2)))
-                  (v128.load offset=16 (i32.add (local.get $conv2d_3) (i32.shl (local.get $at_4) (i32.const 2)))))
+                  (v128.load offset=16 (i32.add (local.get $conv2d_tiles) (i32.shl (local.get $at_4) (i32.const 2)))))
                 (local.set $panel (i32.add (local.get $panel) (i32.const 8)))
                 (br_if $panel_next (i32.lt_s (local.get $panel) (i32.const 16))))
               (local.set $k (i32.add (local.get $k) (i32.const 1)))
@@ -321,20 +321,20 @@
                   (local.set $b (v128.load (i32.add (local.get $scratch) (i32.shl (local.get $bi) (i32.const 2)))))
                   (local.set $b_2 (v128.load offset=16 (i32.add (local.get $scratch) (i32.shl (local.get $bi) (i32.const 2)))))
                   (local.set $a
-                    (v128.load32_splat (i32.add (local.get $conv2d_4) (i32.shl (i32.add (local.get $at_8) (local.get $k_2)) (i32.const 2)))))
+                    (v128.load32_splat (i32.add (local.get $conv2d_filters) (i32.shl (i32.add (local.get $at_8) (local.get $k_2)) (i32.const 2)))))
                   (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
                   (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
                   (local.set $at_9 (i32.add (local.get $at_8) (local.get $k_2)))
                   (local.set $a_2
-                    (v128.load32_splat offset=64 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (v128.load32_splat offset=64 (i32.add (local.get $conv2d_filters) (i32.shl (local.get $at_9) (i32.const 2)))))
                   (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a_2) (local.get $b))))
                   (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b_2))))
                   (local.set $a_3
-                    (v128.load32_splat offset=128 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (v128.load32_splat offset=128 (i32.add (local.get $conv2d_filters) (i32.shl (local.get $at_9) (i32.const 2)))))
                   (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_3) (local.get $b))))
                   (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_3) (local.get $b_2))))
                   (local.set $a_4
-                    (v128.load32_splat offset=192 (i32.add (local.get $conv2d_4) (i32.shl (local.get $at_9) (i32.const 2)))))
+                    (v128.load32_splat offset=192 (i32.add (local.get $conv2d_filters) (i32.shl (local.get $at_9) (i32.const 2)))))
                   (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_4) (local.get $b))))
                   (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_4) (local.get $b_2))))
                   (local.set $k_2 (i32.add (local.get $k_2) (i32.const 1)))

@@ -1,6 +1,6 @@
 ;; step/32_adam_d_conv2d
 ;; schedule: dot products, blocks of 3 x 3 in registers; 18.9M FLOPs, 522kB moved at least
-;;   in  d_conv2d_5: f32[16, 1, 32, 10, 10]
+;;   in  d_conv2d_2: f32[16, 1, 32, 10, 10]
 ;;   in  d_relu_2: f32[32, 32, 8, 8]
 ;;   in  new_step_0_conv2_weight_t: i32
 ;;   out new_step_0_conv2_weight_m: f32[32, 16, 3, 3]
@@ -68,7 +68,7 @@
   )
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $d_conv2d_5 i32) (param $d_relu_2 i32) (param $new_step_0_conv2_weight_t i32) (param $new_step_0_conv2_weight_m i32) (param $new_step_0_conv2_weight_v i32) (param $new_conv2_weight i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $d_conv2d_2 i32) (param $d_relu_2 i32) (param $new_step_0_conv2_weight_t i32) (param $new_step_0_conv2_weight_m i32) (param $new_step_0_conv2_weight_v i32) (param $new_conv2_weight i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $i2 i32)
     (local $i1 i32)
@@ -248,18 +248,18 @@
                 (local.set $a_3
                   (v128.load offset=512 (i32.add (local.get $d_relu_2) (i32.shl (local.get $at_4) (i32.const 2)))))
                 (local.set $b
-                  (v128.load (i32.add (local.get $d_conv2d_5) (i32.shl (i32.add (local.get $at_8) (local.get $s)) (i32.const 2)))))
+                  (v128.load (i32.add (local.get $d_conv2d_2) (i32.shl (i32.add (local.get $at_8) (local.get $s)) (i32.const 2)))))
                 (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $a) (local.get $b))))
                 (local.set $c_4 (f32x4.add (local.get $c_4) (f32x4.mul (local.get $a_2) (local.get $b))))
                 (local.set $c_7 (f32x4.add (local.get $c_7) (f32x4.mul (local.get $a_3) (local.get $b))))
                 (local.set $at_9 (i32.add (local.get $at_8) (local.get $s)))
                 (local.set $b_2
-                  (v128.load offset=4 (i32.add (local.get $d_conv2d_5) (i32.shl (local.get $at_9) (i32.const 2)))))
+                  (v128.load offset=4 (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_9) (i32.const 2)))))
                 (local.set $c_2 (f32x4.add (local.get $c_2) (f32x4.mul (local.get $a) (local.get $b_2))))
                 (local.set $c_5 (f32x4.add (local.get $c_5) (f32x4.mul (local.get $a_2) (local.get $b_2))))
                 (local.set $c_8 (f32x4.add (local.get $c_8) (f32x4.mul (local.get $a_3) (local.get $b_2))))
                 (local.set $b_3
-                  (v128.load offset=8 (i32.add (local.get $d_conv2d_5) (i32.shl (local.get $at_9) (i32.const 2)))))
+                  (v128.load offset=8 (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_9) (i32.const 2)))))
                 (local.set $c_3 (f32x4.add (local.get $c_3) (f32x4.mul (local.get $a) (local.get $b_3))))
                 (local.set $c_6 (f32x4.add (local.get $c_6) (f32x4.mul (local.get $a_2) (local.get $b_3))))
                 (local.set $c_9 (f32x4.add (local.get $c_9) (f32x4.mul (local.get $a_3) (local.get $b_3))))
@@ -588,15 +588,15 @@
               (local.set $a_5
                 (v128.load offset=256 (i32.add (local.get $d_relu_2) (i32.shl (local.get $at_24) (i32.const 2)))))
               (local.set $at_27 (i32.add (local.get $at_26) (local.get $s_2)))
-              (local.set $b_4 (v128.load (i32.add (local.get $d_conv2d_5) (i32.shl (local.get $at_27) (i32.const 2)))))
+              (local.set $b_4 (v128.load (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_27) (i32.const 2)))))
               (local.set $c_11 (f32x4.add (local.get $c_11) (f32x4.mul (local.get $a_4) (local.get $b_4))))
               (local.set $c_14 (f32x4.add (local.get $c_14) (f32x4.mul (local.get $a_5) (local.get $b_4))))
               (local.set $b_5
-                (v128.load offset=4 (i32.add (local.get $d_conv2d_5) (i32.shl (local.get $at_27) (i32.const 2)))))
+                (v128.load offset=4 (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_27) (i32.const 2)))))
               (local.set $c_12 (f32x4.add (local.get $c_12) (f32x4.mul (local.get $a_4) (local.get $b_5))))
               (local.set $c_15 (f32x4.add (local.get $c_15) (f32x4.mul (local.get $a_5) (local.get $b_5))))
               (local.set $b_6
-                (v128.load offset=8 (i32.add (local.get $d_conv2d_5) (i32.shl (local.get $at_27) (i32.const 2)))))
+                (v128.load offset=8 (i32.add (local.get $d_conv2d_2) (i32.shl (local.get $at_27) (i32.const 2)))))
               (local.set $c_13 (f32x4.add (local.get $c_13) (f32x4.mul (local.get $a_4) (local.get $b_6))))
               (local.set $c_16 (f32x4.add (local.get $c_16) (f32x4.mul (local.get $a_5) (local.get $b_6))))
               (local.set $s_2 (i32.add (local.get $s_2) (i32.const 4)))

@@ -1,17 +1,17 @@
-;; step/26_d_conv2d
+;; step/26_d_conv2d_filters
 ;; schedule: 16 points together, 4 lanes, runs of 64; 21.5k FLOPs, 51.2kB moved at least
 ;;   in  conv2_weight: f32[32, 16, 3, 3]
-;;   out d_conv2d_3: f32[4, 4, 1, 16, 32]
+;;   out d_conv2d_filters: f32[4, 4, 1, 16, 32]
 ;; fuses:
-;;   d_conv2d: winograd_filter f32[4, 4, 1, 16, 32]
-;;   d_conv2d: stored f32[4, 4, 1, 16, 32]
+;;   d_conv2d_filters: winograd_filter f32[4, 4, 1, 16, 32]
+;;   d_conv2d_filters: stored f32[4, 4, 1, 16, 32]
 ;; from:
 ;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $conv2_weight i32) (param $d_conv2d_3 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $conv2_weight i32) (param $d_conv2d_filters i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $first_row i32)
     (local $i3 i32)
@@ -189,7 +189,7 @@
                 (i32.add (i32.add (local.get $at_3) (i32.mul (local.get $i1) (i32.const 512))) (local.get $at_4)))
               (local.set $e (i32.const 0))
               (loop $e_next
-                (v128.store (i32.add (local.get $d_conv2d_3) (i32.shl (i32.add (local.get $to) (local.get $e)) (i32.const 2)))
+                (v128.store (i32.add (local.get $d_conv2d_filters) (i32.shl (i32.add (local.get $to) (local.get $e)) (i32.const 2)))
                   (v128.load (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $from) (local.get $e)) (i32.const 2)))))
                 (local.set $e (i32.add (local.get $e) (i32.const 4)))
                 (br_if $e_next (i32.lt_s (local.get $e) (i32.const 64))))

@@ -1,10 +1,10 @@
-;; predict/04_conv2d
+;; predict/04_conv2d_filters
 ;; schedule: 36 points together, 4 lanes, runs of 64; 55.3k FLOPs, 92.2kB moved at least
 ;;   in  conv2_weight: f32[32, 16, 3, 3]
-;;   out conv2d_5: f32[6, 6, 1, 32, 16]
+;;   out conv2d_filters: f32[6, 6, 1, 32, 16]
 ;; fuses:
-;;   conv2d: winograd_filter f32[6, 6, 1, 32, 16]
-;;   conv2d: stored f32[6, 6, 1, 32, 16]
+;;   conv2d_filters: winograd_filter f32[6, 6, 1, 32, 16]
+;;   conv2d_filters: stored f32[6, 6, 1, 32, 16]
 ;; from:
 ;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 (module
@@ -14,7 +14,7 @@
     (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $conv2_weight i32) (param $conv2d_5 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $conv2_weight i32) (param $conv2d_filters i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $first i32)
     (local $run_end i32)
@@ -491,14 +491,14 @@
               (local.set $e (i32.const 0))
               (if (i32.lt_s (local.get $e) (local.get $whole)) (then
                 (loop $e_next
-                  (v128.store (i32.add (local.get $conv2d_5) (i32.shl (i32.add (local.get $to) (local.get $e)) (i32.const 2)))
+                  (v128.store (i32.add (local.get $conv2d_filters) (i32.shl (i32.add (local.get $to) (local.get $e)) (i32.const 2)))
                     (v128.load (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $from) (local.get $e)) (i32.const 2)))))
                   (local.set $e (i32.add (local.get $e) (i32.const 4)))
                   (br_if $e_next (i32.lt_s (local.get $e) (local.get $whole))))))
               (local.set $e_2 (local.get $whole))
               (if (i32.lt_s (local.get $e_2) (local.get $length)) (then
                 (loop $e_2_next
-                  (f32.store (i32.add (local.get $conv2d_5) (i32.shl (i32.add (local.get $to) (local.get $e_2)) (i32.const 2)))
+                  (f32.store (i32.add (local.get $conv2d_filters) (i32.shl (i32.add (local.get $to) (local.get $e_2)) (i32.const 2)))
                     (f32.load (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $from) (local.get $e_2)) (i32.const 2)))))
                   (local.set $e_2 (i32.add (local.get $e_2) (i32.const 1)))
                   (br_if $e_2_next (i32.lt_s (local.get $e_2) (local.get $length))))))

@@ -1,17 +1,17 @@
-;; step/25_d_conv2d
+;; step/25_d_conv2d_tiles
 ;; schedule: 16 points together, 4 lanes, runs of 16; 524k FLOPs, 1.46MB moved at least
-;;   in  d_conv2d: f32[32, 1, 32, 10, 10]
-;;   out d_conv2d_2: f32[4, 4, 1, 32, 32, 4, 4]
+;;   in  d_conv2d_padded: f32[32, 1, 32, 10, 10]
+;;   out d_conv2d_tiles: f32[4, 4, 1, 32, 32, 4, 4]
 ;; fuses:
-;;   d_conv2d: winograd_input f32[4, 4, 1, 32, 32, 4, 4]
-;;   d_conv2d: stored f32[4, 4, 1, 32, 32, 4, 4]
+;;   d_conv2d_tiles: winograd_input f32[4, 4, 1, 32, 32, 4, 4]
+;;   d_conv2d_tiles: stored f32[4, 4, 1, 32, 32, 4, 4]
 ;; from:
 ;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
   ;; Runs groups [begin, end); buffers are byte addresses.
-  (func (export "run") (param $d_conv2d i32) (param $d_conv2d_2 i32) (param $begin i32) (param $end i32) (param $scratch i32)
+  (func (export "run") (param $d_conv2d_padded i32) (param $d_conv2d_tiles i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $at i32)
     (local $at_6 i32)
@@ -97,57 +97,57 @@
                 (local.set $i6 (i32.const 0))
                 (loop $i6_next
                   (local.set $at_4 (i32.add (local.get $at_3) (i32.mul (local.get $i6) (i32.const 2))))
-                  (local.set $row (v128.load (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                  (local.set $row (v128.load (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $row_2
-                    (v128.load offset=16 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=16 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles
                     (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $row) (local.get $row_2)))
                   (local.set $tiles_2
                     (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $row) (local.get $row_2)))
                   (local.set $row_3
-                    (v128.load offset=24 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=24 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_3
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 24 25 26 27 (local.get $tiles) (local.get $row_3)))
                   (local.set $tiles_4
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 28 29 30 31 (local.get $tiles_2) (local.get $row_3)))
                   (local.set $row_4
-                    (v128.load offset=40 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=40 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $row_5
-                    (v128.load offset=56 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=56 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_5
                     (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $row_4) (local.get $row_5)))
                   (local.set $tiles_6
                     (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $row_4) (local.get $row_5)))
                   (local.set $row_6
-                    (v128.load offset=64 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=64 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_7
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 24 25 26 27 (local.get $tiles_5) (local.get $row_6)))
                   (local.set $tiles_8
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 28 29 30 31 (local.get $tiles_6) (local.get $row_6)))
                   (local.set $row_7
-                    (v128.load offset=80 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=80 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $row_8
-                    (v128.load offset=96 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=96 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_9
                     (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $row_7) (local.get $row_8)))
                   (local.set $tiles_10
                     (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $row_7) (local.get $row_8)))
                   (local.set $row_9
-                    (v128.load offset=104 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=104 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_11
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 24 25 26 27 (local.get $tiles_9) (local.get $row_9)))
                   (local.set $tiles_12
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 28 29 30 31 (local.get $tiles_10) (local.get $row_9)))
                   (local.set $row_10
-                    (v128.load offset=120 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=120 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $row_11
-                    (v128.load offset=136 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=136 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_13
                     (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $row_10) (local.get $row_11)))
                   (local.set $tiles_14
                     (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $row_10) (local.get $row_11)))
                   (local.set $row_12
-                    (v128.load offset=144 (i32.add (local.get $d_conv2d) (i32.shl (local.get $at_4) (i32.const 2)))))
+                    (v128.load offset=144 (i32.add (local.get $d_conv2d_padded) (i32.shl (local.get $at_4) (i32.const 2)))))
                   (local.set $tiles_15
                     (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 24 25 26 27 (local.get $tiles_13) (local.get $row_12)))
                   (local.set $tiles_16
@@ -220,7 +220,7 @@
                     (local.get $at_8)))
                 (local.set $e (i32.const 0))
                 (loop $e_next
-                  (v128.store (i32.add (local.get $d_conv2d_2) (i32.shl (i32.add (local.get $to) (local.get $e)) (i32.const 2)))
+                  (v128.store (i32.add (local.get $d_conv2d_tiles) (i32.shl (i32.add (local.get $to) (local.get $e)) (i32.const 2)))
                     (v128.load (i32.add (local.get $scratch) (i32.shl (i32.add (local.get $from) (local.get $e)) (i32.const 2)))))
                   (local.set $e (i32.add (local.get $e) (i32.const 4)))
                   (br_if $e_next (i32.lt_s (local.get $e) (i32.const 16))))
