@@ -65,6 +65,9 @@ export async function writeArtefacts(folder: string, files: ReadonlyMap<string, 
     return path
   }
   const write = async (file: string): Promise<void> => writeFileWhole(await inside(file), files.get(file)!)
+  for (const file of files.keys()) await inside(file)
+  // An older manifest goes first: who stops here leaves no folder that runs old steps on new kernels.
+  if (files.has(MANIFEST)) await rm(await inside(MANIFEST), { force: true })
   // Side by side, since each waits for the disk; the manifest only when all that it names is there.
   await Promise.all([...files.keys()].filter((file) => file !== MANIFEST).map(write))
   if (files.has(MANIFEST)) await write(MANIFEST)

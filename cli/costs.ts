@@ -1,6 +1,6 @@
 // What the entries of a compiled model cost: kernels, arithmetic, traffic, memory, and the time to compile them.
 import type { Compiled } from '../compiler/compile.ts'
-import type { EntryInfo, Manifest } from '../runtime/program.ts'
+import type { EntryInfo, Manifest, TensorInfo } from '../runtime/program.ts'
 import { deviceBytes } from '../runtime/tensor.ts'
 import { byteSize, scaled, table } from './format.ts'
 
@@ -36,18 +36,22 @@ export function costs(manifest: Manifest, trace: Compiled['trace']): Cost[] {
   })
 }
 
-/** Each argument and variable that a kernel reads, each output, and each variable that gets a new value, once. */
-function floorBytes({ variables }: Manifest, { dispatches, outputs, updates }: EntryInfo): number {
-  const read = new Map<string, number>()
-  for (const d of dispatches)
-    for (const { place, bytes } of d.kind === 'kernel' ? d.bindings : [{ place: d.from, bytes: d.bytes }])
-      if (place.space === 'argument' || place.space === 'variable')
-        read.set(`${place.space} ${place.index}`, bytes)
+/**
+ * Each argument and variable that a kernel reads, each output, and each variable that gets a new value, once. A tensor that is bound in
+ * windows counts whole.
+ */
+function floorBytes({ variables }: Manifest, entry: EntryInfo): number {
+  const read = new Set<TensorInfo>()
+  for (const d of entry.dispatches)
+    for (const place of d.kind === 'kernel' ? d.bindings.map((b) => b.place) : [d.from]) {
+      if (place.space === 'argument') read.add(entry.arguments[place.index]!)
+      if (place.space === 'variable') read.add(variables[place.index]!)
+    }
   const written = [
-    ...outputs.filter((o) => o.place.space === 'output'),
-    ...updates.map((index) => variables[index]!),
+    ...entry.outputs.filter((o) => o.place.space === 'output'),
+    ...entry.updates.map((index) => variables[index]!),
   ]
-  return [...read.values(), ...written.map((info) => deviceBytes(info))].reduce((sum, b) => sum + b, 0)
+  return [...read, ...written].reduce((sum, info) => sum + deviceBytes(info), 0)
 }
 
 const head = ['entry', 'kernels', 'FLOPs', 'moved', 'floor', 'arena', 'bound', 'compiled in']

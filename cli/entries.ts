@@ -58,7 +58,7 @@ export function entryNames(
   options: { readonly model?: string; readonly entry?: readonly string[] },
 ): readonly string[] {
   const declared = findModel(source, options.model).entries.map((entry) => entry.name.name)
-  const names = options.entry ?? declared
+  const names = [...new Set(options.entry ?? declared)]
   const unknown = names.find((name) => !declared.includes(name))
   if (unknown !== undefined)
     throw new UsageError(`the model has no entry ${unknown}`, `it has ${declared.join(', ')}`)

@@ -108,12 +108,12 @@ export function withOutputOptions(command: Command): Command {
 }
 
 export function withDeviceOption(command: Command): Command {
-  return withTuningOption(
-    withProgramOptions(
-      command.addOption(
-        new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
-      ),
-    ),
+  return withTuningOption(withProgramOptions(withDeviceChoice(command)))
+}
+
+export function withDeviceChoice(command: Command): Command {
+  return command.addOption(
+    new Option('--device <name>', 'where to run').choices([...deviceNames]).default('auto'),
   )
 }
 
@@ -135,6 +135,42 @@ export function withProgramOptions(command: Command): Command {
       'what an entry may take on the device, as 512MiB: values are computed again instead of kept',
       parseBytes,
     )
+}
+
+export interface AdapterChoice {
+  readonly features?: readonly string[]
+  readonly maxBuffer?: number
+}
+
+/** What the GPU of a `wgsl` program has beyond what each has. */
+export function withAdapterOptions(command: Command): Command {
+  return command
+    .option(
+      '--features <names>',
+      'wgsl: what the GPU has beyond the least: shader-f16, subgroups-N, software',
+      parseNames,
+    )
+    .option(
+      '--max-buffer <size>',
+      'wgsl: the largest buffer of the GPU, as 1GiB (default: 256MiB, which each has)',
+      parseBytes,
+    )
+}
+
+const FEATURES = /^(shader-f16|subgroups(-[1-9]\d{0,2})?|software)$/
+
+/** The part of a compilation's request that these options make. Other targets have no adapter. */
+export function adapterChoice(
+  target: string,
+  { features = [], maxBuffer }: AdapterChoice,
+): { readonly features?: readonly string[]; readonly maxBufferBytes?: number } {
+  const given = features.length > 0 ? '--features' : maxBuffer === undefined ? undefined : '--max-buffer'
+  if (given === undefined) return {}
+  if (target !== 'wgsl') throw new UsageError(`${given} is for the target wgsl`, 'leave it out')
+  const unknown = features.find((name) => !FEATURES.test(name))
+  if (unknown !== undefined)
+    throw new UsageError(`there is no feature ${unknown}`, 'there are shader-f16, subgroups-N and software')
+  return { features, ...(maxBuffer === undefined ? {} : { maxBufferBytes: maxBuffer }) }
 }
 
 /** Other targets multiply in f32 alone. */

@@ -18,7 +18,9 @@ import {
   parseList,
   parseNames,
   parseU32,
+  withAdapterOptions,
   withCommonOptions,
+  withDeviceChoice,
   withDeviceOption,
   withOutputOptions,
   withProgramOptions,
@@ -58,18 +60,13 @@ function addReading(program: Command, done: Done): void {
       const { check } = await import('./commands/check.ts')
       done(await check(file, options, new Output(options)))
     })
-  withProgramOptions(withCommonOptions(program.command('compile <file>')))
+  withAdapterOptions(withProgramOptions(withCommonOptions(program.command('compile <file>'))))
     .description('write the kernels, the manifest and a typed loader')
     .addOption(
       new Option('--target <name>', 'the language of the kernels').choices(targets).makeOptionMandatory(),
     )
     .option('--entry <name>', 'only this entry (repeatable; default: all)', parseNames)
     .option('-o, --out <dir>', 'the folder to write to', 'build')
-    .option(
-      '--features <names>',
-      'what the GPU has beyond the least: shader-f16, subgroups-N, software',
-      parseNames,
-    )
     .option('--weights <file>', 'put these weights beside the kernels')
     .option('--tuning <file>', TUNING_HELP)
     .option('--warm', 'compile twice and tell both times, also where the first took over a second')
@@ -78,7 +75,7 @@ function addReading(program: Command, done: Done): void {
       const { compile } = await import('./commands/compile.ts')
       done(await compile(file, options, new Output(options)))
     })
-  withProgramOptions(withCommonOptions(program.command('inspect <file>')))
+  withAdapterOptions(withProgramOptions(withCommonOptions(program.command('inspect <file>'))))
     .description('show what the compiler made at each stage')
     .addOption(new Option('--target <name>', 'the language of the kernels').choices(targets).default('cpu'))
     .addOption(
@@ -185,7 +182,7 @@ function addMeasuring(program: Command, done: Done): void {
       const { bench } = await import('./commands/bench.ts')
       done(await bench(file, options, new Output(options)))
     })
-  withDeviceOption(withCommonOptions(program.command('tune <file>')))
+  withDeviceChoice(withProgramOptions(withCommonOptions(program.command('tune <file>'))))
     .description(
       'measure other schedules of each kernel on this device, and keep the faster ones in MODEL.tune.json',
     )

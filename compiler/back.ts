@@ -61,12 +61,7 @@ export function back(
   const check = (g: EntryGraph): void => verifyGraph(g, typeOf)
   const graph = trace.step('graph', at, () => entry, printGraph, check)
   const lean = trace.step('simplify', at, () => simplify(graph), printGraph, check)
-  const prepare = (g: EntryGraph): EntryGraph => {
-    const phases = phaseConvolutions(divideLongAxes(g), profile)
-    const padded = padConvolutions(winogradConvolutions(phases, profile), profile)
-    return widenPlanes(regroupRowProducts(padded, profile), profile)
-  }
-  const ready = trace.step('pad', at, () => prepare(lean), printGraph, check)
+  const ready = trace.step('pad', at, () => prepare(lean, profile, arena), printGraph, check)
   const fitted =
     arena === Infinity
       ? null
@@ -100,6 +95,16 @@ export function back(
     ...{ entry: fused.entry, buffers: split.buffers, plan: planned, kernels, outputBuffers, choices },
     ...(fitted ? { recomputed: fitted.told } : {}),
   }
+}
+
+/** The graph as the device computes it: convolutions and long axes in other forms. Forms that take more memory give way where it is short. */
+function prepare(lean: EntryGraph, profile: Profile, arena: number): EntryGraph {
+  const phases = phaseConvolutions(divideLongAxes(lean), profile)
+  const finish = (g: EntryGraph): EntryGraph =>
+    widenPlanes(regroupRowProducts(padConvolutions(g, profile), profile), profile)
+  const inTiles = finish(winogradConvolutions(phases, profile))
+  const fits = arena === Infinity || plan(inTiles, profile, new Trace()).plan.arena <= arena
+  return fits ? inTiles : finish(phases)
 }
 
 interface Planned {

@@ -4,17 +4,16 @@ import { printAst } from '../grammar/print.ts'
 import { FORMAT, FORMAT_VERSION, type Manifest, type Program } from '../runtime/program.ts'
 import { back, type Recomputation } from './back.ts'
 import type { Sources } from './emit/header.ts'
-import { entryInfo, KernelSet, type ScheduledEntry, variableInfos } from './emit/program.ts'
+import { entryInfo, KernelSet, variableInfos } from './emit/program.ts'
 import { emitStandalone } from './emit/standalone.ts'
+import { fixedBytes, halfFloats, overMemory, placed, tooLarge } from './fits.ts'
 import { analyze, type FrontOptions } from './front.ts'
 import { resetExprs } from './ir/expr.ts'
-import { argumentOf, type EntryGraph, type ModelGraph, rootsOf, topological } from './ir/graph.ts'
+import type { ModelGraph } from './ir/graph.ts'
 import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
-import type { BufferInfo } from './ir/nest.ts'
-import { elementBytes, elementCount, formatType, type Precision, type TensorType } from './ir/types.ts'
+import type { Precision } from './ir/types.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
 import { simplify } from './passes/simplify.ts'
-import { boundTooLarge } from './passes/windows.ts'
 import { Trace } from './trace.ts'
 import type { Choice, Tuning } from './tuning.ts'
 
@@ -46,6 +45,8 @@ export interface CompileOptions extends FrontOptions {
   readonly limits?: Limits
   /** Abilities of the device where its limits are not known: `shader-f16`, `subgroups-32`, `software`. */
   readonly features?: readonly string[]
+  /** Bytes of the largest buffer of the device where its limits are not known. */
+  readonly maxBufferBytes?: number
   /** Makes named values of an entry its outputs, and drops its updates. */
   readonly fetch?: { readonly entry: string; readonly names: readonly string[] }
   /** What contractions may round their factors to, on targets with tensor cores; f32 by default. */
@@ -84,13 +85,14 @@ export const profiles: Readonly<Record<Target, Profile>> = {
   cuda: cudaProfile,
 }
 
-function profileOf(target: Target, { limits, features = [], precision = 'f32' }: CompileOptions): Profile {
+function profileOf(target: Target, options: CompileOptions): Profile {
+  const { limits, features = [], maxBufferBytes, precision = 'f32' } = options
   const usual = profiles[target]
   if (usual.tiling === null && precision !== 'f32')
     throw new Error(`the target ${target} has no precision ${precision}`)
   const base = usual.tiling ? { ...usual, tiling: tilingOf(usual.tiling, limits, precision) } : usual
   const special = target === 'wgsl' ? adapterProfile(base, limits?.features ?? features) : base
-  if (!limits) return special
+  if (!limits) return maxBufferBytes === undefined ? special : { ...special, maxBufferBytes }
   return {
     ...special,
     maxBindings: limits.maxBindings,
@@ -167,7 +169,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const initSet = new KernelSet('cpu', sources, cpuProfile)
   const variables = variableInfos(model)
   const indexOf = new Map(variables.map((v, i) => [v.name, i]))
-  const half = profile.halves ? null : halfFloats(model)
+  const half = profile.halves ? null : halfFloats(model, front.files.main)
   if (half) return fail([...front.diagnostics, half])
   const scheduled = model.entries.map((entry) => {
     const { maxMemory, tuning } = options
@@ -177,7 +179,7 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   })
   for (const s of scheduled) {
     const large = tooLarge(s, profile) ?? overMemory(s, options.maxMemory)
-    if (large) return fail([...front.diagnostics, large])
+    if (large) return fail([...front.diagnostics, placed(large, front.files.main, model.name, s.entry.name)])
   }
   const entries = scheduled.map((s) => entryInfo(s, set, indexOf, profile.maxGrid, sources))
   // Initial values always come from the same code, whatever the device: first weights are bit-equal everywhere.
@@ -224,65 +226,4 @@ function standaloneFiles(
     initKernels: initSet.infos,
     initFunctions: initSet.functions,
   })
-}
-
-/** The first tensor of half floats in a model for a device that has none. */
-function halfFloats(model: ModelGraph): Diagnostic | null {
-  for (const entry of model.entries) {
-    const node = topological(rootsOf(entry)).find((n) => n.type.dtype === 'f16')
-    if (!node) continue
-    return {
-      code: 'E0702',
-      severity: 'error',
-      span: node.origins[0] ?? null,
-      message: `${entry.name} has a tensor ${formatType(node.type)}, and the device computes with no f16`,
-      hint: 'write f32, or take the cpu or a GPU with the feature shader-f16 (mlc compile --features shader-f16)',
-    }
-  }
-  return null
-}
-
-const bytesOf = (type: TensorType): number => elementCount(type.shape) * elementBytes(type.dtype)
-
-/** Bytes that no plan can save: variables, arguments, and outputs that are neither an argument nor a variable's new value. */
-function fixedBytes(model: ModelGraph, entry: EntryGraph): number {
-  const updated = new Set(entry.updates.map((u) => u.node))
-  const made = entry.outputs.map((o) => o.node).filter((n) => argumentOf(n) === null && !updated.has(n))
-  return [
-    ...model.variables.map((v) => v.type),
-    ...entry.args.map((a) => a.type),
-    ...made.map((n) => n.type),
-  ].reduce((sum, type) => sum + bytesOf(type), 0)
-}
-
-/** Recomputation has limits: what a kernel reads and writes must be there at once. */
-function overMemory(s: ScheduledEntry & { readonly fixed: number }, max = Infinity): Diagnostic | null {
-  const needed = s.fixed + s.plan.arena
-  if (needed <= max) return null
-  const parts = `${s.fixed} for variables, arguments and outputs, ${s.plan.arena} for temporaries`
-  return {
-    code: 'E0703',
-    severity: 'error',
-    span: null,
-    message: `${s.entry.name} takes ${needed} bytes (${parts}), and --max-memory allows ${max}`,
-    hint: 'values were computed again as far as that helps; a smaller batch takes less',
-  }
-}
-
-/** A tensor that no binding of the device can hold is an error of the model, not a failure at run time. */
-function tooLarge({ entry, buffers, plan }: ScheduledEntry, profile: Profile): Diagnostic | null {
-  const { maxBindingBytes, maxBufferBytes } = profile
-  const bytesOf = (b: BufferInfo): number => b.elements * elementBytes(b.type.dtype)
-  const whole = buffers.find((b) => bytesOf(b) > maxBufferBytes)
-  const b = whole ?? boundTooLarge(plan, buffers, maxBindingBytes)
-  if (!b) return null
-  const what = b.home === 'argument' ? 'the argument' : b.home === 'variable' ? 'the variable' : 'the value'
-  const limit = whole ? `stores at most ${maxBufferBytes} in one buffer` : `binds at most ${maxBindingBytes}`
-  return {
-    code: 'E0701',
-    severity: 'error',
-    span: b.origin ?? null,
-    message: `${what} ${b.external ?? b.name} of ${entry.name} is ${formatType(b.type)}: ${bytesOf(b)} bytes, and the device ${limit}`,
-    hint: 'a smaller batch, or a device with larger limits',
-  }
 }

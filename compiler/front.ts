@@ -18,7 +18,7 @@ export interface Front {
 }
 
 /** The library is no file of the user's: notes quote its lines in words. */
-function withLibraryLines(d: Diagnostic): Diagnostic {
+export function withLibraryLines(d: Diagnostic): Diagnostic {
   if (!d.notes) return d
   const notes = d.notes.map((note) => {
     const text = note.span ? librarySources.get(note.span.file) : undefined

@@ -16,12 +16,15 @@ export abstract class ExpressionRules extends RecoveringParser {
     this.SUBRULE1(this.expression, { LABEL: 'condition' })
     this.CONSUME1(t.Then)
     this.SUBRULE2(this.expression, { LABEL: 'value' })
-    this.MANY(() => {
-      this.CONSUME1(t.Else)
-      this.CONSUME2(t.If)
-      this.SUBRULE3(this.expression, { LABEL: 'condition' })
-      this.CONSUME2(t.Then)
-      this.SUBRULE4(this.expression, { LABEL: 'value' })
+    this.MANY({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        this.CONSUME1(t.Else)
+        this.CONSUME2(t.If)
+        this.SUBRULE3(this.expression, { LABEL: 'condition' })
+        this.CONSUME2(t.Then)
+        this.SUBRULE4(this.expression, { LABEL: 'value' })
+      },
     })
     this.OPTION(() => {
       this.CONSUME2(t.Else)

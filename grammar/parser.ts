@@ -7,7 +7,7 @@ import * as t from './tokens.ts'
 export class MlParser extends StatementRules {
   constructor(validate: boolean) {
     super(validate)
-    this.performSelfAnalysis()
+    this.analyse()
   }
 
   readonly file: Rule = this.RULE('file', () => {
@@ -165,11 +165,14 @@ export class MlParser extends StatementRules {
     this.CONSUME1(t.If)
     this.SUBRULE1(this.condition)
     this.SUBRULE1(this.members)
-    this.MANY(() => {
-      this.CONSUME1(t.Else)
-      this.CONSUME2(t.If)
-      this.SUBRULE2(this.condition)
-      this.SUBRULE2(this.members)
+    this.MANY({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        this.CONSUME1(t.Else)
+        this.CONSUME2(t.If)
+        this.SUBRULE2(this.condition)
+        this.SUBRULE2(this.members)
+      },
     })
     this.OPTION(() => {
       this.CONSUME2(t.Else)

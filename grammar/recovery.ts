@@ -22,13 +22,14 @@ const headers = new Set(['parameters', 'binding', 'loop', 'condition'])
 const declarationWords: TokenType[] = [t.Import, t.Const, t.Fn, t.Module, t.Optimizer, t.Model]
 const statementWords: TokenType[] = [t.Name, t.Let, t.For, t.If, t.Minimize, t.Assert, t.Return, t.Fn]
 
-/** The rules come in subclasses, the last of which calls `performSelfAnalysis`. */
+/** The rules come in subclasses, the last of which calls `analyse`. */
 export abstract class RecoveringParser extends CstParser {
   /** `validate` checks the grammar for ambiguities (slow, for the tests). */
   constructor(validate: boolean) {
     super(t.vocabulary, {
       recoveryEnabled: true,
-      maxLookahead: 2,
+      // `else if` alone needs two tokens, see there: tables of pairs take most of the time in which a parser is made.
+      maxLookahead: 1,
       skipValidations: !validate,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: expectation,
@@ -62,6 +63,14 @@ export abstract class RecoveringParser extends CstParser {
   // follow. Without separators a name may follow nearly everywhere, so lines, indentation and braces decide here.
 
   declare protected getCurrRuleFullName: () => string
+  declare protected recoveryEnabled: boolean
+
+  /** Chevrotain's, without the tokens that may follow each rule: a third of the work, and nothing below asks for them. */
+  protected analyse(): void {
+    this.recoveryEnabled = false
+    this.performSelfAnalysis()
+    this.recoveryEnabled = true
+  }
 
   protected shouldInRepetitionRecoveryBeTried(): boolean {
     return false

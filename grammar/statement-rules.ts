@@ -101,11 +101,14 @@ export abstract class StatementRules extends ExpressionRules {
     this.CONSUME1(t.If)
     this.SUBRULE1(this.condition)
     this.SUBRULE1(this.block)
-    this.MANY(() => {
-      this.CONSUME1(t.Else)
-      this.CONSUME2(t.If)
-      this.SUBRULE2(this.condition)
-      this.SUBRULE2(this.block)
+    this.MANY({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        this.CONSUME1(t.Else)
+        this.CONSUME2(t.If)
+        this.SUBRULE2(this.condition)
+        this.SUBRULE2(this.block)
+      },
     })
     this.OPTION(() => {
       this.CONSUME2(t.Else)

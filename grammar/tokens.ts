@@ -1,4 +1,5 @@
-// The vocabulary: every token type, and which of them are words, literals and operators.
+// The vocabulary: every token type, and which of them are words, literals and operators. Each pattern says what it starts with and whether
+// it holds line breaks: otherwise Chevrotain parses them all to find out, in every process.
 import { createToken, Lexer, type TokenType } from 'chevrotain'
 
 /** Every token but `}`: what an error may start at, see `unexpected` alternatives in parser.ts. */
@@ -12,6 +13,8 @@ export const Name = createToken({
   name: 'Name',
   label: 'a name',
   pattern: /[A-Za-z_][A-Za-z0-9_]*/,
+  start_chars_hint: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_'],
+  line_breaks: false,
   categories: Anything,
 })
 
@@ -21,6 +24,7 @@ export const NumberLiteral = createToken({
   label: 'a number',
   pattern: /\.?[0-9](?:[eE][+-](?=[0-9])|\.(?!\.)|[A-Za-z0-9_])*/,
   start_chars_hint: [...'.0123456789'],
+  line_breaks: false,
   categories: [Literal, Anything],
 })
 
@@ -30,16 +34,24 @@ export const StringLiteral = createToken({
   label: 'a string',
   pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*\\?"?|'(?:[^'\\\r\n]|\\[^\r\n])*\\?'?/,
   start_chars_hint: ['"', "'"],
+  line_breaks: false,
   categories: [Literal, Anything],
 })
 
 export const WhiteSpace = createToken({
   name: 'WhiteSpace',
   pattern: /[ \t\r\n\f]+/,
+  start_chars_hint: [...' \t\r\n\f'],
   group: Lexer.SKIPPED,
   line_breaks: true,
 })
-export const Comment = createToken({ name: 'Comment', pattern: /#[^\n]*/, group: Lexer.SKIPPED })
+export const Comment = createToken({
+  name: 'Comment',
+  pattern: /#[^\n]*/,
+  start_chars_hint: ['#'],
+  line_breaks: false,
+  group: Lexer.SKIPPED,
+})
 
 /** Left out of the token stream, reported by its group. */
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';', group: 'errors' })
@@ -48,6 +60,7 @@ export const Foreign = createToken({
   name: 'Foreign',
   pattern: /&&|\|\||===|!==|:=|=>|<<|>>|!(?!=)|[&|^~]/,
   start_chars_hint: [...'&|=!:<>^~'],
+  line_breaks: false,
   categories: Anything,
 })
 
@@ -66,6 +79,7 @@ export const CompoundAssign = createToken({
   label: '`+=`',
   pattern: /(?:\*\*|\/\/|[-+*/%@])=(?!=)/,
   start_chars_hint: [...'*/-+%@'],
+  line_breaks: false,
   categories: Anything,
 })
 export const EqualEqual = symbol('EqualEqual', '==', BinaryOperator)

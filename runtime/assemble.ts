@@ -5,12 +5,14 @@ import { codes, messageOf, RuntimeError } from './errors.ts'
 const CACHE_SIZE = 2048
 
 const assembled = new Map<string, Uint8Array<ArrayBuffer>>()
-let assembler: Promise<Awaited<ReturnType<typeof import('wabt')>>> | undefined
-
 type LoadWabt = typeof import('wabt')
 
+let loader: Promise<LoadWabt> | undefined
+let assembler: ReturnType<LoadWabt> | undefined
+
 function loadAssembler(): NonNullable<typeof assembler> {
-  assembler ??= importWabt().then((load) => load())
+  loader ??= importWabt()
+  assembler ??= loader.then((load) => load())
   return assembler
 }
 
@@ -21,9 +23,13 @@ async function importWabt(): Promise<LoadWabt> {
   return createRequire(import.meta.url)('wabt') as LoadWabt
 }
 
-/** Starts to load the assembler, which takes a while on a thread of its own; whoever assembles hears of a failure. */
-export function prepareAssembler(): void {
+/**
+ * Starts to load the assembler, and resolves when the engine has its code, which it goes on to compile on threads of its own: a caller
+ * that is busy from now on does not hold it up. Whoever assembles hears of a failure.
+ */
+export async function prepareAssembler(): Promise<void> {
   loadAssembler().catch(() => undefined)
+  await loader?.catch(() => undefined)
 }
 
 /** SHA-256 in hex, or undefined in a page without a secure context, which has no digest. */

@@ -1,7 +1,8 @@
 // The `cpu` device: WebAssembly kernels over one linear memory, on the calling thread and on worker threads.
 import { assemble, detectRelaxedSimd, inNode, prepareAssembler, sha256, unshare } from './assemble.ts'
+import { type CpuOptions, chooseThreads, MAX_PAGES, makeMemory, PAGE } from './cpu-host.ts'
 import { type Call, Instances, type ReadyCall, runAlone } from './cpu-kernel.ts'
-import { findWorker, Pool, type Scratch } from './cpu-pool.ts'
+import { Pool, type Scratch } from './cpu-pool.ts'
 import type {
   BufferRange,
   Command,
@@ -15,23 +16,10 @@ import { codes, messageOf, RuntimeError } from './errors.ts'
 import { Heap } from './heap.ts'
 import type { KernelInfo } from './program.ts'
 
-const PAGE = 65536
-const MAX_PAGES = 65536
 /** The memory grows by at least this much, to be grown seldom; untouched pages cost nothing. */
 const GROWTH = 256 * PAGE
 /** Milliseconds of work after which a step lets timers and signals run: steps block the calling thread. */
 const YIELD_MS = 16
-
-export interface CpuOptions {
-  /** Threads, the calling one included; default: the cores, at most 8. One in a browser. */
-  readonly threads?: number
-  /** Where the worker's file lies, if not beside the bundle. */
-  readonly workerUrl?: URL | string
-  /** Assembled kernels by the SHA-256 of their text: those need no assembler. */
-  readonly bytes?: ReadonlyMap<string, Uint8Array>
-  /** Added to the description: why this device was taken. */
-  readonly note?: string
-}
 
 interface CpuBuffer extends DeviceBuffer {
   readonly address: number
@@ -53,59 +41,18 @@ interface CpuRecording extends Recording {
   readonly actions: readonly Action[]
 }
 
+export type { CpuOptions } from './cpu-host.ts'
+
 /** Opens the device; rejects where WebAssembly SIMD or the workers are missing. */
 export async function openCpu(options: CpuOptions = {}): Promise<Device> {
+  if (options.bytes === undefined) await prepareAssembler()
   const features = (await detectRelaxedSimd()) ? ['relaxed-simd'] : []
   const { memory, shared } = makeMemory()
   const { threads, url, note } = await chooseThreads(options, shared)
   const pool = url === undefined ? undefined : await Pool.start(threads, memory, url)
-  if (options.bytes === undefined) prepareAssembler()
   const count = pool?.threads ?? 1
   const description = `WebAssembly SIMD${features.length > 0 ? ' with fused multiply-add' : ''}, ${count} ${count === 1 ? 'thread' : 'threads'}${note}${options.note === undefined ? '' : ` (${options.note})`}`
   return new CpuDevice(memory, shared, pool, features, description, options.bytes)
-}
-
-/** Shared where the host allows it: a page without cross-origin isolation does not. */
-function makeMemory(): { memory: WebAssembly.Memory; shared: boolean } {
-  if (typeof SharedArrayBuffer !== 'undefined') {
-    try {
-      return {
-        memory: new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true }),
-        shared: true,
-      }
-    } catch (error) {
-      if (inNode)
-        throw new RuntimeError(
-          codes.outOfMemory,
-          `no room for a WebAssembly memory: ${messageOf(error)}`,
-          'close a session first',
-        )
-    }
-  }
-  return { memory: new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES }), shared: false }
-}
-
-async function chooseThreads(
-  options: CpuOptions,
-  shared: boolean,
-): Promise<{ threads: number; url: URL | string | undefined; note: string }> {
-  const alone = { threads: 1, url: undefined, note: '' }
-  const { threads } = options
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 64)) {
-    throw new RuntimeError(codes.noDevice, `the cpu device cannot have ${threads} threads`, 'take 1 to 64')
-  }
-  if (!inNode || !shared || threads === 1) return alone
-  const { availableParallelism } = await import('node:os')
-  const wanted = threads ?? Math.min(availableParallelism(), 8)
-  if (wanted === 1) return alone
-  const url = options.workerUrl ?? (await findWorker())
-  if (url !== undefined) return { threads: wanted, url, note: '' }
-  if (threads === undefined) return { ...alone, note: ' (cpu-worker.js is not beside the bundle)' }
-  throw new RuntimeError(
-    codes.noDevice,
-    'cpu-worker.js is not beside the bundle',
-    'name it with `workerUrl`, or take one thread',
-  )
 }
 
 class CpuDevice implements Device {
@@ -121,7 +68,8 @@ class CpuDevice implements Device {
   readonly #loaded = new WeakSet<LoadedKernels>()
   #scratch: Scratch = { base: 0, bytes: 0 }
   #nextId = 1
-  #lastYield = performance.now()
+  /** When timers last ran, as far as steps are concerned; the first step counts for itself alone. */
+  #lastYield: number | undefined
   #closed = false
 
   constructor(
@@ -235,6 +183,7 @@ class CpuDevice implements Device {
   async submit(recording: Recording): Promise<void> {
     this.#check()
     const { id, actions } = recording as CpuRecording
+    const started = performance.now()
     for (const action of actions) {
       if (action.kind === 'copy') {
         this.#view(action.to, action.bytes).set(this.#view(action.from, action.bytes))
@@ -248,6 +197,7 @@ class CpuDevice implements Device {
       }
     }
     const now = performance.now()
+    this.#lastYield ??= started
     if (now - this.#lastYield > YIELD_MS) {
       await new Promise<void>((resolve) => (inNode ? setImmediate(resolve) : setTimeout(resolve, 0)))
       this.#lastYield = performance.now()

@@ -2,8 +2,9 @@
 //
 // MLC_CUDA_SYNC=1  waits for each kernel by itself, so that an error names the one that failed
 import { inNode } from './assemble.ts'
+import { type Card, findCard } from './cuda-card.ts'
 import { type KernelCompiler, openCompiler } from './cuda-compiler.ts'
-import { attributes, type Driver, openDriver, results } from './cuda-driver.ts'
+import { type Driver, openDriver, results } from './cuda-driver.ts'
 import {
   type CudaBuffer,
   type CudaRecording,
@@ -17,7 +18,6 @@ import {
 import { Downloads, Uploads } from './cuda-staging.ts'
 import type { Command, Device, DeviceBuffer, DeviceLimits, LoadedKernels, Recording } from './device.ts'
 import { codes, RuntimeError } from './errors.ts'
-import { bytes8, cString, words32, words64 } from './foreign.ts'
 import type { KernelInfo } from './program.ts'
 
 const NON_BLOCKING = 1
@@ -36,14 +36,6 @@ export interface CudaOptions {
   readonly ordinal?: number
 }
 
-interface Card {
-  readonly ordinal: number
-  readonly device: number
-  readonly capability: number
-  readonly description: string
-  readonly limits: DeviceLimits
-}
-
 /** Opens a card; rejects with a `RuntimeError` that says what is missing: npm koffi, the driver, a card, or a compiler. */
 export async function openCuda(options: CudaOptions = {}): Promise<Device> {
   if (!inNode) throw new RuntimeError(codes.noDevice, 'the cuda device needs Node', 'take webgpu')
@@ -60,49 +52,6 @@ export async function openCuda(options: CudaOptions = {}): Promise<Device> {
   } catch (error) {
     driver.library.close()
     throw error
-  }
-}
-
-function findCard(driver: Driver, ordinal: number): Card {
-  driver.call('cuInit', 'starting the NVIDIA driver', 0)
-  const number = words32(1)
-  driver.call('cuDeviceGetCount', 'counting cards', number)
-  const count = number[0]!
-  if (count === 0) throw new RuntimeError(codes.noDevice, 'the NVIDIA driver finds no card')
-  if (!(Number.isInteger(ordinal) && ordinal >= 0 && ordinal < count))
-    throw new RuntimeError(codes.noDevice, `there is no card ${ordinal}; cards: 0 to ${count - 1}`)
-  driver.call('cuDeviceGet', 'opening the card', number, ordinal)
-  const device = number[0]!
-  const attribute = (id: number): number => {
-    driver.call('cuDeviceGetAttribute', 'asking the card', number, id, device)
-    return number[0]!
-  }
-  const name = bytes8(256)
-  driver.call('cuDeviceGetName', 'asking the card', name, name.length, device)
-  const total = words64(1)
-  driver.call('cuDeviceTotalMem', 'asking the card', total, device)
-  driver.call('cuDriverGetVersion', 'asking the driver', number)
-  const version = `${Math.floor(number[0]! / 1000)}.${Math.floor((number[0]! % 1000) / 10)}`
-  const bytes = Number(total[0])
-  const [major, minor] = [attribute(attributes.major), attribute(attributes.minor)]
-  const multiprocessors = attribute(attributes.multiprocessors)
-  return {
-    ordinal,
-    device,
-    capability: major * 10 + minor,
-    description: `${cString(name)}, ${multiprocessors} multiprocessors, ${(bytes / 2 ** 30).toFixed(0)} GiB, compute capability ${major}.${minor}, driver for CUDA ${version}`,
-    limits: {
-      maxBindings: 64,
-      maxWorkgroupThreads: attribute(attributes.maxThreads),
-      maxWorkgroupBytes: attribute(attributes.maxSharedBytes),
-      maxSharedBytes: attribute(attributes.maxRequestedSharedBytes),
-      maxGrid: attribute(attributes.maxGridX),
-      // Kernels index elements by int.
-      maxBindingBytes: Math.min(bytes, 2 ** 33 - 4),
-      maxBufferBytes: bytes,
-      units: multiprocessors,
-      features: [`sm_${major * 10 + minor}`],
-    },
   }
 }
 

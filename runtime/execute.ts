@@ -20,31 +20,11 @@ import {
   editedKernels,
   indexError,
 } from './run-checks.ts'
-import { deviceBytes, fromDevice, type Tensor, type TensorValue, toDevice } from './tensor.ts'
+import type { LazyTensor, SessionOptions, Tensors, Values } from './session-types.ts'
+import { deviceBytes, fromDevice, type Tensor, toDevice } from './tensor.ts'
 import { ERRORS_BYTES, validateManifest } from './validate.ts'
 
-export interface SessionOptions {
-  /** Opens the `cpu` device that computes first values; not called where the session's device is one. */
-  readonly initDevice: () => Promise<Device>
-  /** Values of params and states by name, see `setWeights`. */
-  readonly weights?: ReadonlyMap<string, Tensor>
-  /** True where `weights` may leave params and states at their first values. */
-  readonly partial?: boolean
-  /** u32; default 0. */
-  readonly seed?: number
-  /** True where `close` closes the device too. */
-  readonly ownsDevice?: boolean
-}
-
-export type Tensors = Record<string, Tensor>
-
-/** Arguments of a run: tensors, or their values alone. */
-export type Values = Readonly<Record<string, TensorValue>>
-
-/** An output that is still on the device. Reading it is possible until the session's next run. */
-export interface LazyTensor {
-  read(): Promise<Tensor>
-}
+export type { LazyTensor, SessionOptions, Tensors, Values } from './session-types.ts'
 
 export class Session {
   readonly manifest: Manifest

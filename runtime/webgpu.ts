@@ -1,18 +1,11 @@
 // The `webgpu` device: browsers, and Node through Dawn.
-import type {
-  BufferRange,
-  Command,
-  Device,
-  DeviceBuffer,
-  DeviceLimits,
-  LoadedKernels,
-  Recording,
-} from './device.ts'
+import type { Command, Device, DeviceBuffer, DeviceLimits, LoadedKernels, Recording } from './device.ts'
 import { codes, messageOf, RuntimeError } from './errors.ts'
 import type { KernelInfo } from './program.ts'
 import { describeAdapter, findAdapter, type WebGpuOptions } from './webgpu-adapter.ts'
 import { createPipelines, type Pipeline } from './webgpu-kernels.ts'
 import { type GrantedLimit, kernelLimits, reportLimits, requestDevice } from './webgpu-limits.ts'
+import { actionsOf, encode, type GpuBuffer, type GpuRecording, words } from './webgpu-recording.ts'
 import { Staging } from './webgpu-staging.ts'
 import { Waiting } from './webgpu-waiting.ts'
 
@@ -30,30 +23,9 @@ export interface WebGpuDevice extends Device {
   readonly granted: readonly GrantedLimit[]
 }
 
-interface GpuBuffer extends DeviceBuffer {
-  readonly gpu: GPUBuffer
-}
-
 interface Loaded extends LoadedKernels {
   readonly pipelines: readonly Pipeline[]
 }
-
-type Action =
-  | {
-      readonly kind: 'kernel'
-      readonly pipeline: GPUComputePipeline
-      readonly group: GPUBindGroup
-      readonly grid: readonly [number, number, number]
-    }
-  | { readonly kind: 'copy'; readonly from: BufferRange; readonly to: BufferRange }
-
-interface GpuRecording extends Recording {
-  readonly actions: readonly Action[]
-  submitted: boolean
-}
-
-/** Bytes as WebGPU wants them: whole words, and never none. */
-const words = (bytes: number) => Math.max(4, Math.ceil(bytes / 4) * 4)
 
 /** Opens a device of the machine's GPU; rejects with a `RuntimeError` where there is none. */
 export async function openWebGpu(options: WebGpuOptions = {}): Promise<WebGpuDevice> {
@@ -199,7 +171,7 @@ class GpuDevice implements WebGpuDevice {
   record(kernels: LoadedKernels, commands: readonly Command[]): Recording {
     this.#check()
     const { pipelines } = kernels as Loaded
-    const actions = this.#scoped(() => commands.map((command) => this.#action(pipelines, command)))
+    const actions = this.#scoped(() => actionsOf(this.#device, pipelines, commands))
     const recording: GpuRecording = { commands: commands.length, actions, submitted: false }
     return recording
   }
@@ -207,10 +179,10 @@ class GpuDevice implements WebGpuDevice {
   async submit(recording: Recording): Promise<void> {
     this.#check()
     const step = recording as GpuRecording
-    if (step.submitted) this.#encode(step.actions)
+    if (step.submitted) encode(this.#device, step.actions)
     else {
       step.submitted = true
-      this.#scoped(() => this.#encode(step.actions))
+      this.#scoped(() => encode(this.#device, step.actions))
       await this.#settle()
       this.#check()
     }
@@ -276,49 +248,6 @@ class GpuDevice implements WebGpuDevice {
       this.#check()
       throw error instanceof RuntimeError ? error : toError(error)
     }
-  }
-
-  #action(pipelines: readonly Pipeline[], command: Command): Action {
-    if (command.kind === 'copy') return command
-    const { pipeline, layout, name } = pipelines[command.kernel]!
-    const entries = command.bindings.map((range, binding) => ({
-      binding,
-      resource: { buffer: (range.buffer as GpuBuffer).gpu, offset: range.offset, size: words(range.bytes) },
-    }))
-    return {
-      kind: 'kernel',
-      pipeline,
-      group: this.#device.createBindGroup({ label: name, layout, entries }),
-      grid: command.grid,
-    }
-  }
-
-  /** One command buffer, and one compute pass as long as no copy breaks it. */
-  #encode(actions: readonly Action[]): void {
-    const encoder = this.#device.createCommandEncoder()
-    let pass: GPUComputePassEncoder | undefined
-    for (const action of actions) {
-      if (action.kind === 'copy') {
-        pass?.end()
-        pass = undefined
-        const { from, to } = action
-        encoder.copyBufferToBuffer(
-          (from.buffer as GpuBuffer).gpu,
-          from.offset,
-          (to.buffer as GpuBuffer).gpu,
-          to.offset,
-          words(to.bytes),
-        )
-        continue
-      }
-      pass ??= encoder.beginComputePass()
-      pass.setPipeline(action.pipeline)
-      pass.setBindGroup(0, action.group)
-      const [x, y, z] = action.grid
-      pass.dispatchWorkgroups(x, y, z)
-    }
-    pass?.end()
-    this.#device.queue.submit([encoder.finish()])
   }
 }
 

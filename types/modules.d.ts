@@ -6,7 +6,7 @@ declare module '*.hbs' {
 declare module '*.ml' {
   export const source: { readonly path: string; readonly text: string }
   /** The file's syntax tree, see grammar/packed.ts. */
-  export const packed: string
+  export const packed: import('../grammar/packed.ts').PackedFile
 }
 declare module 'handlebars/runtime'
 declare module '*.wat' {

@@ -43,7 +43,8 @@ export async function bench(file: string, options: BenchOptions, output: Output)
   const source = await readSource(file)
   const declared = findModel(source, options.model).entries
   const names = entryNames(source, options)
-  const devices = options.devices === undefined ? await presentDevices(output) : checked(options.devices)
+  const devices =
+    options.devices === undefined ? await presentDevices(output) : checked([...new Set(options.devices)])
   const jobs = names.flatMap((entry) => devices.map((device) => ({ entry, device })))
   const [job] = jobs
   if (job !== undefined && jobs.length === 1) {
@@ -57,6 +58,7 @@ export async function bench(file: string, options: BenchOptions, output: Output)
     output.notice(`${entry} on ${device}`)
     const words = fitting(options.in, argumentNames(declared.find((e) => e.name.name === entry)!))
     const finished = await measureApart(file, entry, device, { ...options, in: words })
+    if (finished === exitCodes.interrupted) return finished
     if (typeof finished === 'number') code ||= finished
     else rows.push(finished)
   }
@@ -196,6 +198,12 @@ async function measureApart(
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...line], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // Whoever stops this process means the other one too, also where the signal reaches this one alone.
+  const stop = (): void => {
+    child.kill('SIGINT')
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, stop)
   let text = ''
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     text += part
@@ -204,6 +212,7 @@ async function measureApart(
     child.on('error', fail)
     child.on('close', (status) => done(status ?? exitCodes.interrupted))
   })
+  for (const signal of signals) process.off(signal, stop)
   return code === exitCodes.done ? (JSON.parse(text).rows[0] as Row) : code
 }
 

@@ -7,19 +7,26 @@ import { artefactFiles, standaloneFiles, writeArtefacts } from '../artefacts.ts'
 import { costDocument, costs, costTable } from '../costs.ts'
 import { exitCodes, UsageError } from '../errors.ts'
 import { counted } from '../format.ts'
-import { type CommonOptions, type ProgramChoice, programChoice, refusePrecision } from '../options.ts'
+import {
+  type AdapterChoice,
+  adapterChoice,
+  type CommonOptions,
+  type ProgramChoice,
+  programChoice,
+  refusePrecision,
+} from '../options.ts'
 import { Output } from '../output.ts'
+import { tellTuning } from '../sessions.ts'
 import { compileSource, readSource } from '../source.ts'
 import { givenTuning } from '../tuning-file.ts'
 import { readWeights } from '../weights-files.ts'
 
-export interface CompileCommandOptions extends CommonOptions, Omit<ProgramChoice, 'tuning'> {
+export interface CompileCommandOptions extends CommonOptions, AdapterChoice, Omit<ProgramChoice, 'tuning'> {
   readonly tuning?: string
   readonly target: Target
   readonly entry?: readonly string[]
   readonly out: string
   readonly weights?: string
-  readonly features?: readonly string[]
   readonly standalone?: boolean
   readonly warm?: boolean
 }
@@ -35,7 +42,7 @@ async function again(source: Source, request: Parameters<typeof compileSource>[1
 }
 
 export async function compile(file: string, options: CompileCommandOptions, output: Output): Promise<number> {
-  const { target, set, model, entry, out, weights, features, precision, standalone = false } = options
+  const { target, set, model, entry, out, weights, precision, standalone = false } = options
   refusePrecision(target, precision)
   if (standalone && target !== 'cuda')
     throw new UsageError(`there is no standalone program of ${target}`, 'take --target cuda')
@@ -44,15 +51,17 @@ export async function compile(file: string, options: CompileCommandOptions, outp
     set,
     model,
     entries: entry,
-    features,
     standalone,
+    ...adapterChoice(target, options),
     ...programChoice({ ...options, tuning: true }),
     ...(await givenTuning(options.tuning, target)),
   }
   const source = await readSource(file)
   const start = performance.now()
-  const { program, trace, standalone: alone } = await compileSource(source, request, output)
+  const ready = await compileSource(source, request, output)
+  const { program, trace, standalone: alone } = ready
   const cold = performance.now() - start
+  if (request.tuning) tellTuning(ready, request.tuning, options.tuning!, output)
   const given = weights === undefined ? undefined : await readWeights(weights, program.manifest.variables)
   const kept = given && writeSafetensors(given.tensors)
   const files = alone === undefined ? await artefactFiles(program, kept) : standaloneFiles(alone, kept)

@@ -2,6 +2,7 @@
 import type { Choice, Tuning } from '../../compiler/compile.ts'
 import type { Source } from '../../grammar/diagnostics.ts'
 import type { Device } from '../../runtime/device.ts'
+import { checkWritable } from '../../runtime/formats/files.ts'
 import { KernelTimer } from '../../runtime/profile.ts'
 import type { Program } from '../../runtime/program.ts'
 import { entryNames } from '../entries.ts'
@@ -12,7 +13,7 @@ import type { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { chooseDevice, compileFor, type Request } from '../sessions.ts'
 import { readSource } from '../source.ts'
-import { type TunedKernel, tuningFor, writeTuning } from '../tuning-file.ts'
+import { type TunedKernel, tuningFor, tuningPath, writeTuning } from '../tuning-file.ts'
 
 export interface TuneOptions extends CommonOptions, DeviceChoice {
   readonly entry?: readonly string[]
@@ -35,6 +36,8 @@ export async function tune(file: string, options: TuneOptions, output: Output): 
   const device = await chooseDevice(options.device, output)
   try {
     const { set, model } = options
+    // What cannot be kept need not be measured.
+    await checkWritable(tuningPath(source.path))
     const known = await tuningFor(source.path, device)
     const measured = new Map<string, TunedKernel>()
     const left: string[] = []
@@ -102,10 +105,15 @@ class Race {
     request: Request,
     entry: string,
     output: Output,
-    [done, known]: readonly [ReadonlyMap<string, unknown>, ReadonlyMap<string, unknown>],
+    [done, known]: readonly [ReadonlyMap<string, unknown>, Tuning],
   ): Promise<Race> {
     const compile = async (tuning: Tuning) => compileFor(device, source, { ...request, tuning }, output)
     const first = await compile(new Map())
+    for (const { signature, names, dispatch } of first.choices)
+      if (known.has(signature) && !done.has(signature) && !names.includes(known.get(signature)!))
+        output.notice(
+          `${tuningPath(source.path)}: no schedule of ${entry}'s kernel ${dispatch} is called ${known.get(signature)}; it is measured anew`,
+        )
     const choices = first.choices.filter((c) => c.names.length > 1)
     const calls = new Map<string, number>()
     for (const c of choices) calls.set(c.signature, (calls.get(c.signature) ?? 0) + 1)
@@ -114,7 +122,8 @@ class Race {
       .map((choice) => ({
         choice,
         calls: calls.get(choice.signature)!,
-        known: known.has(choice.signature),
+        // A schedule that is no longer made tells nothing: its kernel counts as not measured.
+        known: choice.names.includes(known.get(choice.signature) ?? ''),
         times: new Map<string, number>(),
       }))
     const most = Math.max(0, ...contests.map((c) => c.choice.names.length))

@@ -30,12 +30,16 @@ function split(joined: Var, inner: Var): [Expr, Expr] {
   ]
 }
 
+/** Whether the value asks which number `v` is: it would have to be divided out of a joined one. */
+const chooses = (e: Expr, v: Var): boolean => e.op === 'apply' && e.fn === 'eq' && e.args.includes(v)
+
 function joinDims(nest: Nest, i: number): Nest | null {
   const [outer, inner] = [nest.dims[i]!, nest.dims[i + 1]!]
   if (outer.extent * inner.extent > 2 ** 31 - 1) return null
+  const before = nest.results.flatMap((x) => [x.value, x.index])
+  if (postorder(before).some((e) => chooses(e, outer) || chooses(e, inner))) return null
   const joined = variable(outer.name, outer.extent * inner.extent)
   const [q, r] = split(joined, inner)
-  const before = nest.results.flatMap((x) => [x.value, x.index])
   const after = substitute(
     before,
     new Map([

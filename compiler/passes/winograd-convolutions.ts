@@ -27,31 +27,34 @@ const product = (sizes: readonly number[]): number => sizes.reduce((n, s) => n *
 
 /** Cycles of one core for all values of a tile of an input, a filter, or a tile of results: arithmetic in vectors, and memory. */
 interface Cycles {
-  readonly input: number
-  /** Where a row has fewer tiles than a vector has lanes. */
-  readonly inputAlone: number
+  /** An input's tile, of four in a row, and of rows that are too short for that. */
+  readonly row: number
+  readonly short: number
   readonly filter: number
   readonly output: number
 }
 const CYCLES: Readonly<Record<number, Cycles>> = {
-  2: { input: 30, inputAlone: 300, filter: 20, output: 10 },
-  4: { input: 100, inputAlone: 1000, filter: 65, output: 40 },
+  2: { row: 25, short: 70, filter: 20, output: 10 },
+  4: { row: 80, short: 220, filter: 65, output: 40 },
 }
 const LANES = 4
 /** Cycles of all cores to begin and end the kernels of both transforms. */
 const KERNELS = 2 ** 17
-/** Products that are added up in one cycle. */
-const PRODUCTS_A_CYCLE = 8
+/** Cycles of one product, and of packing a column of terms: those of an image are gathered, those of tiles lie side by side. */
+const PRODUCT = 0.14
+const PACK = { image: 0.8, tiles: 0.55 } as const
 /** Columns of products side by side. */
 const COLUMNS = 8
 /** Of the time of the plain sum, what is worth more kernels and memory. */
-const WORTH = 0.8
+const WORTH = 0.9
 /** Products below which more kernels cost more than they save. */
 const MIN_PRODUCTS = 2 ** 22
 /** Channels below which registers stay idle. */
 const MIN_CHANNELS = 8
 /** Elements of a transformed input or filter: larger ones would take too much memory. */
 const MAX_ELEMENTS = 2 ** 26
+
+const inPanels = (columns: number): number => Math.ceil(columns / COLUMNS) * COLUMNS
 
 /** The size of tiles that takes the least time, or null where the plain sum is about as fast. */
 function tileOf(node: Node): number | null {
@@ -70,17 +73,18 @@ function tileOf(node: Node): number | null {
   const products = n * g * k * c * product(size) * TAPS * TAPS
   if (c < MIN_CHANNELS || k < MIN_CHANNELS || products < MIN_PRODUCTS) return null
   let best: number | null = null
-  let least = (WORTH * products) / PRODUCTS_A_CYCLE
+  const taps = TAPS * TAPS
+  let least = WORTH * n * g * c * taps * inPanels(product(size)) * (k * PRODUCT + PACK.image)
   for (const tile of TILES) {
     const tiles = n * product(size.map((s) => tilesOf(s, tile)))
     const points = pointsOf(tile) ** 2
-    const { filter, output, ...own } = CYCLES[tile]!
+    const { row, short, filter, output } = CYCLES[tile]!
     const across = tilesOf(size[1]!, tile)
-    const input = across < LANES ? own.inputAlone : (own.input * Math.ceil(across / LANES) * LANES) / across
-    const columns = Math.ceil(tiles / COLUMNS) * COLUMNS
+    const filled = (extent: number): number => (Math.ceil(extent / LANES) * LANES) / extent
+    const input = across < LANES ? short * filled(tiles / n) : row * filled(across)
     const cycles =
       KERNELS +
-      (points * g * k * c * columns) / PRODUCTS_A_CYCLE +
+      points * g * c * inPanels(tiles) * (k * PRODUCT + PACK.tiles) +
       g * (c * tiles * input + k * tiles * output + k * c * filter)
     if (cycles >= least || points * g * c * Math.max(tiles, k) > MAX_ELEMENTS) continue
     least = cycles
@@ -95,16 +99,21 @@ function inTiles(b: Build, node: Node, tile: number, [x, w]: readonly [Node, Nod
   const sizes = shapeValues(x.type.shape)
   const total = tiles.map((t, i) => Math.max(tile * t + TAPS - 1, low[i]! + sizes[3 + i]!))
   const exact = total.every((t, i) => t === sizes[3 + i])
+  // Kernels and buffers are called by what they hold.
+  const stored = (holds: string, make: () => Node): Node =>
+    b.within(node.origins, `${node.label}_${holds}`, () => b.apply('stored', [make()]))
   const padded = exact
     ? x
-    : b.apply('stored', [
+    : stored('padded', () =>
         b.apply('unslice', [x], {
           start: [0, 0, 0, ...low],
           step: sizes.map(() => 1),
           shape: [...sizes.slice(0, 3), ...total],
         }),
-      ])
-  const input = b.apply('stored', [b.apply('winograd_input', [padded], { tile, tiles })])
-  const filter = b.apply('stored', [b.apply('winograd_filter', [w], { tile })])
-  return b.apply('winograd_product', [input, filter], { tile, size })
+      )
+  const input = stored('tiles', () => b.apply('winograd_input', [padded], { tile, tiles }))
+  const filter = stored('filters', () => b.apply('winograd_filter', [w], { tile }))
+  return b.within(node.origins, node.label, () =>
+    b.apply('winograd_product', [input, filter], { tile, size }),
+  )
 }

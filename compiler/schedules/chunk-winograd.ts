@@ -5,7 +5,7 @@ import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { pointsOf } from '../ir/winograd.ts'
-import { bindDigits, finishKernel, groupRef, newEmitter, storeResults } from './assemble.ts'
+import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply } from './chunk-multiply.ts'
 import { pack } from './chunk-packing.ts'
 import { COLUMNS } from './chunk-tiles.ts'
@@ -39,7 +39,7 @@ export function chunkWinograd(
   profile: Profile,
   block: WinogradBlock,
 ): UncountedKernel {
-  const emitter = newEmitter(w.nest, buffers)
+  const emitter = chunkEmitter(w.nest, buffers)
   emitter.register([w.u, w.v])
   const arrays = {
     packed: emitter.fresh('packed_tiles'),

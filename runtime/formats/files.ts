@@ -65,21 +65,38 @@ async function readAll(file: FileHandle): Promise<Uint8Array> {
   return bytes
 }
 
+async function behindLinks(path: string): Promise<string> {
+  return realpath(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return path
+    throw error
+  })
+}
+
+/** A name in the same folder that nobody has. */
+const temporaryFor = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+
 /**
  * Writes a file so that its path never holds a part of it: into a temporary file in the same folder, flushed, then renamed. On failure
  * the temporary file is removed and the old file stays. A link is followed and kept. Errors: F0181.
  */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    const target = await realpath(path).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return path
-      throw error
-    })
-    const temporary = join(
-      dirname(target),
-      `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`,
-    )
-    await replace(target, temporary, bytes)
+    const target = await behindLinks(path)
+    await replace(target, temporaryFor(target), bytes)
+  } catch (error) {
+    throw explain(error, 'F0181', `\`${path}\` cannot be written`)
+  }
+}
+
+/** Tells before a long work whether its file can be written: makes and removes an empty one beside it. Errors: F0181. */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    const probe = temporaryFor(await behindLinks(path))
+    if ((await stat(path).catch(() => null))?.isDirectory())
+      throw Object.assign(new Error(), { code: 'EISDIR' })
+    await (await open(probe, 'wx')).close()
+    await rm(probe)
   } catch (error) {
     throw explain(error, 'F0181', `\`${path}\` cannot be written`)
   }

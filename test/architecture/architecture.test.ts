@@ -54,6 +54,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   'compiler/front.ts': ['compiler/ir', 'compiler/passes', 'compiler/prelude/sources.ts', 'grammar'],
   'compiler/back.ts': ['compiler'],
+  'compiler/fits.ts': ['compiler', 'grammar'],
   'compiler/tuning.ts': ['compiler/emit/sha256.ts', 'compiler/ir', 'compiler/schedules'],
   'compiler/fuse-planes.ts': ['compiler/ir', 'compiler/passes', 'compiler/schedules'],
   'compiler/fuse-sums.ts': ['compiler/ir', 'compiler/ops', 'compiler/passes', 'compiler/schedules'],

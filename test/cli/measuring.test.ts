@@ -71,6 +71,18 @@ test('bench prints a table', async () => {
   assert.match(row!, /^step +cpu +[\d.e-]+ +[\d.e-]+ +[\d.e-]+ +5 +\d+$/)
 })
 
+test('an interrupted bench takes the process along that measures', async () => {
+  const start = performance.now()
+  const { code } = await mlc(['bench', MODEL, '--devices', 'cpu,cpu', '--seconds', '600'], {
+    onStderr: (text, kill) => {
+      if (/ on cpu\n$/.test(text)) setTimeout(() => kill('SIGINT'), 1500)
+    },
+  })
+  // The pipes of this process are closed only when the other one is gone.
+  assert.is(code, 130)
+  assert.ok(performance.now() - start < 60_000)
+})
+
 test('bench: wrong names are wrong usage', async () => {
   const entry = await mlc(['bench', MODEL, ...quick, '--entry', 'stop'])
   assert.is(entry.code, 2)

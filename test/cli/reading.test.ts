@@ -201,7 +201,51 @@ test('--max-memory computes values again and tells the price, or says what does 
   const small = await mlc([...words, '--max-memory', '3MiB'])
   assert.is(small.code, 1)
   assert.match(small.stderr, /error\[E0703\]: step takes \d+ bytes .* and --max-memory allows 3145728/)
+  assert.match(small.stderr, /lenet\.ml:\d+:\d+\n.*\n\d+ \| {3}train step\(/)
   assert.is((await mlc([...words, '--max-memory', 'much'])).code, 2)
+})
+
+test('the floor counts each tensor once and whole, also where it is bound in windows', async () => {
+  const file = join(folder, 'wide.ml')
+  writeFileSync(
+    file,
+    'model Wide { param w: f32[6000, 6000] = zeros() entry e(x: f32[6000]) { return y = x @ w } }',
+  )
+  const { stdout } = await mlc(['compile', file, '--target', 'wgsl', '-o', join(folder, 'wide'), '--json'])
+  assert.is(JSON.parse(stdout).entries[0].floor, 4 * (6000 * 6000 + 2 * 6000))
+})
+
+test('a variable that no buffer holds points into the file; --max-buffer names a larger device', async () => {
+  const file = join(folder, 'large.ml')
+  writeFileSync(
+    file,
+    'model Large {\n  fc = Linear(9000, 9000)\n  entry predict(x: f32[1, 9000]) { return y = fc(x) }\n}\n',
+  )
+  const words = ['compile', file, '--target', 'wgsl', '-o', join(folder, 'large')]
+  const small = await mlc(words)
+  assert.is(small.code, 1)
+  assert.match(
+    small.stderr,
+    /error\[E0701\].*at most 268435456[\s\S]*large\.ml:3:9\n[\s\S]*note: found in the library, prelude\/layers/,
+  )
+  assert.match(small.stderr, '--max-buffer')
+  assert.is((await mlc([...words, '--max-buffer', '512MiB'])).code, 0)
+})
+
+test('inspect shows the first values as the entry init', async () => {
+  const lenet = 'examples/lenet/lenet.ml'
+  const table = await mlc(['inspect', lenet, '--entry', 'init'])
+  assert.match(
+    table.stdout,
+    /^entry init\(\) -> \(\)\n\nkernel +FLOPs[\s\S]*init\/00_weight[\s\S]*conv1_weight_velocity/,
+  )
+  assert.not.match(table.stdout, 'step/')
+  for (const stage of ['graph', 'fuse', 'plan', 'kernels']) {
+    const { code, stdout } = await mlc(['inspect', lenet, '--entry', 'init', '--stage', stage])
+    assert.is(code, 0)
+    assert.match(stdout, stage === 'kernels' ? 'init/00_weight' : /^(entry )?init[(:]/)
+  }
+  assert.is((await mlc(['inspect', lenet, '--entry', 'init,nosuch'])).code, 2)
 })
 
 test('compile does not follow a link out of its folder', async () => {
@@ -229,6 +273,10 @@ test('wrong usage exits with 2 and one message', async () => {
     ['run', GRAPH, '--entry', 'forward', '--in', 'w=1', '--device', 'cpu'],
     ['run', GRAPH, '--entry', 'forward', '--seed', '-1'],
     ['train', GRAPH, '--data', 'x.csv'],
+    ['compile', GRAPH, '--target', 'wgsl', '--features', 'abacus'],
+    ['compile', GRAPH, '--target', 'cpu', '--features', 'shader-f16'],
+    ['compile', GRAPH, '--target', 'cpu', '--max-buffer', '1GiB'],
+    ['tune', GRAPH, '--no-tuning'],
   ]
   const results = await Promise.all(cases.map((words) => mlc(words)))
   results.forEach(({ code, stdout, stderr }, i) => {

@@ -74,6 +74,20 @@ test('a choice that no kernel has is told, a file of another form refused', asyn
   const { code, stderr } = await mlc(run)
   assert.is(code, 0)
   assert.match(stderr, /no schedule of predict's kernel 0 is called magic 7x7; .* is taken/)
+  const compiled = ['compile', file, '--target', 'cpu', '-o', join(folder, 'stale'), '--tuning', choices]
+  assert.match((await mlc(compiled)).stderr, 'is called magic 7x7')
+  // Its kernels count as not measured.
+  const anew = await mlc(['tune', file, '--device', 'cpu', '--entry', 'predict'])
+  assert.match(
+    anew.stderr,
+    /small\.tune\.json: no schedule of predict's kernel 0 is called magic 7x7; it is measured anew/,
+  )
+  const own = JSON.parse(readFileSync(choices, 'utf8')).devices[0].kernels
+  assert.ok(
+    own
+      .filter((k: { kernel: string }) => k.kernel.startsWith('predict/'))
+      .every((k: { schedule: string }) => k.schedule !== 'magic 7x7'),
+  )
   for (const wrong of [
     '{',
     '[]',
@@ -85,6 +99,17 @@ test('a choice that no kernel has is told, a file of another form refused', asyn
     assert.is(refused.code, 1)
     assert.match(refused.stderr, 'small.tune.json')
   }
+})
+
+test('what cannot be written is told before anything is measured', async () => {
+  // With its longer ending the name of the file of choices is too long.
+  const model = join(folder, `${'x'.repeat(250)}.ml`)
+  writeFileSync(model, text)
+  const start = performance.now()
+  const { code, stderr } = await mlc(['tune', model, '--device', 'cpu', '--seconds', '60'])
+  assert.is(code, 1)
+  assert.match(stderr, /x\.tune\.json` cannot be written: its name is too long/)
+  assert.ok(performance.now() - start < 20_000)
 })
 
 test('a signature is the same in every compilation and changes with what the kernel computes', () => {

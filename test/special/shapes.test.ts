@@ -38,7 +38,16 @@ async function agrees(
 
 const type = (shape: readonly number[]): string => (shape.length === 0 ? 'f32' : `f32[${shape.join(', ')}]`)
 
+/** As in PyTorch: 0 and -1 name the axis of a scalar, which has one element. */
+const SCALAR = `let (v, i) = sort(x, 0)
+    let (tv, ti) = topk(x, 1, axis=-1)
+    grad_w = grad(v * softmax(x * w, 0) + sum(x * w, axis=0), w)
+    return grad_w, v, i, tv, ti, a = softmax(x, 0), b = log_softmax(x, -1), c = argsort(x, 0, true), d = sum(x, axis=0, keepdims=true),
+      f = mean(x, axis=[0]), g = argmax(x, axis=0), h = cumsum(x, 0), j = cumprod(x, -1), k = flip(x, axis=0), l = std(x, axis=0, correction=0)`
+
 for (const device of devices) {
+  test(`the axis of a scalar on ${device.name}`, () => agrees(device, 'x: f32[], w: f32[]', SCALAR))
+
   test(`ranks 0 to 8 on ${device.name}`, async () => {
     for (let rank = 0; rank <= 8; rank++) {
       const shape = Array.from({ length: rank }, (_, i) => [2, 3, 1, 2][i % 4]!)

@@ -57,8 +57,8 @@ const cases: readonly Case[] = [
   { name: 'an image', x: [1, 32, 56, 56], w: [48, 32, 3, 3], tiles: [4, 4] },
   { name: 'odd sizes', x: [1, 64, 27, 33], w: [40, 64, 3, 3], tiles: [4, 4] },
   { name: 'a small image', x: [1, 128, 12, 12], w: [136, 128, 3, 3], tiles: [2, 2] },
-  { name: 'many small images', x: [12, 136, 7, 7], w: [128, 136, 3, 3], tiles: [2, 2] },
-  { name: 'channels beyond one block', x: [3, 520, 16, 17], w: [24, 520, 3, 3], tiles: [4] },
+  { name: 'many small images', x: [12, 136, 7, 7], w: [128, 136, 3, 3], tiles: [4, 4] },
+  { name: 'channels beyond one block', x: [3, 520, 16, 17], w: [24, 520, 3, 3], tiles: [4, 4] },
   {
     name: 'groups, no padding',
     x: [2, 192, 18, 20],
@@ -115,7 +115,26 @@ for (const c of cases)
     )
     assert.equal(found.map(Number), c.tiles)
     for (const { name, error } of await compareWithFloat64(source, cpu))
-      assert.ok(error <= 3e-6, `${name} is off by ${error}`)
+      assert.ok(error <= 5e-6, `${name} is off by ${error}`)
   })
+
+test('tiles give way where memory is short', async () => {
+  const source = {
+    path: 'winograd.ml',
+    text: `model M {
+  entry e(x: f32[1, 32, 56, 56], v: f32[32, 32, 3, 3], w: f32[32, 32, 3, 3]) {
+    return y = relu(conv2d(relu(conv2d(x, v, padding=1)), w, padding=1))
+  }
+}`,
+  }
+  const arena = (maxMemory?: number): number =>
+    compileFor(source, cpu, maxMemory === undefined ? {} : { maxMemory }).program!.manifest.entries[0]!.arena
+  const usual = arena()
+  const external = 2 * 4 * 32 * 56 * 56 + 2 * 4 * 32 * 32 * 9
+  const limit = Math.floor(external + usual / 2)
+  assert.ok(arena(limit) <= usual / 2, `${arena(limit)} of ${usual}`)
+  for (const { name, error } of await compareWithFloat64(source, cpu, { maxMemory: limit }))
+    assert.ok(error <= 5e-6, `${name} is off by ${error}`)
+})
 
 test.run()

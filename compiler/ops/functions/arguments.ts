@@ -20,14 +20,15 @@ export function axisOf(x: Node, axis: number, rank = x.type.shape.length): numbe
   return at
 }
 
-/** The axes that an argument names, ascending; all of them for None. */
+/** The axes that an argument names, ascending; all of them for None. A scalar counts as one element along its axis 0, as in PyTorch. */
 export function axesOf(x: Node, value: BuiltinValue): number[] {
   if (value === null || value === undefined) return allAxes(x)
   const list = typeof value === 'number' ? [value] : (value as readonly number[])
-  const axes = list.map((axis) => axisOf(x, axis)).sort((a, b) => a - b)
+  const scalar = x.type.shape.length === 0
+  const axes = list.map((axis) => axisOf(x, axis, scalar ? 1 : undefined)).sort((a, b) => a - b)
   const twice = axes.find((axis, i) => axes[i + 1] === axis)
   if (twice !== undefined) throw new ShapeError(`axis ${twice} is named twice`, undefined, 'E0418')
-  return axes
+  return scalar ? [] : axes
 }
 
 /** A number for all `rank` axes (or a list of that one), or one each. */

@@ -64,6 +64,14 @@ function scatterAdd(b: Build, x: Node, axis: number, index: Node, source: Node):
   return add(b, x, padTo(b, sums, shapeOf(x), 0))
 }
 
+/** What `along` makes of x and the axis that is named. A scalar counts as one element along its axis 0, as in PyTorch. */
+function alongAxis(b: Build, args: BuiltinArgs, along: (x: Node, axis: number) => Node[]): Node[] {
+  const x = nodeArg(args, 'x')
+  if (x.type.shape.length > 0) return along(x, axisArg(args))
+  const axis = axisOf(x, numberArg(args, 'axis'), 1)
+  return along(reshape(b, x, [1]), axis).map((part) => (shapeOf(part)[0] === 1 ? reshape(b, part, []) : part))
+}
+
 const argsort = (b: Build, x: Node, axis: number, descending: boolean): Node =>
   b.apply('argsort', [x], { axis, descending })
 
@@ -75,8 +83,9 @@ function sorted(b: Build, x: Node, axis: number, descending: boolean, count: num
 const scan = (name: 'cumsum' | 'cumprod', doc: string): Builtin =>
   builtin(`${name}(x: tensor, axis: int)`, doc, (args, b) => {
     const x = counted(b, nodeArg(args, 'x'))
-    if (x.type.shape.length === 0) return x
-    const axis = axisArg(args)
+    const scalar = x.type.shape.length === 0
+    const axis = axisOf(x, numberArg(args, 'axis'), scalar ? 1 : undefined)
+    if (scalar) return x
     // The derivative of a product takes n * n steps a line: made of blocks from the start, it takes that many for each block.
     if (name === 'cumprod' && sizeAt(x, axis) > SHORT) return longScan(b, name, x, axis, false)
     return b.apply(name, [x], { axis, reverse: false })
@@ -128,30 +137,31 @@ export const indexingFunctions: readonly Builtin[] = [
   builtin(
     'sort(x: tensor, axis: int = -1, descending: bool = false)',
     'The sorted values and their indices along the axis; equal elements keep their order, NaN counts as the largest: let (values, indices) = sort(x).',
-    (args, b) => {
-      const [x, axis] = [nodeArg(args, 'x'), axisArg(args)]
-      return sorted(b, x, axis, args.descending === true, dimValue(x.type.shape[axis]!))
-    },
+    (args, b) =>
+      alongAxis(b, args, (x, axis) =>
+        sorted(b, x, axis, args.descending === true, dimValue(x.type.shape[axis]!)),
+      ),
   ),
   builtin(
     'argsort(x: tensor, axis: int = -1, descending: bool = false)',
     'The indices that sort x along the axis.',
-    (args, b) => argsort(b, nodeArg(args, 'x'), axisArg(args), args.descending === true),
+    (args, b) => alongAxis(b, args, (x, axis) => [argsort(b, x, axis, args.descending === true)])[0]!,
   ),
   builtin(
     'topk(x: tensor, k: int, axis: int = -1, largest: bool = true)',
     'The k largest (or smallest) values along the axis, sorted, and their indices: let (values, indices) = topk(x, 5).',
-    (args, b) => {
-      const [x, axis, k] = [nodeArg(args, 'x'), axisArg(args), numberArg(args, 'k')]
-      const size = dimValue(x.type.shape[axis]!)
-      if (k < 0 || k > size)
-        throw new ShapeError(
-          `topk of ${k} elements along an axis of ${size}`,
-          'k is at most that size',
-          'E0419',
-        )
-      return sorted(b, x, axis, args.largest === true, k)
-    },
+    (args, b) =>
+      alongAxis(b, args, (x, axis) => {
+        const k = numberArg(args, 'k')
+        const size = dimValue(x.type.shape[axis]!)
+        if (k < 0 || k > size)
+          throw new ShapeError(
+            `topk of ${k} elements along an axis of ${size}`,
+            'k is at most that size',
+            'E0419',
+          )
+        return sorted(b, x, axis, args.largest === true, k)
+      }),
   ),
   scan('cumsum', 'The sum of the elements up to each one along the axis, itself included.'),
   scan('cumprod', 'The product of the elements up to each one along the axis, itself included.'),

@@ -1,0 +1,89 @@
+;; predict/02_conv2d_relu_conv2d_padded
+;; schedule: loops in pieces; 51.2k FLOPs, 336kB moved at least
+;;   in  conv2d_2: f32[32, 1, 16, 8, 8]
+;;   in  conv1_bias: f32[16]
+;;   out conv2d_padded: f32[32, 1, 16, 10, 10]
+;; fuses:
+;;   conv2d: add f32[32, 16, 8, 8]
+;;   relu f32[32, 16, 8, 8]
+;;   conv2d_padded: stored f32[32, 1, 16, 10, 10]
+;; from:
+;;   examples/digits/digits.ml:9: x |> conv1 |> relu
+;;   examples/digits/digits.ml:10: |> conv2 |> relu |> max_pool2d(2)
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  (func $max_s (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b))))
+
+  (func $min_s (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
+
+  ;; Runs groups [begin, end); buffers are byte addresses.
+  (func (export "run") (param $conv2d_2 i32) (param $conv1_bias i32) (param $conv2d_padded i32) (param $begin i32) (param $end i32) (param $scratch i32)
+    (local $group i32)
+    (local $at i32)
+    (local $at_5 i32)
+    (local $i2 i32)
+    (local $at_2 i32)
+    (local $at_6 i32)
+    (local $conv1_bias_i f32)
+    (local $i3 i32)
+    (local $at_3 i32)
+    (local $i4 i32)
+    (local $at_4 i32)
+    (local $inside i32)
+    (local $at_7 i32)
+    (local $i4_2 i32)
+    (local $sum v128)
+    (local $i4_3 i32)
+    (local.set $group (local.get $begin))
+    (if (i32.lt_s (local.get $group) (local.get $end)) (then
+      (loop $group_next
+        (local.set $at (i32.mul (local.get $group) (i32.const 1600)))
+        (local.set $at_5 (i32.mul (local.get $group) (i32.const 1024)))
+        (local.set $i2 (i32.const 0))
+        (loop $i2_next
+          (local.set $at_2 (i32.add (local.get $at) (i32.mul (local.get $i2) (i32.const 100))))
+          (local.set $at_6 (i32.add (local.get $at_5) (i32.mul (local.get $i2) (i32.const 64))))
+          (local.set $conv1_bias_i (f32.load (i32.add (local.get $conv1_bias) (i32.shl (local.get $i2) (i32.const 2)))))
+          (local.set $i3 (i32.const 0))
+          (loop $i3_next
+            (local.set $at_3 (i32.add (local.get $at_2) (i32.mul (local.get $i3) (i32.const 10))))
+            (local.set $i4 (i32.const 0))
+            (loop $i4_next
+              (f32.store (i32.add (local.get $conv2d_padded) (i32.shl (i32.add (local.get $at_3) (local.get $i4)) (i32.const 2)))
+                (f32.const 0))
+              (local.set $i4 (i32.add (local.get $i4) (i32.const 1)))
+              (br_if $i4_next (i32.lt_s (local.get $i4) (i32.const 1))))
+            (local.set $at_4 (i32.add (local.get $i3) (i32.const -1)))
+            (local.set $inside
+              (i32.and (i32.le_s (i32.const 0) (local.get $at_4)) (i32.lt_s (local.get $at_4) (i32.const 8))))
+            (local.set $at_7
+              (i32.add
+                (local.get $at_6)
+                (i32.mul (call $min_s (call $max_s (local.get $at_4) (i32.const 0)) (i32.const 7)) (i32.const 8))))
+            (local.set $i4_2 (i32.const 0))
+            (loop $i4_2_next
+              (local.set $sum
+                (f32x4.add
+                  (v128.load (i32.add (local.get $conv2d_2) (i32.shl (i32.add (local.get $at_7) (local.get $i4_2)) (i32.const 2))))
+                  (f32x4.splat (local.get $conv1_bias_i))))
+              (v128.store offset=4 (i32.add (local.get $conv2d_padded) (i32.shl (i32.add (local.get $at_3) (local.get $i4_2)) (i32.const 2)))
+                (v128.bitselect (v128.bitselect (v128.const f32x4 0 0 0 0) (local.get $sum) (f32x4.lt (local.get $sum) (v128.const f32x4 0 0 0 0))) (v128.const f32x4 0 0 0 0) (i32x4.neg (i32x4.splat (local.get $inside)))))
+              (local.set $i4_2 (i32.add (local.get $i4_2) (i32.const 4)))
+              (br_if $i4_2_next (i32.lt_s (local.get $i4_2) (i32.const 8))))
+            (local.set $i4_3 (i32.const 0))
+            (loop $i4_3_next
+              (f32.store offset=36 (i32.add (local.get $conv2d_padded) (i32.shl (i32.add (local.get $at_3) (local.get $i4_3)) (i32.const 2)))
+                (f32.const 0))
+              (local.set $i4_3 (i32.add (local.get $i4_3) (i32.const 1)))
+              (br_if $i4_3_next (i32.lt_s (local.get $i4_3) (i32.const 1))))
+            (local.set $i3 (i32.add (local.get $i3) (i32.const 1)))
+            (br_if $i3_next (i32.lt_s (local.get $i3) (i32.const 10))))
+          (local.set $i2 (i32.add (local.get $i2) (i32.const 1)))
+          (br_if $i2_next (i32.lt_s (local.get $i2) (i32.const 16))))
+        (local.set $group (i32.add (local.get $group) (i32.const 1)))
+        (br_if $group_next (i32.lt_s (local.get $group) (local.get $end))))))
+  )
+)
