@@ -62,6 +62,7 @@ function tileOf(node: Node): number | null {
   const [x, w] = node.inputs as [Node, Node]
   const plain =
     size.length === 2 &&
+    size.every((s) => s > 1) &&
     [...stride, ...dilation, ...inputDilation].every((s) => s === 1) &&
     low.every((l) => l >= 0) &&
     shapeValues(w.type.shape)
