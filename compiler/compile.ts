@@ -13,6 +13,7 @@ import type { ModelGraph } from './ir/graph.ts'
 import { cpuProfile, cudaProfile, type Profile, type Tiling, webgpuProfile } from './ir/limits.ts'
 import type { Precision } from './ir/types.ts'
 import { restrictFetch } from './passes/restrict-fetch.ts'
+import { simplify } from './passes/simplify.ts'
 import { Trace } from './trace.ts'
 import type { Choice, Tuning } from './tuning.ts'
 
@@ -171,8 +172,8 @@ export function compileModel(source: Source, options: CompileOptions): Compiled 
   const half = profile.halves ? null : halfFloats(model, front.files.main)
   if (half) return fail([...front.diagnostics, half])
   const scheduled = model.entries.map((entry) => {
-    const fixed = fixedBytes(model, entry)
     const { maxMemory, tuning } = options
+    const fixed = maxMemory === undefined ? 0 : fixedBytes(model, simplify(entry))
     const arena = maxMemory === undefined ? Infinity : maxMemory - fixed
     return { ...back(entry, profile, trace, { arena, ...(tuning ? { tuning } : {}) }), fixed }
   })

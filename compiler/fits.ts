@@ -3,7 +3,7 @@ import type { File, Span } from '../grammar/ast.ts'
 import type { Diagnostic } from '../grammar/diagnostics.ts'
 import type { ScheduledEntry } from './emit/program.ts'
 import { withLibraryLines } from './front.ts'
-import { type EntryGraph, type ModelGraph, rootsOf, topological } from './ir/graph.ts'
+import { argumentOf, type EntryGraph, type ModelGraph, rootsOf, topological } from './ir/graph.ts'
 import type { Profile } from './ir/limits.ts'
 import type { BufferInfo } from './ir/nest.ts'
 import { elementBytes, elementCount, formatType, type TensorType } from './ir/types.ts'
@@ -45,14 +45,14 @@ export function halfFloats(model: ModelGraph, main: File): Diagnostic | null {
 
 const bytesOf = (type: TensorType): number => elementCount(type.shape) * elementBytes(type.dtype)
 
-/** Bytes that no plan can save: variables, arguments, and outputs that are no variable's new value. */
+/** Bytes that no plan can save: variables, arguments, and outputs that are neither an argument nor a variable's new value. */
 export function fixedBytes(model: ModelGraph, entry: EntryGraph): number {
   const updated = new Set(entry.updates.map((u) => u.node))
-  const outputs = new Set(entry.outputs.map((o) => o.node).filter((n) => !updated.has(n)))
+  const made = entry.outputs.map((o) => o.node).filter((n) => argumentOf(n) === null && !updated.has(n))
   return [
     ...model.variables.map((v) => v.type),
     ...entry.args.map((a) => a.type),
-    ...[...outputs].map((n) => n.type),
+    ...made.map((n) => n.type),
   ].reduce((sum, type) => sum + bytesOf(type), 0)
 }
 

@@ -3,6 +3,7 @@
 import { fuseWithPlanes } from './fuse-planes.ts'
 import { type EntryGraph, type Node, rootsOf, topological } from './ir/graph.ts'
 import type { Profile } from './ir/limits.ts'
+import { kindOf } from './ops/table.ts'
 import { collapse } from './passes/collapse.ts'
 import { type Fused, fuse } from './passes/fuse.ts'
 import { inlinedNodes } from './passes/groups.ts'
@@ -26,9 +27,19 @@ const isProduct = (node: Node): boolean => node.op === 'winograd_product'
 
 /** Products in kernels that have no schedule in tiles. */
 function brokenUp(fused: Fused): Node[] {
+  const products = fused.groups.map((group) => productsMoved(inlinedNodes(group, fused.stored)))
+  if (products.every((p) => p.length === 0)) return []
   const { nests } = collapse(lower(fused))
-  return fused.groups.flatMap((group, i) => {
-    const products = inlinedNodes(group, fused.stored).filter(isProduct)
-    return products.length > 0 && !findWinograd(nests[i]!) ? products : []
-  })
+  return products.flatMap((p, i) => (p.length > 0 && !findWinograd(nests[i]!) ? p : []))
+}
+
+/** Products in a group that does more with them than element by element, so that its loops may be others than theirs. */
+function productsMoved(inside: readonly Node[]): Node[] {
+  const products = inside.filter(isProduct)
+  const own = new Set(inside)
+  const above = new Set(products)
+  if (products.length > 0)
+    for (const node of topological(inside))
+      if (own.has(node) && node.inputs.some((n) => above.has(n))) above.add(node)
+  return [...above].every((n) => isProduct(n) || kindOf(n) === 'pointwise') ? [] : products
 }

@@ -25,7 +25,7 @@ export type Precision = (typeof precisions)[number]
  * Where a kernel's binding lives. `argument` and `output` index the entry's lists (an output in a buffer of its own), `variable` the manifest's list,
  * `constant` the entry's constants; `arena` is one block per entry, at a byte offset (a multiple of 256); `scalars` is the two u32 words `seed` and `step`;
  * `errors` is four u32 words of the entry, all zero until a kernel that finds a bad index stores [1, index of the dispatch in the entry, bad index, 0].
- * A kernel writes only to `variable`, `arena`, `output` and `errors`. An `output` that no kernel has to write separately may alias an arena range or a variable: see `OutputInfo.place`.
+ * A kernel writes only to `variable`, `arena`, `output` and `errors`. An `output` that no kernel has to write separately may alias an arena range, a variable or an argument: see `OutputInfo.place`.
  */
 export type Place =
   | { readonly space: 'argument'; readonly index: number }
@@ -47,6 +47,7 @@ export interface Binding {
 }
 
 export interface OutputInfo extends TensorInfo {
+  /** Where the value lies after a run. An `argument` is of the output's dtype, with as many elements: it is the output unchanged. */
   readonly place: Place
 }
 

@@ -26,7 +26,7 @@ import {
   type TargetName,
   type TensorInfo,
 } from './program.ts'
-import { deviceBytes } from './tensor.ts'
+import { deviceBytes, elementCount, formatType } from './tensor.ts'
 
 const DTYPES = ['f32', 'f16', 'bf16', 'i32', 'u32', 'i8', 'u8', 'bool'] as const
 const TARGETS = ['wgsl', 'cpu', 'cuda', 'opencl'] as const
@@ -164,6 +164,8 @@ function checkUses(scope: Scope, path: string): void {
     checkPlace(scope, output.place, `${path}.outputs[${i}].place`, deviceBytes(output))
     if (output.place.space === 'output' && output.place.index !== i)
       refuse(`${path}.outputs[${i}].place`, 'is the place of another output')
+    if (output.place.space === 'argument')
+      checkGiven(output, entry.arguments[output.place.index]!, `${path}.outputs[${i}].place`)
   })
   entry.dispatches.forEach((value: unknown, i) => {
     const at = `${path}.dispatches[${i}]`
@@ -172,6 +174,12 @@ function checkUses(scope: Scope, path: string): void {
       checkKernelCall(scope, dispatch, at)
     else checkCopy(scope, dispatch, at)
   })
+}
+
+/** An output that lies where an argument does is that argument: its shape may differ, its elements may not. */
+function checkGiven(output: TensorInfo, argument: TensorInfo, path: string): void {
+  if (output.dtype !== argument.dtype || elementCount(output.shape) !== elementCount(argument.shape))
+    refuse(path, `is an argument of type ${formatType(argument)}, but the output is ${formatType(output)}`)
 }
 
 function checkKernelCall(scope: Scope, dispatch: Fields, path: string): void {

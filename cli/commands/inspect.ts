@@ -64,6 +64,7 @@ export async function inspect(file: string, options: InspectOptions, output: Out
     output.notice(
       'gradients are made while the entry is elaborated: these are the entries that have some, whole',
     )
+  if (chosen === 'kernels' && sections.length === 0) output.notice('the model needs no kernel')
   output.result(sections.map(({ text }) => text).join('\n\n'))
   output.document({ ok: true, stage: chosen, sections })
   return exitCodes.done
@@ -146,10 +147,10 @@ function kernelSections({ program }: Ready, shown: readonly Shown[], wanted: str
   const used = shown.flatMap(({ entry, kernels }) => kernelCalls(entry).map((call) => kernels[call.kernel]!))
   const all = [...new Set([...used, ...(wanted === undefined ? [] : manifest.initKernels)])]
   const found = all.filter(({ name }) => wanted === undefined || name.includes(wanted))
-  if (found.length === 0)
+  if (found.length === 0 && wanted !== undefined)
     throw new UsageError(
       `no kernel's name contains ${wanted}`,
-      `there are ${all.map((k) => k.name).join(', ')}`,
+      `there are ${all.map((k) => k.name).join(', ') || 'none'}`,
     )
   return found.map(({ name, file }) => ({ title: name, text: texts.get(file)!.trimEnd() }))
 }

@@ -147,6 +147,19 @@ export const rootsOf = (entry: EntryGraph): Node[] => [
   ...entry.updates.map((u) => u.node),
 ]
 
+/** The argument that the node is unchanged, or null: a reshape keeps the order of elements. */
+export function argumentOf(node: Node): Node | null {
+  let source = node
+  while (source.op === 'reshape') source = source.inputs[0]!
+  return source.op === 'argument' ? source : null
+}
+
+/** Outputs and updates that kernels have to make: an output that is an argument is read where the argument lies. */
+export const madeRoots = (entry: EntryGraph): Node[] => [
+  ...entry.outputs.map((o) => o.node).filter((node) => argumentOf(node) === null),
+  ...entry.updates.map((u) => u.node),
+]
+
 /** The one textual form of a graph: what `inspect --stage graph` prints and goldens hold. */
 export function printGraph(entry: EntryGraph): string {
   const names = new Map<number, string>()

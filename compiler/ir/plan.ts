@@ -16,6 +16,8 @@ export type Step =
 export interface Plan {
   readonly steps: readonly Step[]
   readonly homes: ReadonlyMap<number, Home>
+  /** Outputs that are an argument: they are read where it lies. */
+  readonly given: readonly { readonly output: string; readonly argument: string }[]
   /** Arena buffers with their lifetimes, for the map that `inspect --stage plan` prints. */
   readonly blocks: readonly Block[]
   readonly arena: number

@@ -25,7 +25,7 @@ export const conversionOps: readonly AnyOp[] = [
   pointwise({
     name: 'copy',
     arity: 1,
-    doc: 'x in memory of its own: an output or update that would else be an argument or another variable.',
+    doc: 'x in memory of its own: an output that would else be a variable, or an update that would else be an argument or another variable.',
     domain: 'any',
     at: ([x]) => x!,
     f64: (x) => x,

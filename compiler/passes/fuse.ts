@@ -1,6 +1,6 @@
 // Decides on edges which values are stored and which are computed where they are read; the reasons are kept for `inspect --stage fuse`.
 import { constant, variable } from '../ir/expr.ts'
-import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
+import { type EntryGraph, madeRoots, type Node, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { elementCount, formatType, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
@@ -71,8 +71,8 @@ function decide(
   planes: readonly Plane[],
   alone: ReadonlySet<number>,
 ): Decided {
-  const order = topological(rootsOf(entry))
-  const results = new Set(rootsOf(entry).map((n) => n.id))
+  const order = topological(madeRoots(entry))
+  const results = new Set(madeRoots(entry).map((n) => n.id))
   const uses = new Map<number, number>()
   for (const node of order) for (const input of node.inputs) uses.set(input.id, (uses.get(input.id) ?? 0) + 1)
   const sites = new Map<number, Site[]>()

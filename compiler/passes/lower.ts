@@ -1,7 +1,7 @@
 // Groups -> nests: composes the operators' algorithms inside each group into expressions of loads.
 import type { Span } from '../../grammar/ast.ts'
 import { constant, type Expr, load, type Var, variable } from '../ir/expr.ts'
-import type { EntryGraph, Node } from '../ir/graph.ts'
+import { argumentOf, type EntryGraph, type Node } from '../ir/graph.ts'
 import type { BufferInfo, Nest } from '../ir/nest.ts'
 import { apply } from '../ir/simplify-expr.ts'
 import { elementCount, formatType, scalarOf, shapeValues } from '../ir/types.ts'
@@ -15,7 +15,7 @@ export interface Lowered {
   readonly entry: EntryGraph
   readonly buffers: readonly BufferInfo[]
   readonly nests: readonly Nest[]
-  /** Buffer of each stored node and external leaf. */
+  /** Buffer of each stored node, external leaf, and output that is an argument. */
   readonly bufferOf: ReadonlyMap<number, number>
 }
 
@@ -64,6 +64,10 @@ export function lower(fused: Fused): Lowered {
   for (const u of fused.entry.updates)
     if (!userNames.has(u.node.id)) userNames.set(u.node.id, `new_${u.variable}`)
   const nests = fused.groups.map((group) => lowerGroup(group, fused, buffers, bufferOf, userNames))
+  for (const { node } of fused.entry.outputs) {
+    const argument = argumentOf(node)
+    if (argument && !bufferOf.has(node.id)) bufferOf.set(node.id, externalBuffer(argument, buffers, bufferOf))
+  }
   return { entry: fused.entry, buffers: buffers.list, nests, bufferOf }
 }
 
@@ -146,8 +150,9 @@ function lowerAlone(
     const stored = root.type.dtype === 'bool' ? apply('to_u32', [made], 'u32') : made
     return { buffer, index: flatten(index, shape), value: stored, dtype: root.type.dtype }
   })
+  // A tensor that is constant is a leaf too; where it is stored, the kernel came from its line.
   const inside = inlinedNodes(group, fused.stored)
-    .filter((n) => operator(n.op).kind !== 'leaf')
+    .filter((n) => operator(n.op).kind !== 'leaf' || own.has(n.id))
     .sort((a, b) => a.id - b.id)
   return {
     name: nestName(group, inside),
@@ -166,7 +171,7 @@ function nestName(group: Group, inside: readonly Node[]): string {
   const labels: string[] = []
   for (const node of inside) {
     const kind = operator(node.op).kind
-    if (kind === 'view' && inside.length > 1) continue
+    if (kind === 'leaf' || (kind === 'view' && inside.length > 1)) continue
     const label = identifier(node.label.slice(node.label.lastIndexOf('.') + 1))
     if (labels.at(-1) !== label && !labels.includes(label)) labels.push(label)
   }

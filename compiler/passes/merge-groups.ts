@@ -1,5 +1,5 @@
 // Joins kernels of one iteration space: a stored value and the kernel that reads it element by element, and tiny independent kernels.
-import { type EntryGraph, type Node, rootsOf } from '../ir/graph.ts'
+import { type EntryGraph, madeRoots, type Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { kindOf } from '../ops/table.ts'
 import {
@@ -42,7 +42,7 @@ export function mergeGroups(kernels: Kernels, entry: EntryGraph, profile: Profil
   const { roots, stored, readsOf, reductionsOf } = kernels
   const drafts = roots.map((root) => draftOf(root, stored, readsOf, reductionsOf))
   const owner = new Map<number, Draft>(drafts.flatMap((d) => d.roots.map((r) => [r.id, d] as const)))
-  const results = new Set(rootsOf(entry).map((n) => n.id))
+  const results = new Set(madeRoots(entry).map((n) => n.id))
   const merged = new Set<Draft>()
   /** Joins each kernel with the partners that `partnersOf` names and `fits` allows, until none is left. */
   const join = (

@@ -51,6 +51,10 @@ export function planMemory(lowered: Lowered): Plan {
   return {
     steps: [...nests.map((nest): Step => ({ kind: 'nest', nest })), ...copies],
     homes,
+    given: entry.outputs.flatMap(({ name, node }) => {
+      const home = homes.get(bufferOf.get(node.id)!)
+      return home?.space === 'argument' ? [{ output: name, argument: home.name }] : []
+    }),
     blocks,
     arena: placement.peak,
     bound: lowerBound(joined.blocks),
@@ -195,6 +199,7 @@ export function printPlan(plan: Plan, buffers: readonly BufferInfo[]): string {
         `  step ${i}: ${step.nest.name} -> ${step.nest.results.map((r) => `${buffers[r.buffer]!.name} in ${formatHome(plan.homes.get(r.buffer))}`).join(', ')}`,
       )
   })
+  for (const { output, argument } of plan.given) lines.push(`  ${output} is the argument ${argument}`)
   return lines.join('\n')
 }
 

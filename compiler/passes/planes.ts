@@ -1,7 +1,7 @@
 // Finds attention by its structure: scores of every row and column, which are products, pass element by element and by softmax, and enter
 // products again. Such a plane is computed tile by tile wherever it is needed, and never stored.
 import type { Expr, ReduceKind } from '../ir/expr.ts'
-import { type EntryGraph, type Node, rootsOf, topological } from '../ir/graph.ts'
+import { type EntryGraph, madeRoots, type Node, topological } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { elementCount, isHalf, shapeEquals, shapeValues } from '../ir/types.ts'
 import { kindOf, operator } from '../ops/table.ts'
@@ -32,11 +32,11 @@ const MAX_SIDE = 128
 
 export function findPlanes(entry: EntryGraph, profile: Profile): Plane[] {
   if (!profile.tiling || profile.warp < 32) return []
-  const order = topological(rootsOf(entry))
+  const order = topological(madeRoots(entry))
   const users = new Map<number, Node[]>()
   for (const node of order)
     for (const input of new Set(node.inputs)) users.set(input.id, [...(users.get(input.id) ?? []), node])
-  const results = new Set(rootsOf(entry).map((n) => n.id))
+  const results = new Set(madeRoots(entry).map((n) => n.id))
   const taken = new Set<number>()
   const planes: Plane[] = []
   for (const node of order) {

@@ -1,5 +1,5 @@
 // Computes values again instead of keeping them until a step's memory fits a bound; the graph then holds a second copy of their nodes.
-import { type EntryGraph, type NamedNode, type Node, rootsOf } from '../ir/graph.ts'
+import { type EntryGraph, madeRoots, type NamedNode, type Node } from '../ir/graph.ts'
 import { elementBytes, elementCount } from '../ir/types.ts'
 import { operator } from '../ops/table.ts'
 import type { Fused } from './fuse.ts'
@@ -33,7 +33,7 @@ function simulationOf(
   { entry, groups, stored }: Fused,
   flops: readonly number[],
 ): { ids: readonly number[]; simulation: Simulation } {
-  const results = new Set(rootsOf(entry).map((n) => n.id))
+  const results = new Set(madeRoots(entry).map((n) => n.id))
   const nodes = groups.flatMap((g) => g.roots)
   const numberOf = new Map(nodes.map((n, value) => [n.id, value]))
   const bytes = nodes.map((n) =>

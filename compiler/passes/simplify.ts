@@ -1,5 +1,13 @@
 // Rebuilds a graph through the rule book until nothing changes; common subexpressions and dead nodes vanish on the way.
-import { type Build, type EntryGraph, GraphBuilder, type Node, rootsOf, topological } from '../ir/graph.ts'
+import {
+  argumentOf,
+  type Build,
+  type EntryGraph,
+  GraphBuilder,
+  type Node,
+  rootsOf,
+  topological,
+} from '../ir/graph.ts'
 import { typeOf } from '../ops/table.ts'
 import { tensorRules } from './rules/tensor-rules.ts'
 import { summedScatters } from './summed-scatters.ts'
@@ -38,7 +46,8 @@ function rebuilt(entry: EntryGraph, summed: ReadonlySet<number>): EntryGraph {
   const named = entry.named.flatMap(({ name, node }) =>
     image.has(node.id) ? [{ name, node: image.get(node.id)! }] : [],
   )
-  // An output or update needs memory of its own: a leaf is copied, and so is a value that two outputs or two updates take.
+  // An output or update needs memory of its own: a leaf is copied, and so is a value that two outputs or two updates take. Arguments stay
+  // until outputs have been read.
   const owned = (node: Node, taken: Set<number>, number: number): Node => {
     const leaf = node.op === 'argument' || node.op === 'variable' || node.op === 'scalars'
     if (!leaf && !taken.has(node.id)) {
@@ -48,10 +57,10 @@ function rebuilt(entry: EntryGraph, summed: ReadonlySet<number>): EntryGraph {
     return builder.within(node.origins, 'copy', () => builder.apply('copy', [node], { number }))
   }
   const [returned, updated] = [new Set<number>(), new Set<number>()]
-  const outputs = entry.outputs.map((o, i) => ({
-    name: o.name,
-    node: owned(image.get(o.node.id)!, returned, i),
-  }))
+  const outputs = entry.outputs.map(({ name, node: { id } }, i) => {
+    const node = image.get(id)!
+    return { name, node: argumentOf(node) === null ? owned(node, returned, i) : node }
+  })
   const updates = entry.updates.map((u, i) => ({
     variable: u.variable,
     node: owned(image.get(u.node.id)!, updated, entry.outputs.length + i),

@@ -59,7 +59,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'compiler/fuse-planes.ts': ['compiler/ir', 'compiler/passes', 'compiler/schedules'],
   'compiler/fuse-sums.ts': ['compiler/ir', 'compiler/ops', 'compiler/passes', 'compiler/schedules'],
   'compiler/fuse-tiles.ts': [
-    ...['compiler/fuse-planes.ts', 'compiler/ir', 'compiler/passes', 'compiler/schedules'],
+    ...['compiler/fuse-planes.ts', 'compiler/ir', 'compiler/ops', 'compiler/passes', 'compiler/schedules'],
   ],
   'compiler/evaluate.ts': ['compiler/ir', 'compiler/ops'],
   'compiler/gradcheck.ts': ['compiler', 'grammar', 'runtime/program.ts'],

@@ -128,6 +128,24 @@ test('inspect prints each stage', async () => {
   assert.match(plan!, /^forward:\narena: 0 bytes/)
 })
 
+test('a model whose outputs are its arguments: the plan says so, and there are no kernels to show', async () => {
+  const folder = scratch()
+  const file = join(folder, 'same.ml')
+  writeFileSync(file, 'model Same { entry e(x: f32[4]) { return y = x, z = reshape(x, [2, 2]) } }')
+  const plan = await mlc(['inspect', file, '--stage', 'plan'])
+  assert.is(plan.stdout, 'e:\narena: 0 bytes; lower bound 0\n  y is the argument x\n  z is the argument x\n')
+  const kernels = await mlc(['inspect', file, '--stage', 'kernels'])
+  assert.is(kernels.code, 0)
+  assert.match(kernels.stderr, 'the model needs no kernel')
+  const named = await mlc(['inspect', file, '--kernel', 'copy'])
+  assert.match(named.stderr, 'there are none')
+  const costs = await mlc(['compile', file, '--target', 'cpu', '-o', join(folder, 'out'), '--json'])
+  const { kernels: count, bytes, floor } = JSON.parse(costs.stdout).entries[0]
+  assert.equal([count, bytes, floor], [0, 0, 0])
+  const fetched = await mlc(['run', file, '--device', 'cpu', '--fetch', 'x', '--in', 'x=2'])
+  assert.is(fetched.stdout, 'x: f32[4] = [2, 2, 2, 2]\n')
+})
+
 test('inspect picks kernels by name, and gives an overview without a stage', async () => {
   const one = await mlc(['inspect', GRAPH, '--kernel', 'forward/00'])
   assert.match(one.stdout, ';; forward/00_mul_add_sum')

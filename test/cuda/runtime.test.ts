@@ -11,6 +11,7 @@ import { Session } from '../../runtime/execute.ts'
 import { profileEntry } from '../../runtime/profile.ts'
 import { makeTensor } from '../../runtime/tensor.ts'
 import { compareWithFloat64 } from '../support/against-float64.ts'
+import { openText } from '../support/session.ts'
 import { skipUnless } from '../support/skip.ts'
 import { compileCuda, models } from './models.ts'
 import { openStubs, type Stubs } from './stub-libraries.ts'
@@ -195,6 +196,23 @@ test('a read has the values of its moment, and writes are taken at once', async 
     Array.from({ length: 20 }, (_, i) => 5 + i),
   )
   await device.close()
+  stubs.reset()
+})
+
+test('an output that is an argument needs no launch, and has the values of its run', async ({ stubs }) => {
+  const device = await openCuda()
+  const text = 'model M { entry e(x: f32[4]) { return x, square = reshape(x, [2, 2]) } }'
+  const session = await openText(text, device)
+  stubs.calls()
+  const runs = [1, 2, 3].map((v) => session.run('e', { x: Float32Array.of(v, 0, 0, -v) }))
+  for (const [i, { x, square }] of (await Promise.all(runs)).entries()) {
+    assert.equal([...x!.data], [i + 1, 0, 0, -i - 1])
+    assert.equal(square, makeTensor('f32', [2, 2], [i + 1, 0, 0, -i - 1]))
+  }
+  assert.not(stubs.calls().some((name) => name.includes('Launch')))
+  await session.close()
+  await device.close()
+  assert.equal(stubs.live(), {})
   stubs.reset()
 })
 

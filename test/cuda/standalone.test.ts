@@ -220,6 +220,7 @@ withCxx('the program reads and writes files of tensors, and refuses wrong ones',
   param w: f32[N] = ones()
   state count: i32 = 0
   entry scaled(x: f32[N], k: i32[2], deep: bool[N]) { return y = where(deep, x * w, 0), z = k + 1, far = x[k], big = x > 1 }
+  entry plain(x: f32[N], deep: bool[N]) { return x, row = reshape(x, [1, N]), deep }
   train step(x: f32[N], lr: f32) {
     loss = mean(square(w - x))
     count <- count + 1
@@ -252,6 +253,9 @@ withCxx('the program reads and writes files of tensors, and refuses wrong ones',
       'y: f32[3] = 0.5 0 3\nz: i32[2] = 1 3\nfar: f32[2] = 0.5 3\nbig: bool[3] = 0 1 1\n',
     )
     assert.equal([...readSafetensors(readFileSync(file('out'))).get('far')!.data], [0.5, 3])
+    const plain = run('plain', '--in', file('in'), '--steps', '2', '--out', file('out'))
+    assert.is(plain.stdout, 'x: f32[3] = 0.5 2 3\nrow: f32[1, 3] = 0.5 2 3\ndeep: bool[3] = 1 0 1\n')
+    assert.equal([...readSafetensors(readFileSync(file('out'))).get('row')!.data], [0.5, 2, 3])
     assert.is(run('step', '--in', file('in'), '--steps', '3', '--save', file('w')).status, 0)
     const weights = readSafetensors(readFileSync(file('w')))
     assert.equal([...weights.get('count')!.data], [3])
