@@ -87,6 +87,8 @@ function tileOf(node: Node): number | null {
       KERNELS +
       points * g * c * inPanels(tiles) * (k * PRODUCT + PACK.tiles) +
       g * (c * tiles * input + k * tiles * output + k * c * filter)
+    // The schedule knows the sum by tiles that lie side by side.
+    if (tiles === 1) continue
     if (cycles >= least || points * g * c * Math.max(tiles, k) > MAX_ELEMENTS) continue
     least = cycles
     best = tile
