@@ -1,7 +1,7 @@
 // The second half of the pipeline: one entry's graph to scheduled kernels and a plan of its memory.
 import type { ScheduledEntry } from './emit/program.ts'
-import { fuseWithPlanes } from './fuse-planes.ts'
 import { fuseSums } from './fuse-sums.ts'
+import { fuseWithTiles } from './fuse-tiles.ts'
 import { type EntryGraph, printGraph } from './ir/graph.ts'
 import type { Kernel } from './ir/kernel.ts'
 import type { Profile } from './ir/limits.ts'
@@ -121,7 +121,7 @@ function plan(entry: EntryGraph, profile: Profile, trace: Trace): Planned {
   const check = (l: Lowered): void => {
     for (const nest of l.nests) verifyNest(nest, l.buffers)
   }
-  const fused = trace.step('fuse', at, () => fuseSums(fuseWithPlanes(entry, profile), profile), printFused)
+  const fused = trace.step('fuse', at, () => fuseSums(fuseWithTiles(entry, profile), profile), printFused)
   const nests = trace.step('lower', at, () => lower(fused), printLowered, check)
   const flat = trace.step('collapse', at, () => collapse(nests), printLowered, check)
   const split = trace.step('split', at, () => splitReductions(flat, profile), printLowered, check)

@@ -1,6 +1,5 @@
-// Winograd's minimal filtering F(m x m, 3 x 3): its transforms along one axis, on numbers and expressions, by the matrices of Toom and Cook for the points 0, p, -p, ... and
-// infinity, with the sums that a pair of points
-// shares; and the term of its sum.
+// Winograd's minimal filtering F(m x m, 3 x 3): its transforms along one axis, on numbers and expressions, by the matrices of Toom and Cook
+// for the points 0, p, -p, ... and infinity, with the sums that a pair of points shares; and the term of its sum.
 // Source: A. Lavin and S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015, section 4.
 
 import { constant, type Expr, int } from './expr.ts'

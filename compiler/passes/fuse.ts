@@ -35,11 +35,18 @@ export interface Fused {
 
 const CHEAP = 8
 const MAX_ROOTS = 4
-/** Groups of an entry; values of `planes` are computed tile by tile and never stored. */
-export function fuse(entry: EntryGraph, profile: Profile, planes: readonly Plane[] = []): Fused {
-  const forced = new Set<number>()
+const APART = 'its tiles would be broken up by what follows'
+
+/** Groups of an entry; values of `planes` are computed tile by tile and never stored, those of `alone` are stored before anything reads them. */
+export function fuse(
+  entry: EntryGraph,
+  profile: Profile,
+  planes: readonly Plane[] = [],
+  alone: ReadonlySet<number> = new Set(),
+): Fused {
+  const forced = new Set(alone)
   for (;;) {
-    const decided = decide(entry, forced, planes)
+    const decided = decide(entry, forced, planes, alone)
     const { groups, unstored } = mergeGroups(decided, entry, profile)
     const stored = new Set([...decided.stored].filter((id) => !unstored.has(id)))
     const split = overBindings(groups, stored, profile)
@@ -58,7 +65,12 @@ interface Decided extends Kernels {
   readonly decisions: readonly Decision[]
 }
 
-function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly Plane[]): Decided {
+function decide(
+  entry: EntryGraph,
+  forced: ReadonlySet<number>,
+  planes: readonly Plane[],
+  alone: ReadonlySet<number>,
+): Decided {
   const order = topological(madeRoots(entry))
   const results = new Set(madeRoots(entry).map((n) => n.id))
   const uses = new Map<number, number>()
@@ -79,7 +91,7 @@ function decide(entry: EntryGraph, forced: ReadonlySet<number>, planes: readonly
     }
     const reads = distinct(sites.get(node.id) ?? [])
     const [store, reason] = forced.has(node.id)
-      ? [true, 'the kernel would bind more buffers than the device allows']
+      ? [true, alone.has(node.id) ? APART : 'the kernel would bind more buffers than the device allows']
       : (planeVerdict(node, planes) ?? verdict(node, reads, results, uses))
     decisions.push({ node, stored: store, reason })
     if (store) {

@@ -62,6 +62,7 @@ function tileOf(node: Node): number | null {
   const [x, w] = node.inputs as [Node, Node]
   const plain =
     size.length === 2 &&
+    size.every((s) => s > 1) &&
     [...stride, ...dilation, ...inputDilation].every((s) => s === 1) &&
     low.every((l) => l >= 0) &&
     shapeValues(w.type.shape)
@@ -86,6 +87,8 @@ function tileOf(node: Node): number | null {
       KERNELS +
       points * g * c * inPanels(tiles) * (k * PRODUCT + PACK.tiles) +
       g * (c * tiles * input + k * tiles * output + k * c * filter)
+    // The schedule knows the sum by tiles that lie side by side.
+    if (tiles === 1) continue
     if (cycles >= least || points * g * c * Math.max(tiles, k) > MAX_ELEMENTS) continue
     least = cycles
     best = tile

@@ -160,7 +160,7 @@ const isAligned = (w: WinogradSum, block: WinogradBlock): boolean =>
   (block.rows * w.tileColumns) % COLUMNS === 0 &&
   (block.width === w.tileColumns || (block.width % COLUMNS === 0 && w.tileColumns % COLUMNS === 0))
 
-/** Both lines of every row of tiles, and the results that they are. */
+/** The lines of every row of tiles, and the results that are made of them. */
 function results(
   w: WinogradSum,
   buffers: readonly BufferInfo[],

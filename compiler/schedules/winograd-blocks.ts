@@ -26,13 +26,12 @@ const RESULT_CYCLES = 1.5
 
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step
 
-/** Sizes that cut an extent into about equal parts, from the whole on. */
+/** Sizes, of `most` at most, that cut an extent into about equal parts, from the fewest on. */
 function parts(extent: number, step: number, most: number): number[] {
+  const largest = extent <= most ? extent : Math.floor(most / step) * step
   const sizes = new Set<number>()
-  for (let n = 1; n <= extent; n = n < 16 ? n + 1 : 2 * n) {
-    const size = Math.min(extent, roundUp(Math.ceil(extent / n), step))
-    if (size <= most) sizes.add(size)
-  }
+  for (let n = Math.ceil(extent / largest); n <= extent; n = n < 16 ? n + 1 : 2 * n)
+    sizes.add(Math.min(extent, roundUp(Math.ceil(extent / n), step)))
   return [...sizes]
 }
 

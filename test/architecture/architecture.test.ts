@@ -58,6 +58,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'compiler/tuning.ts': ['compiler/emit/sha256.ts', 'compiler/ir', 'compiler/schedules'],
   'compiler/fuse-planes.ts': ['compiler/ir', 'compiler/passes', 'compiler/schedules'],
   'compiler/fuse-sums.ts': ['compiler/ir', 'compiler/ops', 'compiler/passes', 'compiler/schedules'],
+  'compiler/fuse-tiles.ts': [
+    ...['compiler/fuse-planes.ts', 'compiler/ir', 'compiler/ops', 'compiler/passes', 'compiler/schedules'],
+  ],
   'compiler/evaluate.ts': ['compiler/ir', 'compiler/ops'],
   'compiler/gradcheck.ts': ['compiler', 'grammar', 'runtime/program.ts'],
   'compiler/summary.ts': ['compiler', 'grammar', 'runtime/program.ts'],

@@ -81,6 +81,7 @@ const cases: readonly Case[] = [
     tiles: [4, 4],
   },
   { name: 'rows longer than a block', x: [1, 32, 8, 1090], w: [32, 32, 3, 3], tiles: [4, 4] },
+  { name: 'many rows, one to a block', x: [1, 16, 68, 518], w: [16, 16, 3, 3], tiles: [4, 4] },
   {
     name: 'a flat result',
     x: [2, 64, 16, 20],
@@ -117,6 +118,53 @@ for (const c of cases)
     for (const { name, error } of await compareWithFloat64(source, cpu))
       assert.ok(error <= 5e-6, `${name} is off by ${error}`)
   })
+
+/** What breaks the rows of tiles up when it is computed beside them. */
+const shuffles: readonly (readonly [string, string])[] = [
+  ['pixels', 'reshape(permute(reshape(Y, [2, 8, 2, 2, 24, 24]), [0, 1, 4, 2, 5, 3]), [2, 8, 48, 48])'],
+  [
+    'pixels to channels',
+    'reshape(permute(reshape(Y, [2, 32, 12, 2, 12, 2]), [0, 1, 3, 5, 2, 4]), [2, 128, 12, 12])',
+  ],
+  ['channels', 'reshape(permute(reshape(Y, [2, 4, 8, 24, 24]), [0, 2, 1, 3, 4]), [2, 32, 24, 24])'],
+  ['windows', 'reshape(permute(reshape(relu(Y), [2, 32, 4, 6, 4, 6]), [0, 2, 4, 3, 5, 1]), [32, 36, 32])'],
+  ['heads', 'permute(reshape(Y, [2, 4, 8, 576]), [0, 1, 3, 2])'],
+  ['images', 'reshape(Y, [64, 24, 24])'],
+  ['sides', 'Y[:, :, :, ::-1] * 2'],
+]
+
+for (const [name, text] of shuffles)
+  test(`tiles stay whole before a shuffle of ${name}`, async () => {
+    const source = {
+      path: 'winograd.ml',
+      text: `model M {
+  entry e(x: f32[2, 32, 24, 24], w: f32[32, 32, 3, 3]) {
+    return y = ${text.replace('Y', 'conv2d(x, w, padding=1)')}
+  }
+}`,
+    }
+    for (const kernel of compileFor(source, cpu).program!.texts.values())
+      if (kernel.includes('winograd_product')) assert.match(kernel, /schedule: Winograd F/)
+    for (const { name, error } of await compareWithFloat64(source, cpu))
+      assert.ok(error <= 5e-6, `${name} is off by ${error}`)
+  })
+
+test('images of one row or column are no tiles', async () => {
+  for (const size of ['1, 1', '1, 40', '40, 1']) {
+    const source = {
+      path: 'winograd.ml',
+      text: `model M {
+  entry e(x: f32[64, 64, ${size}], w: f32[64, 64, 3, 3]) {
+    return y = relu(conv2d(x, w, padding=1))
+  }
+}`,
+    }
+    const kernels = [...compileFor(source, cpu).program!.texts.values()]
+    assert.not(kernels.some((k) => k.includes('winograd_')))
+    for (const { name, error } of await compareWithFloat64(source, cpu))
+      assert.ok(error <= 5e-6, `${name} is off by ${error}`)
+  }
+})
 
 test('tiles give way where memory is short', async () => {
   const source = {
