@@ -34,8 +34,8 @@ interface Cycles {
   readonly output: number
 }
 const CYCLES: Readonly<Record<number, Cycles>> = {
-  2: { row: 25, short: 70, filter: 20, output: 10 },
-  4: { row: 80, short: 220, filter: 65, output: 40 },
+  2: { row: 25, short: 70, filter: 28, output: 10 },
+  4: { row: 80, short: 220, filter: 80, output: 40 },
 }
 const LANES = 4
 /** Cycles of all cores to begin and end the kernels of both transforms. */
