@@ -45,7 +45,9 @@ async function main(): Promise<number> {
     output.result(`${source.path} is compiled for the processor:\n`)
     output.result(costTable(costs(manifest, compiled.trace)))
     output.result(`\nThe kernels of one training step, each a text that you can read in ${out}/kernels:\n`)
-    output.result(kernelTable(manifest.kernels, manifest.entries.find((e) => e.name === 'step')!, source.path))
+    output.result(
+      kernelTable(manifest.kernels, manifest.entries.find((e) => e.name === 'step')!, source.path),
+    )
     output.result(`\nIt trains on four fifths of ${csv} for ${EPOCHS} epochs:\n`)
     const feeds = await prepareFeeds({
       device,
