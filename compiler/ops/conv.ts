@@ -6,7 +6,7 @@ import { type AnyOp, defineOp, type F64Tensor } from './define.ts'
 import { loopOver, varsOf } from './loops.ts'
 import { permute, shapeAttr } from './nodes.ts'
 
-interface ConvAttrs extends Record<string, readonly number[]> {
+export interface ConvAttrs extends Record<string, readonly number[]> {
   readonly stride: readonly number[]
   readonly dilation: readonly number[]
   readonly low: readonly number[]

@@ -4,6 +4,7 @@
 import type { Build, EntryGraph, Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
+import type { ConvAttrs } from '../ops/conv.ts'
 import { full, reshape } from '../ops/nodes.ts'
 import { rewriteGraph } from './rewrite-graph.ts'
 
@@ -18,18 +19,10 @@ export function phaseConvolutions(entry: EntryGraph, profile: Profile): EntryGra
   )
 }
 
-interface Attrs extends Record<string, readonly number[]> {
-  readonly stride: readonly number[]
-  readonly dilation: readonly number[]
-  readonly low: readonly number[]
-  readonly inputDilation: readonly number[]
-  readonly size: readonly number[]
-}
-
 const product = (sizes: readonly number[]): number => sizes.reduce((n, s) => n * s, 1)
 
 function isWorthPhases(node: Node, profile: Profile): boolean {
-  const { stride, dilation, inputDilation } = node.attrs as Attrs
+  const { stride, dilation, inputDilation } = node.attrs as ConvAttrs
   const spread = inputDilation.some((e) => e > 1)
   const simple = inputDilation.every((e, i) => e === 1 || (stride[i] === 1 && dilation[i] === 1))
   const taps = product(shapeValues(node.inputs[1]!.type.shape).slice(2))
@@ -59,7 +52,7 @@ function phaseOf(t: number, e: number, low: number, kernel: number, size: number
 }
 
 function inPhases(b: Build, node: Node, [x, w]: readonly [Node, Node]): Node {
-  const { low, inputDilation, size } = node.attrs as Attrs
+  const { low, inputDilation, size } = node.attrs as ConvAttrs
   const kernel = shapeValues(w.type.shape).slice(LEAD)
   /** All phases from this axis on, interleaved; `phases` are those chosen of the axes before. */
   const along = (axis: number, phases: readonly (Phase | null)[]): Node => {
@@ -76,7 +69,7 @@ function inPhases(b: Build, node: Node, [x, w]: readonly [Node, Node]): Node {
 
 /** The results of one phase along each axis; null where the axis has no phases. */
 function onePhase(b: Build, node: Node, x: Node, w: Node, phases: readonly (Phase | null)[]): Node {
-  const attrs = node.attrs as Attrs
+  const attrs = node.attrs as ConvAttrs
   const size = phases.map((p, i) => p?.size ?? attrs.size[i]!)
   const shape = [...shapeValues(node.type.shape).slice(0, LEAD), ...size]
   const extents = shapeValues(x.type.shape).slice(LEAD)

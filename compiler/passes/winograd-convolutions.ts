@@ -5,6 +5,7 @@ import type { Build, EntryGraph, Node } from '../ir/graph.ts'
 import type { Profile } from '../ir/limits.ts'
 import { shapeValues } from '../ir/types.ts'
 import { pointsOf, TAPS, TILES, tilesOf } from '../ir/winograd.ts'
+import type { ConvAttrs } from '../ops/conv.ts'
 import { rewriteGraph } from './rewrite-graph.ts'
 
 export function winogradConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
@@ -13,14 +14,6 @@ export function winogradConvolutions(entry: EntryGraph, profile: Profile): Entry
     const tile = node.op === 'conv' ? tileOf(node) : null
     return tile === null ? null : inTiles(b, node, tile, inputs as [Node, Node])
   })
-}
-
-interface Attrs extends Record<string, readonly number[]> {
-  readonly stride: readonly number[]
-  readonly dilation: readonly number[]
-  readonly low: readonly number[]
-  readonly inputDilation: readonly number[]
-  readonly size: readonly number[]
 }
 
 const product = (sizes: readonly number[]): number => sizes.reduce((n, s) => n * s, 1)
@@ -58,7 +51,7 @@ const inPanels = (columns: number): number => Math.ceil(columns / COLUMNS) * COL
 
 /** The size of tiles that takes the least time, or null where the plain sum is about as fast. */
 function tileOf(node: Node): number | null {
-  const { stride, dilation, low, inputDilation, size } = node.attrs as Attrs
+  const { stride, dilation, low, inputDilation, size } = node.attrs as ConvAttrs
   const [x, w] = node.inputs as [Node, Node]
   const plain =
     size.length === 2 &&
@@ -97,7 +90,7 @@ function tileOf(node: Node): number | null {
 }
 
 function inTiles(b: Build, node: Node, tile: number, [x, w]: readonly [Node, Node]): Node {
-  const { low, size } = node.attrs as Attrs
+  const { low, size } = node.attrs as ConvAttrs
   const tiles = size.map((s) => tilesOf(s, tile))
   const sizes = shapeValues(x.type.shape)
   const total = tiles.map((t, i) => Math.max(tile * t + TAPS - 1, low[i]! + sizes[3 + i]!))
