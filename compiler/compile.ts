@@ -29,7 +29,7 @@ export interface Limits {
   readonly maxBindingBytes: number
   readonly maxBufferBytes?: number
   /**
-   * `relaxed-simd`; `sm_90` is an NVIDIA card of compute capability 9.0. Of WebGPU `shader-f16`; `subgroups-32`, where every subgroup has
+   * Of a CPU `relaxed-simd`; `simd256`, where the engine joins two vectors of four; `sm_90` is an NVIDIA card of compute capability 9.0. Of WebGPU `shader-f16`; `subgroups-32`, where every subgroup has
    * 32 threads; `software`, where a processor plays the GPU.
    */
   readonly features: readonly string[]
@@ -102,6 +102,7 @@ function profileOf(target: Target, options: CompileOptions): Profile {
     maxBindingBytes: limits.maxBindingBytes,
     maxBufferBytes: limits.maxBufferBytes ?? limits.maxBindingBytes,
     fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
+    joined: target === 'cpu' && limits.features.includes('simd256'),
   }
 }
 

@@ -1,5 +1,5 @@
 // What the host gives the `cpu` device: a memory, shared where that is allowed, and threads.
-import { inNode } from './assemble.ts'
+import { detectRelaxedSimd, inNode, joinVectors } from './assemble.ts'
 import { findWorker } from './cpu-pool.ts'
 import { codes, messageOf, RuntimeError } from './errors.ts'
 
@@ -12,10 +12,26 @@ export interface CpuOptions {
   readonly threads?: number
   /** Where the worker's file lies, if not beside the bundle. */
   readonly workerUrl?: URL | string
+  /** Vectors of eight where the engine can join WebAssembly's vectors of four (Node 24 on x64); default: true, unless MLC_SIMD256 is 0. */
+  readonly simd256?: boolean
   /** Assembled kernels by the SHA-256 of their text: those need no assembler. */
   readonly bytes?: ReadonlyMap<string, Uint8Array>
   /** Added to the description: why this device was taken. */
   readonly note?: string
+}
+
+/** Whether the device may use vectors of eight: kernels that were assembled before know nothing of them. */
+const mayJoin = (options: CpuOptions): boolean =>
+  options.bytes === undefined && (options.simd256 ?? !(inNode && process.env.MLC_SIMD256 === '0'))
+
+/** What kernels may use beyond WebAssembly's SIMD, and its description. */
+export async function chooseFeatures(options: CpuOptions): Promise<{ features: string[]; text: string }> {
+  const relaxed = await detectRelaxedSimd()
+  const joined = mayJoin(options) && (await joinVectors(relaxed))
+  return {
+    features: [...(relaxed ? ['relaxed-simd'] : []), ...(joined ? ['simd256'] : [])],
+    text: `WebAssembly SIMD${joined ? ' of 256 bits' : ''}${relaxed ? ' with fused multiply-add' : ''}`,
+  }
 }
 
 /** Shared where the host allows it: a page without cross-origin isolation does not. */

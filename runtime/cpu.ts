@@ -1,6 +1,6 @@
 // The `cpu` device: WebAssembly kernels over one linear memory, on the calling thread and on worker threads.
-import { assemble, detectRelaxedSimd, inNode, prepareAssembler, sha256, unshare } from './assemble.ts'
-import { type CpuOptions, chooseThreads, MAX_PAGES, makeMemory, PAGE } from './cpu-host.ts'
+import { assemble, inNode, prepareAssembler, sha256, unshare } from './assemble.ts'
+import { type CpuOptions, chooseFeatures, chooseThreads, MAX_PAGES, makeMemory, PAGE } from './cpu-host.ts'
 import { type Call, Instances, type ReadyCall, runAlone } from './cpu-kernel.ts'
 import { Pool, type Scratch } from './cpu-pool.ts'
 import type {
@@ -46,12 +46,12 @@ export type { CpuOptions } from './cpu-host.ts'
 /** Opens the device; rejects where WebAssembly SIMD or the workers are missing. */
 export async function openCpu(options: CpuOptions = {}): Promise<Device> {
   if (options.bytes === undefined) await prepareAssembler()
-  const features = (await detectRelaxedSimd()) ? ['relaxed-simd'] : []
+  const { features, text } = await chooseFeatures(options)
   const { memory, shared } = makeMemory()
   const { threads, url, note } = await chooseThreads(options, shared)
   const pool = url === undefined ? undefined : await Pool.start(threads, memory, url)
   const count = pool?.threads ?? 1
-  const description = `WebAssembly SIMD${features.length > 0 ? ' with fused multiply-add' : ''}, ${count} ${count === 1 ? 'thread' : 'threads'}${note}${options.note === undefined ? '' : ` (${options.note})`}`
+  const description = `${text}, ${count} ${count === 1 ? 'thread' : 'threads'}${note}${options.note === undefined ? '' : ` (${options.note})`}`
   return new CpuDevice(memory, shared, pool, features, description, options.bytes)
 }
 

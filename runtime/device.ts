@@ -16,7 +16,7 @@ export interface DeviceLimits {
   readonly units?: number
   /** NVIDIA: bytes of shared memory that a kernel may ask for, beyond `maxWorkgroupBytes` that it has anyway. */
   readonly maxSharedBytes?: number
-  /** Optional abilities: `relaxed-simd`, `shader-f16`, `subgroups`, `sm_90` for an NVIDIA card of compute capability 9.0. */
+  /** Optional abilities: `relaxed-simd`, `simd256`, `shader-f16`, `subgroups`, `sm_90` for an NVIDIA card of compute capability 9.0. */
   readonly features: readonly string[]
 }
 

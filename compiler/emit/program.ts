@@ -103,7 +103,7 @@ export class KernelSet {
     access: readonly ('read' | 'read_write')[],
     grid: readonly [number, number, number],
   ): string {
-    if (this.target === 'cpu') return emitWat(kernel, header, this.profile.fma)
+    if (this.target === 'cpu') return emitWat(kernel, header, this.profile)
     if (this.target === 'wgsl') return emitWgsl(kernel, { header, access, grid })
     const origin = sourceLines(kernel, this.sources)[0]
     const made = cudaFunction(kernel, {

@@ -2,18 +2,29 @@
 
 import { render } from '../../templates/wasm/kernel.wat.hbs'
 import { GROUP, type KExpr, type Kernel, type Stmt } from '../ir/kernel.ts'
+import type { Profile } from '../ir/limits.ts'
 import { wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
 import { fusedMath } from './wasm-fused.ts'
 import { hoistCalls, type Inlined, inlinedFunctions } from './wasm-inline.ts'
+import { sharePlaces } from './wasm-places.ts'
 import { narrowStorage } from './wasm-storage.ts'
 import { shuffleName, ValuePrinter, wasmType } from './wasm-values.ts'
 
-/** The text of a kernel; with `fma` its math functions multiply and add in one instruction where their errors allow it. */
-export function emitWat(kernel: Kernel, header: readonly string[], fma: boolean): string {
+/**
+ * The text of a kernel; with `fma` its math functions multiply and add in one instruction where their errors allow it, and with `joined` the
+ * vectors of one row share an address.
+ */
+export function emitWat(
+  kernel: Kernel,
+  header: readonly string[],
+  { fma, joined }: Pick<Profile, 'fma' | 'joined'>,
+): string {
   const inlined = inlinedFunctions(kernel, fma)
   const printer = new Printer(kernel, inlined)
-  const body = kernel.body.flatMap((s) => printer.stmt(s))
+  const printed = kernel.body.flatMap((s) => printer.stmt(s))
+  const { lines: body, locals } = joined ? sharePlaces(printed) : { lines: printed, locals: [] }
+  for (const name of locals) printer.locals.set(name, 'i32')
   const text = render({
     header,
     math: withDependencies(printer.math).map((f) =>

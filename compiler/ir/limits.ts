@@ -26,6 +26,8 @@ export interface Profile {
   readonly maxBufferBytes: number
   /** Lanes of a vector register that schedules may use. */
   readonly lanes: 1 | 4
+  /** The engine computes two vectors of four whose values lie side by side as one of eight. */
+  readonly joined: boolean
   /** A fused multiply-add that is faster than mul and add. */
   readonly fma: boolean
   /** Storage of f16. */
@@ -52,6 +54,7 @@ export const webgpuProfile: Profile = {
   maxBindingBytes: 128 * 1024 * 1024,
   maxBufferBytes: 256 * 1024 * 1024,
   lanes: 4,
+  joined: false,
   fma: true,
   halves: false,
   packed: ['i8', 'u8', 'bool', 'bf16'],
@@ -70,6 +73,7 @@ export const cpuProfile: Profile = {
   maxBindingBytes: 2 ** 32 - 1,
   maxBufferBytes: 2 ** 32 - 1,
   lanes: 4,
+  joined: false,
   fma: false,
   halves: true,
   packed: [],
@@ -90,6 +94,7 @@ export const cudaProfile: Profile = {
   maxBindingBytes: 2 ** 33 - 4,
   maxBufferBytes: 2 ** 33 - 4,
   lanes: 4,
+  joined: false,
   fma: true,
   halves: true,
   packed: [],

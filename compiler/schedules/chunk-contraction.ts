@@ -6,7 +6,7 @@ import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply, packedRows } from './chunk-multiply.ts'
 import { pack, termPlaces } from './chunk-packing.ts'
-import { COLUMNS, type Tiles } from './chunk-tiles.ts'
+import type { Tiles } from './chunk-tiles.ts'
 import { type Contraction, readInPlace } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
@@ -18,6 +18,7 @@ export function chunkContraction(
   tiles: Tiles,
 ): UncountedKernel {
   const { nest } = c
+  const { panel } = tiles
   const emitter = chunkEmitter(nest, buffers)
   for (const e of [c.a, c.b]) emitter.register([e])
   const [rowTiles, columnTiles] = [Math.ceil(c.m.extent / tiles.m), Math.ceil(c.n.extent / tiles.n)]
@@ -48,7 +49,7 @@ export function chunkContraction(
           ? kconst(c.k.extent)
           : emitter.let('depth', kapply('min', [kconst(tiles.k), kapply('sub', [kconst(c.k.extent), k0])]))
     const terms = { k: c.k, k0, depth, stride: tiles.k, places }
-    emitter.push({ kind: 'comment', text: `columns of b, ${COLUMNS} side by side` })
+    emitter.push({ kind: 'comment', text: `columns of b, ${panel.columns} side by side` })
     pack(emitter, {
       ...terms,
       factor: c.b,
@@ -56,10 +57,10 @@ export function chunkContraction(
       origin: n0,
       count: columns,
       array: packB,
-      width: COLUMNS,
+      width: panel.columns,
     })
     if (!direct) {
-      emitter.push({ kind: 'comment', text: `rows of a, ${tiles.rows} side by side` })
+      emitter.push({ kind: 'comment', text: `rows of a, ${panel.rows} side by side` })
       pack(emitter, {
         ...terms,
         factor: c.a,
@@ -67,10 +68,13 @@ export function chunkContraction(
         origin: m0,
         count: rows,
         array: packA,
-        width: tiles.rows,
+        width: panel.rows,
       })
     }
-    emitter.push({ kind: 'comment', text: `${tiles.rows} x ${COLUMNS} products at a time, in registers` })
+    emitter.push({
+      kind: 'comment',
+      text: `${panel.rows} x ${panel.columns} products at a time, in registers`,
+    })
     const a = direct ? inPlace(c, emitter, m0, k0) : packedRows(packA, emitter, tiles)
     const m = c.m.extent
     multiply(emitter, {

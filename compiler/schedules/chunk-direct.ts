@@ -55,7 +55,13 @@ export function directBlocks(p: Product, profile: Profile): RankedBlock[] {
   const [row, v] = [p.rows.at(-1)!, p.nest.dims.at(-1)!]
   const outer = p.nest.dims.filter((d) => d !== v && d !== row)
   const results = extentOf(p.nest.dims)
-  return rankBlocks(row.extent, Math.ceil(v.extent / 4), 4).map((block) => {
+  return rankBlocks(
+    row.extent,
+    Math.ceil(v.extent / 4),
+    profile.joined ? 6 : 4,
+    undefined,
+    profile.joined,
+  ).map((block) => {
     const turns = extentOf(outer) * extentOf(p.reduce.vars)
     const { groups, shares } = sharing(p, profile, block)
     const strips = Math.ceil(row.extent / block.rows) * Math.ceil(v.extent / 4 / block.columns)

@@ -1,6 +1,6 @@
-// The inner loops of a matrix product on a device whose groups are single threads: sums of a few rows by 8 columns in registers.
+// The inner loops of a matrix product on a device whose groups are single threads: sums of a few rows by two registers of columns.
 import type { KExpr } from '../ir/kernel.ts'
-import { COLUMNS, type Tiles } from './chunk-tiles.ts'
+import type { Tiles } from './chunk-tiles.ts'
 import type { Contraction } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref, ksplat, kstore, multiplyAdd } from './kexpr.ts'
@@ -43,7 +43,7 @@ export const packedRows = (array: string, emitter: Emitter, tiles: Tiles): RowsO
   element: (start, k, r) => ({
     op: 'loadSplat',
     array,
-    index: kapply('add', [start, kmul(k, tiles.rows)]),
+    index: kapply('add', [start, kmul(k, tiles.panel.rows)]),
     offset: r,
     type: 'f32',
     lanes: 4,
@@ -71,7 +71,7 @@ export interface Multiply {
 /** tile += a * b over one block of terms. */
 export function multiply(emitter: Emitter, x: Multiply): void {
   const [column, row] = [emitter.fresh('column'), emitter.fresh('row')]
-  const size = x.tiles.rows
+  const { rows: size, columns } = x.tiles.panel
   const left = x.a.filled ? 0 : x.m % size
   const body = emitter.collect(() => {
     const whole = left === 0 ? x.rows : wholeRows(emitter, x.rows, size)
@@ -91,7 +91,7 @@ export function multiply(emitter: Emitter, x: Multiply): void {
         else: [],
       })
   })
-  emitter.push(kfor(column, kconst(0), x.columns, COLUMNS, body))
+  emitter.push(kfor(column, kconst(0), x.columns, columns, body))
 }
 
 const wholeRows = (emitter: Emitter, rows: KExpr, size: number): KExpr =>
@@ -99,11 +99,12 @@ const wholeRows = (emitter: Emitter, rows: KExpr, size: number): KExpr =>
     ? kconst(rows.value - (rows.value % size))
     : emitter.let('whole_rows', kapply('sub', [rows, kapply('imod', [rows, kconst(size)])]))
 
-/** `count` rows by 8 columns. */
+/** `count` rows by the columns of a panel. */
 function registerTile(emitter: Emitter, x: Multiply, row: KExpr, column: KExpr, count: number): void {
+  const vectors = Array.from({ length: x.tiles.panel.columns / 4 }, (_, i) => 4 * i)
   const at = emitter.let('at', kadd(kadd(x.start, kmul(row, x.tiles.n)), column))
   const sums = Array.from({ length: count }, (_, r) =>
-    [0, 4].map((h) =>
+    vectors.map((h) =>
       emitter.mutable(
         'c',
         x.first ? ksplat(kconst(0, 'f32')) : kload(x.tile, at, 'f32', 4, r * x.tiles.n + h),
@@ -116,11 +117,11 @@ function registerTile(emitter: Emitter, x: Multiply, row: KExpr, column: KExpr, 
     emitter.scoped(
       () => {
         x.a.bindTerm(kref(k))
-        const to = emitter.let('bi', kadd(columnAt, kmul(kref(k), COLUMNS)))
-        const b = [0, 4].map((h) => emitter.let('b', kload(x.packB, to, 'f32', 4, h)))
-        sums.forEach((pair, r) => {
+        const to = emitter.let('bi', kadd(columnAt, kmul(kref(k), x.tiles.panel.columns)))
+        const b = vectors.map((h) => emitter.let('b', kload(x.packB, to, 'f32', 4, h)))
+        sums.forEach((line, r) => {
           const a = emitter.let('a', x.a.element(start, kref(k), r))
-          pair.forEach((c, h) => {
+          line.forEach((c, h) => {
             emitter.push({ kind: 'assign', name: c.name, value: multiplyAdd(a, b[h]!, c, x.fma) })
           })
         })
@@ -128,8 +129,8 @@ function registerTile(emitter: Emitter, x: Multiply, row: KExpr, column: KExpr, 
       (stmts) => kfor(k, kconst(0), x.depth, 1, stmts),
     )
   })
-  sums.forEach((pair, r) => {
-    pair.forEach((c, h) => {
+  sums.forEach((line, r) => {
+    line.forEach((c, h) => {
       emitter.push(kstore(x.tile, at, c, r * x.tiles.n + 4 * h))
     })
   })

@@ -8,7 +8,7 @@ import { pointsOf } from '../ir/winograd.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply } from './chunk-multiply.ts'
 import { pack } from './chunk-packing.ts'
-import { COLUMNS } from './chunk-tiles.ts'
+import { type Panel, panelOf } from './chunk-tiles.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
 import type { WinogradBlock } from './winograd-blocks.ts'
@@ -123,20 +123,24 @@ function products(
   const origin = emitter.let('first_tile', kadd(kmul(at.row0, w.tileColumns), at.tile0))
   const columns = kapply('mul', [at.rows, at.width])
   const count = at.rows.op === 'const' && at.width.op === 'const' ? kconst(block.rows * block.width) : columns
-  const tiles = { m: block.filters, n: block.columns, k: block.terms, rows: 4 }
+  const panel = panelOf(profile)
+  const tiles = { m: block.filters, n: block.columns, k: block.terms, panel }
   const terms = (c0: KExpr, first: boolean): void => {
     const depth =
       w.c.extent % block.terms === 0
         ? kconst(block.terms)
         : emitter.let('depth', kapply('min', [kconst(block.terms), kapply('sub', [kconst(w.c.extent), c0])]))
-    emitter.push({ kind: 'comment', text: `tiles at this point, ${COLUMNS} side by side` })
+    emitter.push({ kind: 'comment', text: `tiles at this point, ${panel.columns} side by side` })
     const tileCount = count.op === 'const' ? count : emitter.let('tiles', count)
     pack(emitter, {
       ...{ factor: w.v, along: w.column, k: w.c, origin, count: tileCount, k0: c0, depth },
-      ...{ array: arrays.packed, width: COLUMNS, stride: block.terms, places: '' },
-      ...(isAligned(w, block) ? {} : { ragged: true }),
+      ...{ array: arrays.packed, width: panel.columns, stride: block.terms, places: '' },
+      ...(isAligned(w, block, panel) ? {} : { ragged: true }),
     })
-    emitter.push({ kind: 'comment', text: `4 x ${COLUMNS} products at a time, in registers` })
+    emitter.push({
+      kind: 'comment',
+      text: `${panel.rows} x ${panel.columns} products at a time, in registers`,
+    })
     multiply(emitter, {
       ...{ packB: arrays.packed, tile: arrays.sums, start, m: w.k.extent },
       ...{ rows: at.filters, columns: tileCount, depth, tiles, first, fma: profile.fma },
@@ -156,9 +160,9 @@ function products(
 }
 
 /** Whether every block begins at a multiple of the columns of a panel. */
-const isAligned = (w: WinogradSum, block: WinogradBlock): boolean =>
-  (block.rows * w.tileColumns) % COLUMNS === 0 &&
-  (block.width === w.tileColumns || (block.width % COLUMNS === 0 && w.tileColumns % COLUMNS === 0))
+const isAligned = (w: WinogradSum, block: WinogradBlock, { columns }: Panel): boolean =>
+  (block.rows * w.tileColumns) % columns === 0 &&
+  (block.width === w.tileColumns || (block.width % columns === 0 && w.tileColumns % columns === 0))
 
 /** The lines of every row of tiles, and the results that are made of them. */
 function results(

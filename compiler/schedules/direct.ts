@@ -19,8 +19,11 @@ export interface Product {
 
 /** Products below this are as fast in plain loops. */
 const MIN_WORK = 1 << 13
-/** Accumulators that leave registers for the factors, of the sixteen that a processor has. */
-const MAX_ACCUMULATORS = 9
+/**
+ * Accumulators that leave registers for the factors, of the sixteen that a processor has; engines that join vectors load each factor where
+ * it is used, which takes fewer.
+ */
+const MAX_ACCUMULATORS = { single: 9, joined: 10 } as const
 
 export const extentOf = (vars: readonly Var[]): number => vars.reduce((n, v) => n * v.extent, 1)
 
@@ -92,22 +95,25 @@ export interface RankedBlock extends Block {
 
 /**
  * Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. `apart` counts the
- * places in memory that a block reads from and that lie far from each other.
+ * places in memory that a block reads from and that lie far from each other. Where vectors are `joined`, two columns are one register.
  */
 export function rankBlocks(
   rowExtent: number,
   columnExtent: number,
   maxColumns: number,
   apart: (rows: number, columns: number) => number = (rows) => rows,
+  joined = false,
 ): RankedBlock[] {
+  const most = joined ? MAX_ACCUMULATORS.joined : MAX_ACCUMULATORS.single
+  const registers = (columns: number): number => (joined && columns % 2 === 0 ? columns / 2 : columns)
   const blocks: RankedBlock[] = []
-  for (let rows = 1; rows <= Math.min(rowExtent, MAX_ACCUMULATORS); rows++) {
+  for (let rows = 1; rows <= Math.min(rowExtent, most); rows++) {
     for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
-      if (rows * columns > MAX_ACCUMULATORS) continue
+      if (rows * registers(columns) > most) continue
       let cost = 0
       for (const [r, rowPieces] of pieces(rowExtent, rows))
         for (const [c, columnPieces] of pieces(columnExtent, columns))
-          cost += rowPieces * columnPieces * turnCost(r, c, apart(r, c))
+          cost += rowPieces * columnPieces * turnCost(r, registers(c), apart(r, c))
       blocks.push({ rows, columns, cost })
     }
   }

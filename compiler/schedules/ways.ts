@@ -66,7 +66,7 @@ function chunkWays(
 ): Way[] {
   const winograd = findWinograd(nest)
   if (winograd)
-    return rankWinograd(winograd)
+    return rankWinograd(winograd, profile)
       .slice(0, FEW)
       .map((block) => ({
         name: `Winograd ${block.filters}x${block.rows}x${block.width}`,
@@ -91,7 +91,7 @@ function chunkWays(
         make: () => chunkDot(dot, buffers, profile, block),
       })),
     contraction &&
-      rankChunkTiles(contraction, buffers).map((t) => ({
+      rankChunkTiles(contraction, buffers, profile).map((t) => ({
         cost: t.cost,
         name: `packed ${t.m}x${t.n}x${t.k}`,
         make: () => chunkContraction(contraction, buffers, profile, t),

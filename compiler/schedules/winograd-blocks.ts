@@ -1,7 +1,8 @@
 // Sizes of the blocks of a Winograd product on a device whose groups are single threads.
+import type { Profile } from '../ir/limits.ts'
 import { pointsOf } from '../ir/winograd.ts'
 import { FETCH, imbalance, PACK, SPILL, STORE, turnCost } from './chunk-cost.ts'
-import { COLUMNS } from './chunk-tiles.ts'
+import { panelOf } from './chunk-tiles.ts'
 import type { WinogradSum } from './winograd-sum.ts'
 
 /** `filters` by `rows` rows of `width` tiles; `columns` are the tiles in whole panels. */
@@ -14,8 +15,6 @@ export interface WinogradBlock {
   readonly terms: number
 }
 
-/** Rows of a register tile. */
-const ROWS = 4
 /** Sums of a block: 512 KiB, half of a cache of the second level. */
 const MOST_SUMS = 1 << 17
 /** Tiles side by side. */
@@ -36,9 +35,15 @@ function parts(extent: number, step: number, most: number): number[] {
 }
 
 /** Columns of all blocks, each in whole panels: the last blocks may be smaller. */
-const inPanels = (tileRows: number, rows: number, tileColumns: number, width: number): number =>
+const inPanels = (
+  columns: number,
+  tileRows: number,
+  rows: number,
+  tileColumns: number,
+  width: number,
+): number =>
   sizesOf(tileRows, rows).reduce(
-    (sum, r) => sum + sizesOf(tileColumns, width).reduce((n, w) => n + roundUp(r * w, COLUMNS), 0),
+    (sum, r) => sum + sizesOf(tileColumns, width).reduce((n, w) => n + roundUp(r * w, columns), 0),
     0,
   )
 
@@ -46,7 +51,11 @@ const sizesOf = (extent: number, size: number): number[] =>
   Array.from({ length: Math.ceil(extent / size) }, (_, i) => Math.min(size, extent - i * size))
 
 /** Blocks, those of least time first, with the cycles of the whole kernel. */
-export function rankWinograd(w: WinogradSum): (WinogradBlock & { readonly cost: number })[] {
+export function rankWinograd(
+  w: WinogradSum,
+  profile: Profile,
+): (WinogradBlock & { readonly cost: number })[] {
+  const panel = panelOf(profile)
   const [K, C] = [w.k.extent, w.c.extent]
   const points = pointsOf(w.tile) ** 2
   const batch = w.batch.reduce((n, v) => n * v.extent, 1)
@@ -54,20 +63,20 @@ export function rankWinograd(w: WinogradSum): (WinogradBlock & { readonly cost: 
   const terms = C <= MOST_TERMS ? C : roundUp(Math.ceil(C / Math.ceil(C / MOST_TERMS)), 4)
   const shapes =
     w.tileColumns > MOST_COLUMNS
-      ? parts(w.tileColumns, COLUMNS, MOST_COLUMNS).map((width) => ({ rows: 1, width }))
+      ? parts(w.tileColumns, panel.columns, MOST_COLUMNS).map((width) => ({ rows: 1, width }))
       : parts(tileRows, 1, Math.floor(MOST_COLUMNS / w.tileColumns)).map((rows) => ({
           rows,
           width: w.tileColumns,
         }))
   const ranked: (WinogradBlock & { readonly cost: number })[] = []
   for (const { rows, width } of shapes) {
-    const columns = roundUp(rows * width, COLUMNS)
-    for (const filters of parts(K, ROWS, MOST_SUMS / (points * columns))) {
+    const columns = roundUp(rows * width, panel.columns)
+    for (const filters of parts(K, panel.rows, MOST_SUMS / (points * columns))) {
       const filterBlocks = Math.ceil(K / filters)
       const tileBlocks = Math.ceil(tileRows / rows) * Math.ceil(w.tileColumns / width)
-      const padded = inPanels(tileRows, rows, w.tileColumns, width)
+      const padded = inPanels(panel.columns, tileRows, rows, w.tileColumns, width)
       const point =
-        Math.ceil(K / ROWS) * (padded / COLUMNS) * C * turnCost(ROWS, 2) +
+        Math.ceil(K / panel.rows) * (padded / panel.columns) * C * turnCost(panel.rows, 2) +
         C * (filterBlocks * padded * (PACK.lines + FETCH) + tileBlocks * K * FETCH) +
         K * padded * Math.ceil(C / terms) * SPILL
       const cost = points * point + K * padded * w.tile ** 2 * (RESULT_CYCLES + STORE)
