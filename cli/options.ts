@@ -142,12 +142,12 @@ export interface AdapterChoice {
   readonly maxBuffer?: number
 }
 
-/** What the GPU of a `wgsl` program has beyond what each has. */
+/** What the device of a program has beyond what each has. */
 export function withAdapterOptions(command: Command): Command {
   return command
     .option(
       '--features <names>',
-      'wgsl: what the GPU has beyond the least: shader-f16, subgroups-N, software',
+      'what the device has beyond the least; wgsl: shader-f16, subgroups-N, software; cpu: relaxed-simd, simd256',
       parseNames,
     )
     .option(
@@ -157,20 +157,32 @@ export function withAdapterOptions(command: Command): Command {
     )
 }
 
-const FEATURES = /^(shader-f16|subgroups(-[1-9]\d{0,2})?|software)$/
+const FEATURES: Readonly<Record<string, { readonly known: RegExp; readonly hint: string }>> = {
+  wgsl: {
+    known: /^(shader-f16|subgroups(-[1-9]\d{0,2})?|software)$/,
+    hint: 'there are shader-f16, subgroups-N and software',
+  },
+  cpu: { known: /^(relaxed-simd|simd256)$/, hint: 'there are relaxed-simd and simd256' },
+}
 
-/** The part of a compilation's request that these options make. Other targets have no adapter. */
+/** The part of a compilation's request that these options make. */
 export function adapterChoice(
   target: string,
   { features = [], maxBuffer }: AdapterChoice,
 ): { readonly features?: readonly string[]; readonly maxBufferBytes?: number } {
-  const given = features.length > 0 ? '--features' : maxBuffer === undefined ? undefined : '--max-buffer'
-  if (given === undefined) return {}
-  if (target !== 'wgsl') throw new UsageError(`${given} is for the target wgsl`, 'leave it out')
-  const unknown = features.find((name) => !FEATURES.test(name))
-  if (unknown !== undefined)
-    throw new UsageError(`there is no feature ${unknown}`, 'there are shader-f16, subgroups-N and software')
-  return { features, ...(maxBuffer === undefined ? {} : { maxBufferBytes: maxBuffer }) }
+  if (target !== 'wgsl' && maxBuffer !== undefined)
+    throw new UsageError('--max-buffer is for the target wgsl', 'leave it out')
+  if (features.length > 0) {
+    const of = FEATURES[target]
+    if (of === undefined) throw new UsageError(`the target ${target} has no --features`, 'leave it out')
+    const unknown = features.find((name) => !of.known.test(name))
+    if (unknown !== undefined)
+      throw new UsageError(`there is no feature ${unknown} of the target ${target}`, of.hint)
+  }
+  return {
+    ...(features.length > 0 ? { features } : {}),
+    ...(maxBuffer === undefined ? {} : { maxBufferBytes: maxBuffer }),
+  }
 }
 
 /** Other targets multiply in f32 alone. */

@@ -43,7 +43,7 @@ export interface CompileOptions extends FrontOptions {
   readonly target: Target
   /** The device's limits; without them WebGPU's guaranteed ones, and a CPU without relaxed SIMD. */
   readonly limits?: Limits
-  /** Abilities of the device where its limits are not known: `shader-f16`, `subgroups-32`, `software`. */
+  /** Abilities of the device where its limits are not known: names as in `Limits`. */
   readonly features?: readonly string[]
   /** Bytes of the largest buffer of the device where its limits are not known. */
   readonly maxBufferBytes?: number
@@ -91,7 +91,7 @@ function profileOf(target: Target, options: CompileOptions): Profile {
   if (usual.tiling === null && precision !== 'f32')
     throw new Error(`the target ${target} has no precision ${precision}`)
   const base = usual.tiling ? { ...usual, tiling: tilingOf(usual.tiling, limits, precision) } : usual
-  const special = target === 'wgsl' ? adapterProfile(base, limits?.features ?? features) : base
+  const special = beyondLeast[target](base, limits?.features ?? features)
   if (!limits) return maxBufferBytes === undefined ? special : { ...special, maxBufferBytes }
   return {
     ...special,
@@ -101,8 +101,6 @@ function profileOf(target: Target, options: CompileOptions): Profile {
     maxGrid: target === 'cpu' ? base.maxGrid : limits.maxGrid,
     maxBindingBytes: limits.maxBindingBytes,
     maxBufferBytes: limits.maxBufferBytes ?? limits.maxBindingBytes,
-    fma: target !== 'cpu' || limits.features.includes('relaxed-simd'),
-    joined: target === 'cpu' && limits.features.includes('simd256'),
   }
 }
 
@@ -116,7 +114,17 @@ const SOFTWARE_GROUPS = 64
 const LARGEST_SUBGROUP = 64
 const SMALLEST_SUBGROUP = 8
 
-/** What an adapter of WebGPU has beyond the least. */
+/** What a device has beyond the least, by its features. */
+const beyondLeast: Readonly<Record<Target, (base: Profile, features: readonly string[]) => Profile>> = {
+  wgsl: adapterProfile,
+  cpu: (base, features) => ({
+    ...base,
+    fma: features.includes('relaxed-simd'),
+    joined: features.includes('simd256'),
+  }),
+  cuda: (base) => base,
+}
+
 function adapterProfile(base: Profile, features: readonly string[]): Profile {
   const named = features.map((f) => /^subgroups-(\d+)$/.exec(f)?.[1]).find((s) => s !== undefined)
   const size = Number(named ?? 0)

@@ -87,7 +87,7 @@ function inLocals(
 ): { lines: string[]; locals: string[] } {
   const result = [...lines]
   const ordered = [...shared].sort((a, b) => a[0]!.line - b[0]!.line || a[0]!.start - b[0]!.start)
-  const locals = ordered.map((_, i) => (i === 0 ? 'place' : `place.${i + 1}`))
+  const locals = ordered.map((_, i) => `address.${i + 1}`)
   const edits = ordered
     .flatMap((uses, i) =>
       uses.map((use, n) => ({

@@ -1,6 +1,6 @@
 // Sums of products with few rows, read where they lie: packing columns for so few rows would cost more than the products.
 
-import type { Var } from '../ir/expr.ts'
+import { type Expr, postorder, type Var } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
@@ -18,7 +18,7 @@ import {
   rankBlocks,
 } from './direct.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kmul, ksplat, multiplyAdd } from './kexpr.ts'
+import { kadd, kapply, kconst, kmul, ksplat, kstore, multiplyAdd } from './kexpr.ts'
 
 /** Elements of `b` that one sweep over the columns may touch: more leave the cache before the next rows read them again. */
 const MAX_FOOTPRINT = 1 << 17
@@ -55,13 +55,7 @@ export function directBlocks(p: Product, profile: Profile): RankedBlock[] {
   const [row, v] = [p.rows.at(-1)!, p.nest.dims.at(-1)!]
   const outer = p.nest.dims.filter((d) => d !== v && d !== row)
   const results = extentOf(p.nest.dims)
-  return rankBlocks(
-    row.extent,
-    Math.ceil(v.extent / 4),
-    profile.joined ? 6 : 4,
-    undefined,
-    profile.joined,
-  ).map((block) => {
+  return rankBlocks(row.extent, Math.ceil(v.extent / 4), 4, undefined, profile.joined).map((block) => {
     const turns = extentOf(outer) * extentOf(p.reduce.vars)
     const { groups, shares } = sharing(p, profile, block)
     const strips = Math.ceil(row.extent / block.rows) * Math.ceil(v.extent / 4 / block.columns)
@@ -130,6 +124,7 @@ export function chunkDirect(
   const emitter = chunkEmitter(nest, buffers)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
+  emitter.joins = profile.joined
   const vectors = Math.ceil(v.extent / 4)
   const outer = nest.dims.filter((d) => d !== v && d !== row)
   const { count, groups, share, shares } = sharing(p, profile, block)
@@ -137,7 +132,8 @@ export function chunkDirect(
   const rest = part ? emitter.let('rest', kapply('idiv', [groupRef, kconst(shares)])) : groupRef
   bindDigits(emitter, outer.slice(0, count), rest)
 
-  const strip = { row, v, block, vectors, fma: profile.fma, part, share: share * block.rows, shares }
+  const { fma, joined } = profile
+  const strip = { row, v, block, vectors, fma, joined, part, share: share * block.rows, shares }
   const nested = (vars: readonly Var[]): void => {
     const [next, ...inner] = vars
     if (next) emitter.loop(next, kconst(0), kconst(next.extent), 1, 1, () => nested(inner))
@@ -158,6 +154,7 @@ interface Strip {
   readonly block: Block
   readonly vectors: number
   readonly fma: boolean
+  readonly joined: boolean
   /** Which part of the rows this group computes; null for all. */
   readonly part: KExpr | null
   /** Rows of one part, and the number of parts. */
@@ -225,6 +222,12 @@ function products(p: Product, buffers: readonly BufferInfo[], emitter: Emitter, 
     })
   }
   terms(p.reduce.vars)
+  if (s.joined && s.last === null) {
+    sums.forEach((rowSums, r) => {
+      storeJoined(p, buffers, emitter, row, r, v, rowSums)
+    })
+    return
+  }
   const [top, left] = emitter.scalarLane(() => [emitter.value(row), emitter.value(v)])
   const at = (base: KExpr, by: number): KExpr =>
     base.op === 'const' ? kconst(base.value + by) : by === 0 ? base : kapply('add', [base, kconst(by)])
@@ -254,6 +257,38 @@ function products(p: Product, buffers: readonly BufferInfo[], emitter: Emitter, 
               storeResults(p.nest, buffers, emitter)
             }),
           )
+      })
+    })
+  })
+}
+
+/**
+ * One row of a block, from its sums on: vectors that lie side by side are stored together, at one address, for engines that join them. They
+ * may replace what their own tails read, so that all values come before the first store.
+ */
+function storeJoined(
+  p: Product,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  row: Var,
+  r: number,
+  v: Var,
+  sums: readonly KExpr[],
+): void {
+  const inRow = (e: Expr): Expr => emitter.shifted(e, row, r)
+  const left = emitter.scalarLane(() => emitter.value(v))
+  emitter.inline(() => {
+    // What depends on it belongs here, where the sums are known.
+    emitter.bind(v, left)
+    const values = sums.map((sum, u) => {
+      const made = p.nest.results.map((x) => emitter.shifted(inRow(x.value), v, 4 * u))
+      for (const e of postorder(made)) if (e.op === 'reduce') emitter.bindVector(e, sum)
+      return made.map((e) => emitter.value(e))
+    })
+    p.nest.results.forEach((x, i) => {
+      const index = emitter.scalarLane(() => emitter.value(inRow(x.index)))
+      values.forEach((of, u) => {
+        emitter.push(kstore(buffers[x.buffer]!.name, index, ksplat(of[i]!), 4 * u))
       })
     })
   })

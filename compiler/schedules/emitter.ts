@@ -33,6 +33,8 @@ export class Emitter extends Scopes {
   private readonly dispatch: number
   /** Whether constants at the end of an index become the offset of its load. */
   constantOffsets = false
+  /** Whether vectors of one row have one address, for engines that join two of them. */
+  joins = false
   /** Whether the schedule finds positions of extremes in four lanes at once. */
   widePositions = false
   /** Whether the device takes the lanes of two vectors in any order, so that elements that lie apart are loaded by vectors. */
@@ -182,8 +184,10 @@ export class Emitter extends Scopes {
   private loadAt(buffer: number, index: Expr, type: Scalar, lanes: Lanes): KExpr {
     const array = this.arrayOf(buffer)
     const [rest, by] = index.op === 'apply' && index.fn === 'add' ? index.args : []
-    if (!this.constantOffsets || !rest || by?.op !== 'const' || !Number.isFinite(rest.min))
+    if (!this.constantOffsets || !rest || by?.op !== 'const' || !Number.isFinite(rest.min)) {
+      if (this.joins && lanes === 4) this.share(index)
       return kload(array, this.value(index), type, lanes)
+    }
     // The base itself stays within the array: an address that wraps around would lose the offset.
     const base = apply('add', [rest, int(Math.max(0, -rest.min))], 'i32')
     const offset = by.value - Math.max(0, -rest.min)
