@@ -11,7 +11,7 @@ import { rewriteGraph } from './rewrite-graph.ts'
 export function winogradConvolutions(entry: EntryGraph, profile: Profile): EntryGraph {
   if (profile.model !== 'chunks' || profile.lanes !== 4) return entry
   return rewriteGraph(entry, (b, node, inputs) => {
-    const tile = node.op === 'conv' ? tileOf(node) : null
+    const tile = node.op === 'conv' ? tileOf(node, profile) : null
     return tile === null ? null : inTiles(b, node, tile, inputs as [Node, Node])
   })
 }
@@ -33,11 +33,17 @@ const CYCLES: Readonly<Record<number, Cycles>> = {
 const LANES = 4
 /** Cycles of all cores to begin and end the kernels of both transforms. */
 const KERNELS = 2 ** 17
-/** Cycles of one product, and of packing a column of terms: those of an image are gathered, those of tiles lie side by side. */
-const PRODUCT = 0.14
+/** Cycles of one product, and columns of products side by side. */
+interface Products {
+  readonly cycles: number
+  readonly columns: number
+}
+const PRODUCTS: Readonly<Record<'single' | 'joined', Products>> = {
+  single: { cycles: 0.14, columns: 8 },
+  joined: { cycles: 0.09, columns: 16 },
+}
+/** Cycles of packing a column of terms: those of an image are gathered, those of tiles lie side by side. */
 const PACK = { image: 0.8, tiles: 0.55 } as const
-/** Columns of products side by side. */
-const COLUMNS = 8
 /** Of the time of the plain sum, what is worth more kernels and memory. */
 const WORTH = 0.9
 /** Products below which more kernels cost more than they save. */
@@ -47,10 +53,10 @@ const MIN_CHANNELS = 8
 /** Elements of a transformed input or filter: larger ones would take too much memory. */
 const MAX_ELEMENTS = 2 ** 26
 
-const inPanels = (columns: number): number => Math.ceil(columns / COLUMNS) * COLUMNS
-
 /** The size of tiles that takes the least time, or null where the plain sum is about as fast. */
-function tileOf(node: Node): number | null {
+function tileOf(node: Node, profile: Profile): number | null {
+  const one = PRODUCTS[profile.joined ? 'joined' : 'single']
+  const inPanels = (columns: number): number => Math.ceil(columns / one.columns) * one.columns
   const { stride, dilation, low, inputDilation, size } = node.attrs as ConvAttrs
   const [x, w] = node.inputs as [Node, Node]
   const plain =
@@ -68,7 +74,7 @@ function tileOf(node: Node): number | null {
   if (c < MIN_CHANNELS || k < MIN_CHANNELS || products < MIN_PRODUCTS) return null
   let best: number | null = null
   const taps = TAPS * TAPS
-  let least = WORTH * n * g * c * taps * inPanels(product(size)) * (k * PRODUCT + PACK.image)
+  let least = WORTH * n * g * c * taps * inPanels(product(size)) * (k * one.cycles + PACK.image)
   for (const tile of TILES) {
     const tiles = n * product(size.map((s) => tilesOf(s, tile)))
     const points = pointsOf(tile) ** 2
@@ -78,7 +84,7 @@ function tileOf(node: Node): number | null {
     const input = across < LANES ? short * filled(tiles / n) : row * filled(across)
     const cycles =
       KERNELS +
-      points * g * c * inPanels(tiles) * (k * PRODUCT + PACK.tiles) +
+      points * g * c * inPanels(tiles) * (k * one.cycles + PACK.tiles) +
       g * (c * tiles * input + k * tiles * output + k * c * filter)
     // The schedule knows the sum by tiles that lie side by side.
     if (tiles === 1) continue
