@@ -3,7 +3,8 @@
 // first, if that has not been done.
 //
 // Peers on `webgpu`: TensorFlow.js and jax-js on the same adapter, through the same Dawn.
-// Peers on `cpu`: ONNX Runtime (Web and Node), TensorFlow.js and jax-js in WebAssembly; PyTorch where MLC_PYTHON names a Python that has it.
+// Peers on `cpu`: ONNX Runtime (Web and Node), TensorFlow.js and jax-js in WebAssembly; PyTorch, JAX and TensorFlow where MLC_PYTHON names a
+// Python that has them.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
@@ -20,13 +21,33 @@ const python = process.env.MLC_PYTHON
 /** A library that does not finish in this time is told as such. */
 const LIMIT_SECONDS = 240
 const NODE_PEERS = ['ort-web', 'ort-node', 'tfjs', 'jax-js']
+/** Scripts of the peers in Python, which are named as the library is imported. */
+const PYTHON_SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['torch', 'torch_peer.py'],
+  ['jax', 'jax_peer.py'],
+  ['tensorflow', 'tf_peer.py'],
+])
+const pythonPeers = python ? librariesOf(python) : []
 /** They do not train or differentiate. */
 const FORWARD_ONLY = ['ort-web', 'ort-node']
 const PEERS = {
-  cpu: ['mlc', ...NODE_PEERS, ...(python ? ['torch'] : [])],
+  cpu: ['mlc', ...NODE_PEERS, ...pythonPeers],
   webgpu: ['mlc', 'tfjs', 'jax-js'],
 } as const
 type DeviceName = keyof typeof PEERS
+
+/** Those of the peers in Python that this one has; says which it lacks. */
+function librariesOf(command: string): readonly string[] {
+  const wanted = [...PYTHON_SCRIPTS.keys()]
+  const probe = 'import importlib.util, sys; print(*filter(importlib.util.find_spec, sys.argv[1:]))'
+  const { status, stdout } = spawnSync(command, ['-c', probe, ...wanted], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`MLC_PYTHON cannot be run: ${command}`)
+  const found = stdout.trim().split(/\s+/)
+  const missing = wanted.filter((name) => !found.includes(name))
+  if (missing.length > 0)
+    process.stderr.write(`not compared, as MLC_PYTHON does not have them: ${missing.join(', ')}\n`)
+  return wanted.filter((name) => found.includes(name))
+}
 
 interface Finished {
   readonly code: number | null
@@ -56,7 +77,8 @@ async function must(command: string, args: readonly string[]): Promise<void> {
 
 function commandOf(peer: string, words: readonly string[]): [string, string[]] {
   if (peer === 'mlc') return [process.execPath, [MLC, ...words]]
-  if (peer === 'torch') return [python!, ['bench/peers/torch_peer.py', ...words]]
+  const inPython = PYTHON_SCRIPTS.get(peer)
+  if (inPython !== undefined) return [python!, [`bench/peers/${inPython}`, ...words]]
   const script = peer === 'jax-js' ? 'jax' : peer
   return [process.execPath, [`bench/peers/${script}.mjs`, ...words]]
 }
@@ -105,9 +127,9 @@ async function measureWork(
   const load = loadavg()[0]!
   try {
     await must(process.execPath, [MLC, 'prepare', work.name, folder])
-    if (work.large && python)
-      await must(python, ['bench/peers/torch_peer.py', work.name, folder, 'reference'])
-    const judge = work.large ? (python ? 'PyTorch in float64' : 'mlc itself') : 'float64'
+    const torch = pythonPeers.includes('torch')
+    if (work.large && torch) await must(...commandOf('torch', [work.name, folder, 'reference']))
+    const judge = work.large ? (torch ? 'PyTorch in float64' : 'mlc itself') : 'float64'
     const results: Result[] = []
     let expected: ReadonlyMap<string, PeerTensor> | null =
       judge === 'mlc itself' ? null : readTensors(join(folder, 'expected.safetensors'))
