@@ -5,6 +5,7 @@ import { GROUP, type KExpr, type Kernel, type Stmt } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
+import { shareConstants } from './wasm-constants.ts'
 import { fusedMath } from './wasm-fused.ts'
 import { hoistCalls, type Inlined, inlinedFunctions } from './wasm-inline.ts'
 import { sharePlaces } from './wasm-places.ts'
@@ -23,8 +24,7 @@ export function emitWat(
   const inlined = inlinedFunctions(kernel, fma)
   const printer = new Printer(kernel, inlined)
   const printed = kernel.body.flatMap((s) => printer.stmt(s))
-  const { lines: body, locals } = joined ? sharePlaces(printed) : { lines: printed, locals: [] }
-  for (const name of locals) printer.locals.set(name, 'i32')
+  const { body, before } = joined ? shared(printed, printer.locals) : { body: printed, before: [] }
   const text = render({
     header,
     math: withDependencies(printer.math).map((f) =>
@@ -37,9 +37,22 @@ export function emitWat(
     ),
     params: kernel.params.map((p) => p.name),
     locals: [...printer.locals].map(([name, type]) => ({ name, type })),
+    before,
     body: body.map((line) => `        ${line}`).join('\n'),
   })
   return text.replace(/\n{3,}/g, '\n\n')
+}
+
+/** Addresses and constants that occur more than once, in locals; `before` sets those of the constants. */
+function shared(
+  printed: readonly string[],
+  locals: Map<string, string>,
+): { body: readonly string[]; before: readonly string[] } {
+  const places = sharePlaces(printed)
+  for (const name of places.locals) locals.set(name, 'i32')
+  const { lines, constants } = shareConstants(places.lines)
+  for (const name of constants.keys()) locals.set(name, 'v128')
+  return { body: lines, before: [...constants].map(([name, text]) => `(local.set $${name} ${text})`) }
 }
 
 const indent = (text: string, by: number): string =>

@@ -11,6 +11,7 @@ import {
   THREAD,
   type UncountedKernel,
 } from '../ir/kernel.ts'
+import type { Profile } from '../ir/limits.ts'
 import { type BufferInfo, buffersRead, type Nest, type Result, reductionsOf } from '../ir/nest.ts'
 import { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat, kstore } from './kexpr.ts'
@@ -59,9 +60,11 @@ export function newEmitter(nest: Nest, buffers: readonly BufferInfo[]): Emitter 
 }
 
 /** The emitter of a device whose groups are single threads: WebAssembly shuffles the lanes of two vectors. */
-export function chunkEmitter(nest: Nest, buffers: readonly BufferInfo[]): Emitter {
+export function chunkEmitter(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Emitter {
   const emitter = newEmitter(nest, buffers)
   emitter.shuffles = true
+  emitter.joins = profile.joined
+  emitter.constantOffsets = profile.joined
   return emitter
 }
 

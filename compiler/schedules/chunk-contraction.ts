@@ -6,6 +6,7 @@ import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply, packedRows } from './chunk-multiply.ts'
 import { pack, termPlaces } from './chunk-packing.ts'
+import { bindSum, endOfPairs, joinsAlong, storePair } from './chunk-pairs.ts'
 import type { Tiles } from './chunk-tiles.ts'
 import { type Contraction, readInPlace } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
@@ -19,7 +20,7 @@ export function chunkContraction(
 ): UncountedKernel {
   const { nest } = c
   const { panel } = tiles
-  const emitter = chunkEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers, profile)
   for (const e of [c.a, c.b]) emitter.register([e])
   const [rowTiles, columnTiles] = [Math.ceil(c.m.extent / tiles.m), Math.ceil(c.n.extent / tiles.n)]
   const batch = c.batch.reduce((n, v) => n * v.extent, 1)
@@ -154,7 +155,17 @@ function storeTile(
         emitter.loop(c.n, x.n0, end, 1, 1, store(1))
         return
       }
-      emitter.loop(c.n, x.n0, kapply('sub', [end, kconst(3)]), 4, 4, store(4))
+      let from = x.n0
+      if (emitter.joins && joinsAlong(c.nest, c.n, c.reduce)) {
+        from = endOfPairs(emitter, x.n0, end)
+        emitter.loop(c.n, x.n0, from, 8, 4, () => {
+          const at = emitter.let('at', kapply('add', [start, emitter.scalarLane(() => emitter.value(c.n))]))
+          storePair(c.nest, buffers, emitter, c.n, (values, by) => {
+            bindSum(emitter, values, emitter.let('sum', kload(x.tile, at, 'f32', 4, by)))
+          })
+        })
+      }
+      emitter.loop(c.n, from, kapply('sub', [end, kconst(3)]), 4, 4, store(4))
       if (c.n.extent % 4 !== 0)
         emitter.loop(
           c.n,

@@ -1,12 +1,13 @@
 // Sums of products with few rows, read where they lie: packing columns for so few rows would cost more than the products.
 
-import { type Expr, postorder, type Var } from '../ir/expr.ts'
+import type { Expr, Var } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr, UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { collide, imbalance, LINE, MISS, NEAR, REFETCH, STORE } from './chunk-cost.ts'
+import { bindSum } from './chunk-pairs.ts'
 import {
   type Block,
   extentOf,
@@ -121,10 +122,9 @@ export function chunkDirect(
   const { nest } = p
   const v = nest.dims[nest.dims.length - 1]!
   const row = p.rows[p.rows.length - 1]!
-  const emitter = chunkEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers, profile)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
-  emitter.joins = profile.joined
   const vectors = Math.ceil(v.extent / 4)
   const outer = nest.dims.filter((d) => d !== v && d !== row)
   const { count, groups, share, shares } = sharing(p, profile, block)
@@ -282,7 +282,7 @@ function storeJoined(
     emitter.bind(v, left)
     const values = sums.map((sum, u) => {
       const made = p.nest.results.map((x) => emitter.shifted(inRow(x.value), v, 4 * u))
-      for (const e of postorder(made)) if (e.op === 'reduce') emitter.bindVector(e, sum)
+      bindSum(emitter, made, sum)
       return made.map((e) => emitter.value(e))
     })
     p.nest.results.forEach((x, i) => {

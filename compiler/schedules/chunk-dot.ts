@@ -71,7 +71,7 @@ export function chunkDot(
   const { nest } = p
   const [row, column] = [p.rows[p.rows.length - 1]!, p.columns[p.columns.length - 1]!]
   const k = p.reduce.vars[p.reduce.vars.length - 1]!
-  const emitter = chunkEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers, profile)
   emitter.register([p.a, p.b])
   emitter.constantOffsets = true
   const tail = k.extent % 4 === 0 ? null : tailLanes(emitter, k.extent % 4)

@@ -5,6 +5,7 @@ import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr } from '../ir/kernel.ts'
 import { type BufferInfo, type Nest, reductionsOf } from '../ir/nest.ts'
 import { storeResults } from './assemble.ts'
+import { endOfPairs, joinsAlong, storePair } from './chunk-pairs.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kshuffle, ksplat, kstore } from './kexpr.ts'
 import { startsAnywhere } from './lanes-apart.ts'
@@ -41,16 +42,7 @@ export function innerLoop(
   for (const r of row ? [...reductionsOf(nest), row.reduce] : [])
     if (r.free.every((id) => outside.has(id))) emitter.value(r)
   const turn = (width: 1 | 4) => (): void => {
-    if (row) {
-      const kept = kload(
-        row.array,
-        emitter.scalarLane(() => emitter.value(v)),
-        'f32',
-        width,
-      )
-      if (width === 4) emitter.bindVector(row.value, emitter.let('kept_value', kept))
-      else emitter.bind(row.value, emitter.let('kept_value', kept))
-    }
+    if (row) bindKept(emitter, row, v, 0, width)
     if (pairs && width === 4) storePairs(nest, buffers, emitter)
     else storeResults(nest, buffers, emitter)
   }
@@ -64,7 +56,15 @@ export function innerLoop(
     length === null
       ? emitter.let('whole', kapply('sub', [to, kconst(3)]))
       : kconst((from as { value: number }).value + Math.floor(length / 4) * 4)
-  emitter.loop(v, from, whole, 4, 4, turn(4))
+  if (emitter.joins && !pairs && joinsAlong(nest, v)) {
+    const stop = endOfPairs(emitter, from, to)
+    emitter.loop(v, from, stop, 8, 4, () => {
+      storePair(nest, buffers, emitter, v, (_, by) => {
+        if (row) bindKept(emitter, row, v, by)
+      })
+    })
+    if (length === null || length % 8 >= 4) emitter.loop(v, stop, whole, 4, 4, turn(4))
+  } else emitter.loop(v, from, whole, 4, 4, turn(4))
   if (length !== null && length % 4 === 0) return
   // One element alone is as fast by itself.
   if (!row && constant && length !== null && length > 4 && length % 4 > 1 && isDear(nest, v, pairs)) {
@@ -73,6 +73,15 @@ export function innerLoop(
   }
   const tail = constant ? whole : tailStart(from, to)
   emitter.loop(v, tail, to, 1, 1, turn(1))
+}
+
+/** Loads what the row holds for `v + by`. */
+function bindKept(emitter: Emitter, row: KeptRow, v: Var, by: number, lanes: 1 | 4 = 4): void {
+  const at = emitter.scalarLane(() => emitter.value(v))
+  const kept = emitter.let('kept_value', kload(row.array, at, 'f32', lanes, by))
+  const value = emitter.shifted(row.value, v, by)
+  if (lanes === 4) emitter.bindVector(value, kept)
+  else emitter.bind(value, kept)
 }
 
 /** Whether elements are dear one by one, as sums and halves of pairs are, and vectors of them may start anywhere. */

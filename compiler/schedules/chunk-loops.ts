@@ -15,7 +15,7 @@ import { findRowCache } from './row-cache.ts'
 const CHUNK = 4096
 
 export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): UncountedKernel {
-  const emitter = chunkEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers, profile)
   const { dims } = nest
   emitter.reduction = (e) => reduceLoop(e, emitter, profile.lanes)
   emitter.widePositions = true

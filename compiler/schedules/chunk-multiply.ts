@@ -28,9 +28,10 @@ export const inPlace = (
   bindTerm: (k) =>
     emitter.bind(c.k, k0.op === 'const' && k0.value === 0 ? k : emitter.let('k_at', kadd(k0, k))),
   element: (_, __, r) => {
+    const before = emitter.constantOffsets
     emitter.constantOffsets = true
     const value = ksplat(emitter.value(emitter.shifted(c.a, c.m, r)))
-    emitter.constantOffsets = false
+    emitter.constantOffsets = before
     return value
   },
   filled: false,

@@ -18,7 +18,7 @@ export function chunkPoints(
   profile: Profile,
 ): UncountedKernel {
   const { nest, chosen, each } = points
-  const emitter = chunkEmitter(nest, buffers)
+  const emitter = chunkEmitter(nest, buffers, profile)
   emitter.constantOffsets = true
   for (const own of each) emitter.register(own.results.flatMap((r) => [r.value, r.index]))
   const dims = nest.dims.slice(chosen.length)

@@ -8,6 +8,7 @@ import { pointsOf } from '../ir/winograd.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply } from './chunk-multiply.ts'
 import { pack } from './chunk-packing.ts'
+import { bindSum, endOfPairs, joinsAlong, storePair } from './chunk-pairs.ts'
 import { type Panel, panelOf } from './chunk-tiles.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
@@ -39,7 +40,7 @@ export function chunkWinograd(
   profile: Profile,
   block: WinogradBlock,
 ): UncountedKernel {
-  const emitter = chunkEmitter(w.nest, buffers)
+  const emitter = chunkEmitter(w.nest, buffers, profile)
   emitter.register([w.u, w.v])
   const arrays = {
     packed: emitter.fresh('packed_tiles'),
@@ -233,7 +234,18 @@ function storeLine(
       emitter.loop(w.q, q0, end, 1, 1, store(1))
       return
     }
-    emitter.loop(w.q, q0, kapply('sub', [end, kconst(3)]), 4, 4, store(4))
+    let from = q0
+    if (emitter.joins && joinsAlong(w.nest, w.q, w.reduce)) {
+      from = endOfPairs(emitter, q0, end)
+      emitter.loop(w.q, q0, from, 8, 4, () => {
+        const at = emitter.let('at', kapply('sub', [emitter.scalarLane(() => emitter.value(w.q)), q0]))
+        storePair(w.nest, buffers, emitter, w.q, (values, by) => {
+          const sum = kload(arrays.lines, at, 'f32', 4, line * lineOf(w, block) + by)
+          bindSum(emitter, values, emitter.let('sum', sum))
+        })
+      })
+    }
+    emitter.loop(w.q, from, kapply('sub', [end, kconst(3)]), 4, 4, store(4))
     if (w.q.extent % 4 === 0) return
     const left = kapply('bitand', [kapply('sub', [end, q0]), kconst(-4)])
     emitter.loop(w.q, emitter.let('tail', kadd(q0, left)), end, 1, 1, store(1))

@@ -142,13 +142,20 @@ function vectorLoop(loops: Loops, v: Var, start: KExpr, count: number): void {
   const whole = Math.floor(count / step) * step
   const neutral = ksplat(kconst(neutralOf(kind, e.type), e.type))
   const parts = Array.from({ length: unroll }, () => emitter.mutable('lanes', neutral))
-  emitter.loop(v, start, after(start, whole), step, 4, () => {
+  const terms = (): void =>
     parts.forEach((part, u) => {
       beforeTerm(v, 4 * u)
       const body = emitter.shifted(e.body, v, 4 * u)
       emitter.push({ kind: 'assign', name: part.name, value: combine(kind, part, emitter.value(body)) })
     })
-  })
+  emitter.loop(
+    v,
+    start,
+    after(start, whole),
+    step,
+    4,
+    emitter.joins ? () => storesLast(emitter, terms) : terms,
+  )
   let all: KExpr = parts[0]!
   if (unroll === 4)
     all = combine(kind, combine(kind, parts[0]!, parts[1]!), combine(kind, parts[2]!, parts[3]!))
@@ -160,6 +167,13 @@ function vectorLoop(loops: Loops, v: Var, start: KExpr, count: number): void {
       beforeTerm(v, 0)
       join(emitter.value(e.body))
     })
+}
+
+/** Kept terms are stored together, which engines that join vectors need: nothing in the loop reads them. */
+function storesLast(emitter: Emitter, body: () => void): void {
+  const stmts = emitter.collect(body)
+  for (const stmt of stmts) if (stmt.kind !== 'store') emitter.push(stmt)
+  for (const stmt of stmts) if (stmt.kind === 'store') emitter.push(stmt)
 }
 
 /** Position of the extreme term: the first of equals, and NaN counts as extreme. Four lanes wide where the terms are. */
