@@ -1,5 +1,7 @@
 // What `import … from 'mlc'` gives: compile a model, load it on a device, run it.
 export { CompileError, type CompileOptions, compile } from './compiler/index.ts'
+export type { Device, DeviceLimits } from './runtime/device.ts'
+export { type DeviceName, type DeviceOptions, openDevice } from './runtime/devices.ts'
 export { RuntimeError } from './runtime/errors.ts'
 export type { LazyTensor, Session, Values } from './runtime/execute.ts'
 export { readSafetensors, writeSafetensors } from './runtime/formats/safetensors.ts'

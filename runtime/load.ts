@@ -1,4 +1,5 @@
 // `load`: a program on a device, with its variables initialised.
+import type { Device } from './device.ts'
 import { type DeviceName, type DeviceOptions, openDevice } from './devices.ts'
 import { codes, RuntimeError } from './errors.ts'
 import { Session } from './execute.ts'
@@ -6,7 +7,8 @@ import type { Program, TargetName } from './program.ts'
 import type { Tensor } from './tensor.ts'
 
 export interface LoadOptions extends DeviceOptions {
-  readonly device?: DeviceName
+  /** A name, or a device that `openDevice` gave: it stays open when the session closes, and several sessions may share it. */
+  readonly device?: DeviceName | Device
   readonly weights?: ReadonlyMap<string, Tensor>
   readonly seed?: number
 }
@@ -18,7 +20,7 @@ const devicesOf: Readonly<Record<TargetName, DeviceName | null>> = {
   opencl: null,
 }
 
-/** Opens the device and makes a session that owns it: `close()` gives both back. */
+/** Opens the device, or takes an open one, and makes a session; what it opened, `close()` gives back. */
 export async function load(program: Program, options: LoadOptions = {}): Promise<Session> {
   // Callers in JavaScript may hand over anything.
   const { manifest } = (program ?? {}) as Partial<Program>
@@ -30,14 +32,13 @@ export async function load(program: Program, options: LoadOptions = {}): Promise
     )
   const own = devicesOf[manifest.target]
   if (own === null) throw new RuntimeError(codes.noDevice, `no device runs ${program.manifest.target}`)
-  const device = await openDevice(
-    options.device === undefined || options.device === 'auto' ? own : options.device,
-    options,
-  )
+  const { device: asked = 'auto' } = options
+  const given = typeof asked === 'object' ? asked : null
+  const device = given ?? (await openDevice(asked === 'auto' ? own : (asked as DeviceName), options))
   return Session.create(program, device, {
     initDevice: async () => (device.target === 'cpu' ? device : openDevice('cpu', { threads: 1 })),
     ...(options.weights ? { weights: options.weights } : {}),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ownsDevice: true,
+    ownsDevice: given === null,
   })
 }

@@ -223,6 +223,27 @@ test('arguments may be values alone; what is no tensor is said', ({ devices }) =
     assert.match((await rejection(session.run('step'))).message, 'x: f32[4] is missing')
   }))
 
+test('sessions share a device that was open before, and leave it open', async ({ devices }) => {
+  for (const device of devices) {
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => load(counterProgram(device.target), { device, threads: 1 })),
+    )
+    await one!.run('step', x(1, 1, 1, 1))
+    await one!.close()
+    const { sum } = await two!.run('step', x(1, 1, 1, 1))
+    assert.equal(sum, makeTensor('f32', [4], [1, 2, 3, 4]))
+    await two!.close()
+    device.allocate(4)
+    const other = devices.find((d) => d !== device)!
+    try {
+      await load(counterProgram(other.target), { device })
+      assert.unreachable()
+    } catch (error) {
+      assert.is((error as RuntimeError).code, 'E0711')
+    }
+  }
+})
+
 test('load refuses what is no program', async () => {
   for (const wrong of [{}, null, 'model.ml', { manifest: { target: 'cpu' } }]) {
     try {
