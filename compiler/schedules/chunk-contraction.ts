@@ -6,7 +6,7 @@ import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply, packedRows } from './chunk-multiply.ts'
 import { pack, termPlaces } from './chunk-packing.ts'
-import { bindSum, endOfPairs, joinsAlong, storePair } from './chunk-pairs.ts'
+import { bindSum, endOfPairs, joinsAlong, storeVectors } from './chunk-pairs.ts'
 import type { Tiles } from './chunk-tiles.ts'
 import { type Contraction, readInPlace } from './contraction.ts'
 import type { Emitter } from './emitter.ts'
@@ -160,7 +160,7 @@ function storeTile(
         from = endOfPairs(emitter, x.n0, end)
         emitter.loop(c.n, x.n0, from, 8, 4, () => {
           const at = emitter.let('at', kapply('add', [start, emitter.scalarLane(() => emitter.value(c.n))]))
-          storePair(c.nest, buffers, emitter, c.n, (values, by) => {
+          storeVectors(c.nest, buffers, emitter, c.n, 2, (values, by) => {
             bindSum(emitter, values, emitter.let('sum', kload(x.tile, at, 'f32', 4, by)))
           })
         })

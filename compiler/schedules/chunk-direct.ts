@@ -7,7 +7,7 @@ import type { Profile } from '../ir/limits.ts'
 import type { BufferInfo } from '../ir/nest.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { collide, imbalance, LINE, MISS, NEAR, REFETCH, STORE } from './chunk-cost.ts'
-import { bindSum } from './chunk-pairs.ts'
+import { bindSum, storeVectors } from './chunk-pairs.ts'
 import {
   type Block,
   extentOf,
@@ -19,7 +19,7 @@ import {
   rankBlocks,
 } from './direct.ts'
 import type { Emitter } from './emitter.ts'
-import { kadd, kapply, kconst, kmul, ksplat, kstore, multiplyAdd } from './kexpr.ts'
+import { kadd, kapply, kconst, kmul, ksplat, multiplyAdd } from './kexpr.ts'
 
 /** Elements of `b` that one sweep over the columns may touch: more leave the cache before the next rows read them again. */
 const MAX_FOOTPRINT = 1 << 17
@@ -275,21 +275,11 @@ function storeJoined(
   v: Var,
   sums: readonly KExpr[],
 ): void {
-  const inRow = (e: Expr): Expr => emitter.shifted(e, row, r)
   const left = emitter.scalarLane(() => emitter.value(v))
   emitter.inline(() => {
     // What depends on it belongs here, where the sums are known.
     emitter.bind(v, left)
-    const values = sums.map((sum, u) => {
-      const made = p.nest.results.map((x) => emitter.shifted(inRow(x.value), v, 4 * u))
-      bindSum(emitter, made, sum)
-      return made.map((e) => emitter.value(e))
-    })
-    p.nest.results.forEach((x, i) => {
-      const index = emitter.scalarLane(() => emitter.value(inRow(x.index)))
-      values.forEach((of, u) => {
-        emitter.push(kstore(buffers[x.buffer]!.name, index, ksplat(of[i]!), 4 * u))
-      })
-    })
+    const prepare = (values: readonly Expr[], by: number): void => bindSum(emitter, values, sums[by / 4]!)
+    storeVectors(p.nest, buffers, emitter, v, sums.length, prepare, (e) => emitter.shifted(e, row, r))
   })
 }

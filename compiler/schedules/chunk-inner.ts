@@ -5,7 +5,7 @@ import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr } from '../ir/kernel.ts'
 import { type BufferInfo, type Nest, reductionsOf } from '../ir/nest.ts'
 import { storeResults } from './assemble.ts'
-import { endOfPairs, joinsAlong, storePair } from './chunk-pairs.ts'
+import { endOfPairs, joinsAlong, storeVectors } from './chunk-pairs.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kload, kshuffle, ksplat, kstore } from './kexpr.ts'
 import { startsAnywhere } from './lanes-apart.ts'
@@ -43,7 +43,7 @@ export function innerLoop(
     if (r.free.every((id) => outside.has(id))) emitter.value(r)
   const turn = (width: 1 | 4) => (): void => {
     if (row) bindKept(emitter, row, v, 0, width)
-    if (pairs && width === 4) storePairs(nest, buffers, emitter)
+    if (pairs && width === 4) storeVectorss(nest, buffers, emitter)
     else storeResults(nest, buffers, emitter)
   }
   if (lanes === 1) {
@@ -59,7 +59,7 @@ export function innerLoop(
   if (emitter.joins && !pairs && joinsAlong(nest, v)) {
     const stop = endOfPairs(emitter, from, to)
     emitter.loop(v, from, stop, 8, 4, () => {
-      storePair(nest, buffers, emitter, v, (_, by) => {
+      storeVectors(nest, buffers, emitter, v, 2, (_, by) => {
         if (row) bindKept(emitter, row, v, by)
       })
     })
@@ -116,7 +116,7 @@ function lastVector(
 }
 
 /** Every two results are the even and the odd elements of one tensor: eight of them that lie side by side. */
-function storePairs(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
+function storeVectorss(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
   const values = valuesOf(nest, emitter)
   for (let i = 0; i < values.length; i += 2) {
     const { buffer, index } = nest.results[i]!

@@ -1,4 +1,4 @@
-// Two vectors that lie side by side, computed together for engines that join them to one of eight lanes.
+// Vectors that lie side by side, computed together for engines that join two of them to one of eight lanes.
 import { type Expr, postorder, type Var } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
 import type { KExpr } from '../ir/kernel.ts'
@@ -19,28 +19,30 @@ export const joinsAlong = (nest: Nest, v: Var, given?: Expr): boolean =>
   )
 
 /**
- * The results at `v` and at `v + 4`. All values come before the first store: they may replace what both read. `prepare` is told what each
- * half computes, and may say what is known of it.
+ * The results of `count` vectors from `v` on, with each expression as `moved` makes it. All values come before the first store: they may
+ * replace what others read. `prepare` is told what the vector `by` elements on computes, and may say what is known of it.
  */
-export function storePair(
+export function storeVectors(
   nest: Nest,
   buffers: readonly BufferInfo[],
   emitter: Emitter,
   v: Var,
+  count: number,
   prepare: (values: readonly Expr[], by: number) => void,
+  moved: (e: Expr) => Expr = (e) => e,
 ): void {
-  const halves = [0, 4].map((by) => {
-    const values = nest.results.map((r) => emitter.shifted(r.value, v, by))
-    prepare(values, by)
+  const vectors = Array.from({ length: count }, (_, u) => {
+    const values = nest.results.map((r) => emitter.shifted(moved(r.value), v, 4 * u))
+    prepare(values, 4 * u)
     return values.map((value) => {
       const made = emitter.value(value)
       return made.op === 'ref' || made.op === 'const' ? made : emitter.let('value', made)
     })
   })
   nest.results.forEach((r, i) => {
-    const index = emitter.scalarLane(() => emitter.value(r.index))
-    halves.forEach((values, half) => {
-      emitter.push(kstore(buffers[r.buffer]!.name, index, ksplat(values[i]!), 4 * half))
+    const index = emitter.scalarLane(() => emitter.value(moved(r.index)))
+    vectors.forEach((values, u) => {
+      emitter.push(kstore(buffers[r.buffer]!.name, index, ksplat(values[i]!), 4 * u))
     })
   })
 }

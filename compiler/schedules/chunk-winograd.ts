@@ -8,7 +8,7 @@ import { pointsOf } from '../ir/winograd.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeResults } from './assemble.ts'
 import { inPlace, multiply } from './chunk-multiply.ts'
 import { pack } from './chunk-packing.ts'
-import { bindSum, endOfPairs, joinsAlong, storePair } from './chunk-pairs.ts'
+import { bindSum, endOfPairs, joinsAlong, storeVectors } from './chunk-pairs.ts'
 import { type Panel, panelOf } from './chunk-tiles.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kfor, kload, kmul, kref } from './kexpr.ts'
@@ -239,7 +239,7 @@ function storeLine(
       from = endOfPairs(emitter, q0, end)
       emitter.loop(w.q, q0, from, 8, 4, () => {
         const at = emitter.let('at', kapply('sub', [emitter.scalarLane(() => emitter.value(w.q)), q0]))
-        storePair(w.nest, buffers, emitter, w.q, (values, by) => {
+        storeVectors(w.nest, buffers, emitter, w.q, 2, (values, by) => {
           const sum = kload(arrays.lines, at, 'f32', 4, line * lineOf(w, block) + by)
           bindSum(emitter, values, emitter.let('sum', sum))
         })

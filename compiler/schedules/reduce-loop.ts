@@ -1,7 +1,7 @@
 // A reduction as a loop of one thread: vector accumulators where the terms lie side by side, scalar ones otherwise.
 import { type Expr, int, type Load, postorder, type Reduce, type ReduceKind, type Var } from '../ir/expr.ts'
 import type { KExpr, Stmt } from '../ir/kernel.ts'
-import { apply } from '../ir/simplify-expr.ts'
+import { apply, substitute } from '../ir/simplify-expr.ts'
 import type { Scalar } from '../ir/types.ts'
 import type { Emitter } from './emitter.ts'
 import { kapply, kconst, kref, ksplat } from './kexpr.ts'
@@ -31,13 +31,10 @@ const BLOCK = 1024
 /** Runs before each term is computed, inside its loop: the term's variable, and what an unrolled copy adds to it. */
 export type TermHook = (v: Var, by: number) => void
 
+const nothing: TermHook = () => {}
+
 /** Emits the loops of `e` in the current scope; `lanes` says whether vectors of four may be used. */
-export function reduceLoop(
-  e: Reduce,
-  emitter: Emitter,
-  lanes: 1 | 4,
-  beforeTerm: TermHook = () => {},
-): KExpr {
+export function reduceLoop(e: Reduce, emitter: Emitter, lanes: 1 | 4, beforeTerm: TermHook = nothing): KExpr {
   if (!isPlain(e.kind)) return positionLoop(e, emitter)
   const kind = e.kind
   const last = e.vars[e.vars.length - 1]!
@@ -58,6 +55,7 @@ export function reduceLoop(
       else vectorLoop(loops, last, kconst(0), last.extent)
     })
   } else if (blocked) scalarBlocks(loops)
+  else if (wideBody && beforeTerm === nothing && isWindow(e, terms)) window(e, emitter, add)
   else {
     nested(emitter, e.vars, () => {
       beforeTerm(last, 0)
@@ -77,6 +75,34 @@ interface Loops {
   /** Combines a value with the result. */
   readonly join: (value: KExpr) => void
   readonly beforeTerm: TermHook
+}
+
+/** Terms of a window that are written out, and steps that each may take. */
+const MAX_WINDOW = 25
+const MAX_STEPS = 8
+
+/** Whether the terms are few and short, as those of a pool or of a filter of one channel are: a loop would cost more than they do. */
+const isWindow = (e: Reduce, terms: number): boolean =>
+  terms <= MAX_WINDOW &&
+  postorder([e.body]).filter((x) => x.op === 'load' || (x.op === 'apply' && x.type !== 'i32')).length <=
+    MAX_STEPS &&
+  postorder([e.body]).every((x) => x.op !== 'reduce')
+
+/** All terms one after the other, each at constant distances from the same places. */
+function window(e: Reduce, emitter: Emitter, add: (value: KExpr) => void): void {
+  const before = emitter.constantOffsets
+  emitter.constantOffsets = true
+  const term = (vars: readonly Var[], body: Expr): void => {
+    const [v, ...rest] = vars
+    if (!v) {
+      emitter.register([body])
+      add(emitter.value(body))
+      return
+    }
+    for (let at = 0; at < v.extent; at++) term(rest, substitute([body], new Map([[v.id, int(at)]]))[0]!)
+  }
+  term(e.vars, e.body)
+  emitter.constantOffsets = before
 }
 
 function nested(emitter: Emitter, vars: readonly Var[], body: () => void): void {

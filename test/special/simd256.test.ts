@@ -56,6 +56,21 @@ for (const [c, o, size, kernel, stride] of [
   }
 }`))
 
+for (const [batch, inside] of [
+  [32, 784],
+  [24, 50],
+] as const)
+  test(`an optimizer's values in the kernel of a gradient, batch ${batch}`, () =>
+    hold(`model M(batch = ${batch}) {
+  fc1 = Linear(${inside}, 40)
+  fc2 = Linear(40, 10)
+  train step(x: f32[batch, ${inside}], y: f32[batch, 10]) {
+    loss = mean(square(fc2(relu(fc1(x))) - y))
+    minimize loss with adam(lr=1e-3, eps=1e-3)
+    return loss
+  }
+}`))
+
 test('random graphs', async () => {
   for (let seed = 0; seed < 24; seed++)
     await hold(

@@ -20,11 +20,9 @@
     (local $group i32)
     (local $i0 i32)
     (local $total v128)
-    (local $k0 i32)
     (local $velocity v128)
     (local $bias v128)
     (local $total_2 v128)
-    (local $k0_2 i32)
     (local $velocity_2 v128)
     (local $bias_2 v128)
     (local.set $group (local.get $begin))
@@ -33,14 +31,22 @@
         (local.set $i0 (i32.const 0))
         (loop $i0_next
           (local.set $total (v128.const f32x4 0 0 0 0))
-          (local.set $k0 (i32.const 0))
-          (loop $k0_next
-            (local.set $total
-              (f32x4.add
-                (local.get $total)
-                (v128.load (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $k0) (i32.const 10)) (local.get $i0)) (i32.const 2))))))
-            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 4))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $i0) (i32.const 2))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load offset=40 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $i0) (i32.const 2))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load offset=80 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $i0) (i32.const 2))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load offset=120 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $i0) (i32.const 2))))))
           (local.set $velocity
             (f32x4.add
               (f32x4.mul
@@ -59,14 +65,10 @@
           (local.set $i0 (i32.add (local.get $i0) (i32.const 4)))
           (br_if $i0_next (i32.lt_s (local.get $i0) (i32.const 8))))
         (local.set $total_2 (v128.const f32x4 0 0 0 0))
-        (local.set $k0_2 (i32.const 0))
-        (loop $k0_2_next
-          (local.set $total_2
-            (f32x4.add
-              (local.get $total_2)
-              (v128.load offset=24 (i32.add (local.get $d_cross_entropy) (i32.shl (i32.mul (local.get $k0_2) (i32.const 10)) (i32.const 2))))))
-          (local.set $k0_2 (i32.add (local.get $k0_2) (i32.const 1)))
-          (br_if $k0_2_next (i32.lt_s (local.get $k0_2) (i32.const 4))))
+        (local.set $total_2 (f32x4.add (local.get $total_2) (v128.load offset=24 (local.get $d_cross_entropy))))
+        (local.set $total_2 (f32x4.add (local.get $total_2) (v128.load offset=64 (local.get $d_cross_entropy))))
+        (local.set $total_2 (f32x4.add (local.get $total_2) (v128.load offset=104 (local.get $d_cross_entropy))))
+        (local.set $total_2 (f32x4.add (local.get $total_2) (v128.load offset=144 (local.get $d_cross_entropy))))
         (local.set $velocity_2
           (f32x4.add
             (f32x4.mul

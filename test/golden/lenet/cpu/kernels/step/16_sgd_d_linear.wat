@@ -20,30 +20,55 @@
   (func (export "run") (param $d_cross_entropy i32) (param $relu_4 i32) (param $new_step_0_fc3_weight_velocity i32) (param $new_fc3_weight i32) (param $begin i32) (param $end i32) (param $scratch i32)
     (local $group i32)
     (local $at i32)
+    (local $d_cross_entropy_i f32)
+    (local $d_cross_entropy_i_2 f32)
+    (local $d_cross_entropy_i_3 f32)
+    (local $d_cross_entropy_i_4 f32)
     (local $i1 i32)
     (local $at_2 i32)
     (local $total v128)
-    (local $m i32)
     (local $velocity v128)
     (local $weight v128)
     (local.set $group (local.get $begin))
     (if (i32.lt_s (local.get $group) (local.get $end)) (then
       (loop $group_next
         (local.set $at (i32.mul (local.get $group) (i32.const 84)))
+        (local.set $d_cross_entropy_i
+          (f32.load (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $group) (i32.const 2)))))
+        (local.set $d_cross_entropy_i_2
+          (f32.load offset=40 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $group) (i32.const 2)))))
+        (local.set $d_cross_entropy_i_3
+          (f32.load offset=80 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $group) (i32.const 2)))))
+        (local.set $d_cross_entropy_i_4
+          (f32.load offset=120 (i32.add (local.get $d_cross_entropy) (i32.shl (local.get $group) (i32.const 2)))))
         (local.set $i1 (i32.const 0))
         (loop $i1_next
           (local.set $at_2 (i32.add (local.get $at) (local.get $i1)))
           (local.set $total (v128.const f32x4 0 0 0 0))
-          (local.set $m (i32.const 0))
-          (loop $m_next
-            (local.set $total
-              (f32x4.add
-                (local.get $total)
-                (f32x4.mul
-                  (v128.load32_splat (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 10)) (local.get $group)) (i32.const 2))))
-                  (v128.load (i32.add (local.get $relu_4) (i32.shl (i32.add (i32.mul (local.get $m) (i32.const 84)) (local.get $i1)) (i32.const 2)))))))
-            (local.set $m (i32.add (local.get $m) (i32.const 1)))
-            (br_if $m_next (i32.lt_s (local.get $m) (i32.const 4))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (f32x4.mul
+                (f32x4.splat (local.get $d_cross_entropy_i))
+                (v128.load (i32.add (local.get $relu_4) (i32.shl (local.get $i1) (i32.const 2)))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (f32x4.mul
+                (f32x4.splat (local.get $d_cross_entropy_i_2))
+                (v128.load offset=336 (i32.add (local.get $relu_4) (i32.shl (local.get $i1) (i32.const 2)))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (f32x4.mul
+                (f32x4.splat (local.get $d_cross_entropy_i_3))
+                (v128.load offset=672 (i32.add (local.get $relu_4) (i32.shl (local.get $i1) (i32.const 2)))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (f32x4.mul
+                (f32x4.splat (local.get $d_cross_entropy_i_4))
+                (v128.load offset=1008 (i32.add (local.get $relu_4) (i32.shl (local.get $i1) (i32.const 2)))))))
           (local.set $velocity
             (f32x4.add
               (f32x4.mul

@@ -20,7 +20,6 @@
     (local $group i32)
     (local $i0 i32)
     (local $total v128)
-    (local $k0 i32)
     (local $velocity v128)
     (local $bias v128)
     (local.set $group (local.get $begin))
@@ -29,14 +28,22 @@
         (local.set $i0 (i32.const 0))
         (loop $i0_next
           (local.set $total (v128.const f32x4 0 0 0 0))
-          (local.set $k0 (i32.const 0))
-          (loop $k0_next
-            (local.set $total
-              (f32x4.add
-                (local.get $total)
-                (v128.load (i32.add (local.get $d_relu_2) (i32.shl (i32.add (i32.mul (local.get $k0) (i32.const 120)) (local.get $i0)) (i32.const 2))))))
-            (local.set $k0 (i32.add (local.get $k0) (i32.const 1)))
-            (br_if $k0_next (i32.lt_s (local.get $k0) (i32.const 4))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load (i32.add (local.get $d_relu_2) (i32.shl (local.get $i0) (i32.const 2))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load offset=480 (i32.add (local.get $d_relu_2) (i32.shl (local.get $i0) (i32.const 2))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load offset=960 (i32.add (local.get $d_relu_2) (i32.shl (local.get $i0) (i32.const 2))))))
+          (local.set $total
+            (f32x4.add
+              (local.get $total)
+              (v128.load offset=1440 (i32.add (local.get $d_relu_2) (i32.shl (local.get $i0) (i32.const 2))))))
           (local.set $velocity
             (f32x4.add
               (f32x4.mul
