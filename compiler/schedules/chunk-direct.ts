@@ -17,6 +17,7 @@ import {
   type Product,
   type RankedBlock,
   rankBlocks,
+  vectorRegisters,
 } from './direct.ts'
 import type { Emitter } from './emitter.ts'
 import { kadd, kapply, kconst, kmul, ksplat, multiplyAdd } from './kexpr.ts'
@@ -56,7 +57,8 @@ export function directBlocks(p: Product, profile: Profile): RankedBlock[] {
   const [row, v] = [p.rows.at(-1)!, p.nest.dims.at(-1)!]
   const outer = p.nest.dims.filter((d) => d !== v && d !== row)
   const results = extentOf(p.nest.dims)
-  return rankBlocks(row.extent, Math.ceil(v.extent / 4), 4, undefined, profile.joined).map((block) => {
+  const registers = vectorRegisters(v.extent, profile.joined)
+  return rankBlocks(row.extent, Math.ceil(v.extent / 4), 4, undefined, registers).map((block) => {
     const turns = extentOf(outer) * extentOf(p.reduce.vars)
     const { groups, shares } = sharing(p, profile, block)
     const strips = Math.ceil(row.extent / block.rows) * Math.ceil(v.extent / 4 / block.columns)
@@ -222,17 +224,17 @@ function products(p: Product, buffers: readonly BufferInfo[], emitter: Emitter, 
     })
   }
   terms(p.reduce.vars)
-  if (s.joined && s.last === null) {
+  const full = offsets.filter((by, u) => by === 4 * u).length
+  if (s.joined && full > 0)
     sums.forEach((rowSums, r) => {
-      storeJoined(p, buffers, emitter, row, r, v, rowSums)
+      storeJoined(p, buffers, emitter, row, r, v, rowSums.slice(0, full))
     })
-    return
-  }
   const [top, left] = emitter.scalarLane(() => [emitter.value(row), emitter.value(v)])
   const at = (base: KExpr, by: number): KExpr =>
     base.op === 'const' ? kconst(base.value + by) : by === 0 ? base : kapply('add', [base, kconst(by)])
   sums.forEach((rowSums, r) => {
     rowSums.forEach((sum, u) => {
+      if (s.joined && u < full) return
       const by = offsets[u]!
       emitter.inline(() => {
         emitter.bind(row, at(top, r))

@@ -93,27 +93,61 @@ export interface RankedBlock extends Block {
   readonly cost: number
 }
 
+/** Registers of a row of one kind of block, and how many such blocks there are along the row. */
+type Strip = readonly [registers: number, count: number]
+
+/** How many accumulators a block may have, and what its rows take of them. */
+interface Registers {
+  readonly most: number
+  readonly strips: (columns: number) => readonly Strip[]
+}
+
+/** Each column is a register of its own. */
+const single = (extent: number): Registers => ({
+  most: MAX_ACCUMULATORS.single,
+  strips: (columns) => pieces(extent, columns),
+})
+
+/**
+ * Columns are vectors along `v`. Where they are joined, two that lie side by side are one register; the last one lies over the one before
+ * where `extent` ends inside of it, and stays alone.
+ */
+export function vectorRegisters(extent: number, joined: boolean): Registers {
+  const vectors = Math.ceil(extent / 4)
+  if (!joined) return single(vectors)
+  const strips = (columns: number): Strip[] => {
+    const whole = Math.floor(Math.floor(extent / 4) / columns)
+    const left = vectors - whole * columns
+    const over = extent % 4 === 0 ? 0 : 1
+    const all: Strip[] = [
+      [Math.ceil(columns / 2), whole],
+      [Math.ceil((left - over) / 2) + over, left > 0 ? 1 : 0],
+    ]
+    return all.filter(([, count]) => count > 0)
+  }
+  return { most: MAX_ACCUMULATORS.joined, strips }
+}
+
 /**
  * Register blocks, `rows` by `columns` accumulators, that cover `rowExtent` x `columnExtent`, the one of least time first. `apart` counts the
- * places in memory that a block reads from and that lie far from each other. Where vectors are `joined`, two columns are one register.
+ * places in memory that a block reads from and that lie far from each other.
  */
 export function rankBlocks(
   rowExtent: number,
   columnExtent: number,
   maxColumns: number,
   apart: (rows: number, columns: number) => number = (rows) => rows,
-  joined = false,
+  { most, strips }: Registers = single(columnExtent),
 ): RankedBlock[] {
-  const most = joined ? MAX_ACCUMULATORS.joined : MAX_ACCUMULATORS.single
-  const registers = (columns: number): number => (joined && columns % 2 === 0 ? columns / 2 : columns)
   const blocks: RankedBlock[] = []
   for (let rows = 1; rows <= Math.min(rowExtent, most); rows++) {
     for (let columns = 1; columns <= Math.min(columnExtent, maxColumns); columns++) {
-      if (rows * registers(columns) > most) continue
+      const along = strips(columns)
+      if (along.some(([registers]) => rows * registers > most)) continue
       let cost = 0
       for (const [r, rowPieces] of pieces(rowExtent, rows))
-        for (const [c, columnPieces] of pieces(columnExtent, columns))
-          cost += rowPieces * columnPieces * turnCost(r, registers(c), apart(r, c))
+        for (const [registers, count] of along)
+          cost += rowPieces * count * turnCost(r, registers, apart(r, registers))
       blocks.push({ rows, columns, cost })
     }
   }
