@@ -14,7 +14,7 @@ const BOUND = 0.6
 /** Multiply-adds of a shape: neither lost in the clock nor long. */
 const WORK = { least: 1e7, most: 4e8 }
 const THREADS = 2
-const ROUNDS = 4
+const ROUNDS = 2
 const REPEATS = 2
 
 type Shape = Readonly<Record<string, number>>
@@ -78,7 +78,7 @@ async function rateOf(family: Family, shape: Shape, device: Device): Promise<num
   const { program, diagnostics } = compileModel({ path: 'sweep.ml', text }, { target, limits: device.limits })
   if (program === null) throw new Error(diagnostics.map((d) => d.message).join('\n'))
   let best = Infinity
-  // Engines compile code again once it has proven hot, and other work on the machine only ever adds: the least of the medians counts.
+  // Other work on the machine only ever adds: the least of the medians counts.
   for (let round = 0; round < ROUNDS; round++) {
     const times = await profileEntry(program, device, program.manifest.entries[0]!)
     best = Math.min(

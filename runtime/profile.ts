@@ -18,6 +18,34 @@ export interface KernelTime {
 const MIN_MS = 20
 const MIN_REPEATS = 5
 
+/**
+ * An engine compiles code again once it has proven hot, on threads that wait while kernels have all cores: kernels run for a while, then
+ * nothing does, until they gain no more by it.
+ */
+const WARM_MS = 60
+const PAUSE_MS = 20
+const WARM_ROUNDS = 6
+/** Of the time of a run, what it still is when it has gained no more. */
+const SETTLED = 0.9
+
+async function warmUp(device: Device, recording: Recording, now: () => number): Promise<void> {
+  let before = Infinity
+  for (let round = 0; round < WARM_ROUNDS; round++) {
+    const begin = now()
+    let runs = 0
+    while (runs < 2 || now() - begin < WARM_MS) {
+      await device.submit(recording)
+      runs++
+    }
+    await device.finish()
+    const time = (now() - begin) / runs
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    // The first round is of cold code, and may end before the engine has taken note.
+    if (round > 1 && time > SETTLED * before) return
+    before = time
+  }
+}
+
 /** Bytes that are written at once. */
 const CHUNK = 1 << 24
 
@@ -71,7 +99,7 @@ function freeShared(device: Device, { variables, arena, scalars }: SharedBuffers
   for (const buffer of [...variables, arena, scalars]) device.free(buffer)
 }
 
-/** Median milliseconds of one dispatch. */
+/** Median milliseconds of one dispatch; `cold` kernels have not run yet. */
 async function timeAlone(
   device: Device,
   kernels: LoadedKernels,
@@ -79,14 +107,29 @@ async function timeAlone(
   dispatch: Dispatch,
   shared: SharedBuffers,
   now: () => number,
+  cold: boolean,
 ): Promise<number> {
   const alone = prepareEntry(device, kernels, { ...entry, dispatches: [dispatch] }, shared)
   for (const { info, buffer } of alone.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
+  if (cold && !device.time) await warmUp(device, alone.recording, now)
   const samples: number[] = []
   if (device.time) await timeOnDevice(device, alone.recording, samples)
   else await timeOnHost(device, alone.recording, samples, now)
   alone.free()
   return samples.sort((a, b) => a - b)[samples.length >> 1]!
+}
+
+async function warmEntry(
+  device: Device,
+  kernels: LoadedKernels,
+  entry: EntryInfo,
+  shared: SharedBuffers,
+  now: () => number,
+): Promise<void> {
+  const all = prepareEntry(device, kernels, entry, shared)
+  for (const { info, buffer } of all.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
+  await warmUp(device, all.recording, now)
+  all.free()
 }
 
 /**
@@ -101,13 +144,14 @@ export async function profileEntry(
   const { manifest } = program
   const kernels = await loadKernels(device, program, manifest.kernels)
   const shared = openShared(device, program, entry)
+  if (!device.time) await warmEntry(device, kernels, entry, shared, now)
   const times: KernelTime[] = []
   for (const [i, dispatch] of entry.dispatches.entries()) {
     if (dispatch.kind !== 'kernel') continue
     times.push({
       dispatch: i,
       name: manifest.kernels[dispatch.kernel]!.name,
-      milliseconds: await timeAlone(device, kernels, entry, dispatch, shared, now),
+      milliseconds: await timeAlone(device, kernels, entry, dispatch, shared, now, false),
       flops: dispatch.flops,
       bytes: dispatch.bytes,
     })
@@ -136,7 +180,8 @@ export class KernelTimer {
     if (dispatch?.kind !== 'kernel') throw new Error(`dispatch ${place} of ${this.#entry} is no kernel`)
     const kernels = await loadKernels(this.#device, program, [program.manifest.kernels[dispatch.kernel]!])
     const only = { ...dispatch, kernel: 0 }
-    const time = await timeAlone(this.#device, kernels, entry, only, this.#shared, () => performance.now())
+    const now = (): number => performance.now()
+    const time = await timeAlone(this.#device, kernels, entry, only, this.#shared, now, true)
     await this.#device.unload(kernels)
     return time
   }
