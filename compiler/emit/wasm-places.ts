@@ -15,7 +15,7 @@ function closed(text: string, start: number): string {
   throw new Error(`a parenthesis is open in ${text}`)
 }
 
-/** The addresses of a line, none inside of another one. */
+/** The addresses of a line that only locals decide, none inside of another one. What is loaded for an address may change by a store. */
 function placesIn(line: string): { start: number; text: string }[] {
   const places: { start: number; text: string }[] = []
   let after = 0
@@ -23,7 +23,7 @@ function placesIn(line: string): { start: number; text: string }[] {
     if (index < after) continue
     const text = closed(line, index)
     after = index + text.length
-    if (!text.includes('local.tee')) places.push({ start: index, text })
+    if (!/local\.tee|load/.test(text)) places.push({ start: index, text })
   }
   return places
 }

@@ -131,6 +131,14 @@ test('an address is shared while the locals in it stay, in one run of statements
   assert.is(lines[9], load('j'))
 })
 
+test('an address that is loaded is computed again', () => {
+  const lines = [1, 2].map(
+    () =>
+      `(f32.store (i32.add (local.get $x) (i32.shl (i32.load (local.get $y)) (i32.const 2))) (f32.const 1))`,
+  )
+  assert.equal(sharePlaces(lines), { lines, locals: [] })
+})
+
 test('an address inside of another one stays, and a statement of several lines counts whole', () => {
   const outer = `(i32.add (local.get $x) (i32.shl (i32.load ${place('i')}) (i32.const 2)))`
   const { lines, locals } = sharePlaces([
