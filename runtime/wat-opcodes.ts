@@ -1,5 +1,6 @@
 // The instructions that the assembler knows: name, opcode and what follows the name in the text. Order and numbers are those of the
 // WebAssembly core specification, 5.4 and its index of instructions.
+import { unsigned } from './wat-bytes.ts'
 
 /**
  * What stands between an instruction's name and its operands: names of locals, labels and functions, a place in memory, lanes of a vector,
@@ -21,9 +22,7 @@ export type Immediate =
   | 'v128'
 
 export interface Instruction {
-  /** 0xfc and 0xfd stand before numbers of their own; 0 is none. */
-  readonly prefix: number
-  readonly code: number
+  readonly opcode: readonly number[]
   readonly immediate: Immediate
   /** Memory: the power of two that an address is a multiple of, which text without `align` leaves at the size of the access. */
   readonly align: number
@@ -31,6 +30,7 @@ export interface Instruction {
   readonly lanes: number
 }
 
+/** What stands before the numbers of later instructions. */
 const SATURATING = 0xfc
 const VECTOR = 0xfd
 
@@ -45,7 +45,8 @@ function row(prefix: number, code: number, shape: string, names: string): void {
 }
 
 function add(name: string, prefix: number, code: number, immediate: Immediate, align = 0, lanes = 0): void {
-  instructions.set(name, { prefix, code, immediate, align, lanes })
+  const opcode = prefix === 0 ? [code] : [prefix, ...unsigned(code)]
+  instructions.set(name, { opcode, immediate, align, lanes })
 }
 
 /** Loads and stores with consecutive codes: each name with the number of bytes it moves. */
