@@ -8,12 +8,12 @@ const CACHE_SIZE = 2048
 const assembled = new Map<string, Uint8Array<ArrayBuffer>>()
 type LoadWabt = typeof import('wabt')
 
-let wabt: ReturnType<LoadWabt> | undefined
+let loaded: ReturnType<LoadWabt> | undefined
 
-/** Only when a text needs it: it takes longer to load than a small model takes to compile. */
-function loadWabt(): NonNullable<typeof wabt> {
-  wabt ??= importWabt().then((load) => load())
-  return wabt
+/** Only when a text needs it: to load it and have the engine compile it takes tens of milliseconds. */
+function loadWabt(): NonNullable<typeof loaded> {
+  loaded ??= importWabt().then((load) => load())
+  return loaded
 }
 
 /** Node's `import` reads the package's 0.7 MB twice more than `require` does, to find the names that it exports. */

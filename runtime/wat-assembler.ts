@@ -56,18 +56,13 @@ function assembled(pieces: Pieces): Uint8Array<ArrayBuffer> {
 
 /** `"module" "name" (memory MINIMUM MAXIMUM shared))`, 5.5.5. */
 function importedMemory(pieces: Pieces, names: readonly string[]): number[] {
-  const words = pieces.opened('memory')
-  if (names.length !== 2 || words?.length !== 3 || words[2] !== 'shared') throw outside
-  const [minimum, maximum] = words.map((word, i) => (i < 2 ? countBelow(word, MAX_PAGES + 1) : 0)) as [
-    number,
-    number,
-  ]
+  const [minimum = '', maximum = '', ...rest] = pieces.opened('memory') ?? []
+  if (names.length !== 2 || rest.join(' ') !== 'shared') throw outside
+  const limits = [minimum, maximum].flatMap((pages) => unsigned(countBelow(pages, MAX_PAGES + 1)))
   pieces.close()
   pieces.close()
-  return [
-    ...names.flatMap((name) => nameBytes(quoted(name))),
-    ...[EXTERNAL_MEMORY, SHARED_WITH_MAXIMUM, ...unsigned(minimum), ...unsigned(maximum)],
-  ]
+  const path = names.flatMap((name) => nameBytes(quoted(name)))
+  return [...path, EXTERNAL_MEMORY, SHARED_WITH_MAXIMUM, ...limits]
 }
 
 /** A name or an export, parameters, results, locals and instructions, each kind in its place. */
@@ -138,7 +133,8 @@ function binary({ entries }: Module): Uint8Array<ArrayBuffer> {
     if (content.length === 0) continue
     // A function's code comes in two parts, its size first.
     const count = unsigned(name === 'code' ? content.length / 2 : content.length)
-    parts.push([id, ...unsigned(count.length + sizeOf(content)), ...count], ...content)
+    parts.push([id, ...unsigned(count.length + sizeOf(content)), ...count])
+    for (const entry of content) parts.push(entry)
   }
   const bytes = new Uint8Array(sizeOf(parts))
   let at = 0

@@ -6,7 +6,7 @@ import { outside } from './wat-outside.ts'
 import { firstOf, identifier, type Pieces } from './wat-pieces.ts'
 
 /** Deeper than mlc prints, and far from the end of the engine's stack. */
-const MAX_DEPTH = 1000
+const MAX_DEPTH = 500
 const END = 0x0b
 const ELSE = 0x05
 const LOOP = 0x03
