@@ -1,5 +1,6 @@
 // From WebAssembly text to a compiled module: assembling, caching, feature detection.
 import { codes, messageOf, RuntimeError } from './errors.ts'
+import { assembleText } from './wat-assembler.ts'
 
 /** Assembled texts kept in the process; the oldest are dropped beyond this. */
 const CACHE_SIZE = 2048
@@ -7,13 +8,12 @@ const CACHE_SIZE = 2048
 const assembled = new Map<string, Uint8Array<ArrayBuffer>>()
 type LoadWabt = typeof import('wabt')
 
-let loader: Promise<LoadWabt> | undefined
-let assembler: ReturnType<LoadWabt> | undefined
+let loaded: ReturnType<LoadWabt> | undefined
 
-function loadAssembler(): NonNullable<typeof assembler> {
-  loader ??= importWabt()
-  assembler ??= loader.then((load) => load())
-  return assembler
+/** Only when a text needs it: to load it and have the engine compile it takes tens of milliseconds. */
+function loadWabt(): NonNullable<typeof loaded> {
+  loaded ??= importWabt().then((load) => load())
+  return loaded
 }
 
 /** Node's `import` reads the package's 0.7 MB twice more than `require` does, to find the names that it exports. */
@@ -23,15 +23,6 @@ async function importWabt(): Promise<LoadWabt> {
   return createRequire(import.meta.url)('wabt') as LoadWabt
 }
 
-/**
- * Starts to load the assembler, and resolves when the engine has its code, which it goes on to compile on threads of its own: a caller
- * that is busy from now on does not hold it up. Whoever assembles hears of a failure.
- */
-export async function prepareAssembler(): Promise<void> {
-  loadAssembler().catch(() => undefined)
-  await loader?.catch(() => undefined)
-}
-
 /** SHA-256 in hex, or undefined in a page without a secure context, which has no digest. */
 export async function sha256(text: string): Promise<string | undefined> {
   if (globalThis.crypto?.subtle === undefined) return undefined
@@ -39,22 +30,26 @@ export async function sha256(text: string): Promise<string | undefined> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Assembles a kernel's text; `name` stands in the error, which holds the assembler's line and column. */
-export async function assemble(name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const known = assembled.get(text)
-  if (known !== undefined) return known
-  const wabt = await loadAssembler()
-  let bytes: Uint8Array<ArrayBuffer>
+/** What our own assembler does not know, and every error. */
+async function assembleWithWabt(name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const wabt = await loadWabt()
   try {
     const module = wabt.parseWat(`${name}.wat`, text, { simd: true, threads: true, relaxed_simd: true })
     try {
-      bytes = Uint8Array.from(module.toBinary({}).buffer)
+      return Uint8Array.from(module.toBinary({}).buffer)
     } finally {
       module.destroy()
     }
   } catch (error) {
     throw new RuntimeError(codes.kernelText, `kernel ${name} does not assemble: ${messageOf(error)}`)
   }
+}
+
+/** Assembles a kernel's text; `name` stands in the error, which holds the assembler's line and column. */
+export async function assemble(name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const known = assembled.get(text)
+  if (known !== undefined) return known
+  const bytes = assembleText(text) ?? (await assembleWithWabt(name, text))
   if (assembled.size >= CACHE_SIZE) assembled.delete(assembled.keys().next().value!)
   assembled.set(text, bytes)
   return bytes

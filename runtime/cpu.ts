@@ -1,5 +1,5 @@
 // The `cpu` device: WebAssembly kernels over one linear memory, on the calling thread and on worker threads.
-import { assemble, inNode, prepareAssembler, sha256, unshare } from './assemble.ts'
+import { assemble, inNode, sha256, unshare } from './assemble.ts'
 import { type CpuOptions, chooseFeatures, chooseThreads, MAX_PAGES, makeMemory, PAGE } from './cpu-host.ts'
 import { type Call, Instances, type ReadyCall, runAlone } from './cpu-kernel.ts'
 import { Pool, type Scratch } from './cpu-pool.ts'
@@ -45,7 +45,6 @@ export type { CpuOptions } from './cpu-host.ts'
 
 /** Opens the device; rejects where WebAssembly SIMD or the workers are missing. */
 export async function openCpu(options: CpuOptions = {}): Promise<Device> {
-  if (options.bytes === undefined) await prepareAssembler()
   const { features, text } = await chooseFeatures(options)
   const { memory, shared } = makeMemory()
   const { threads, url, note } = await chooseThreads(options, shared)
