@@ -34,6 +34,8 @@ export class Pool {
   readonly #control: Control
   readonly #workers: readonly Worker[]
   readonly #ports: readonly MessagePort[]
+  /** What the workers were sent and may still be taking in. */
+  #underWay: Message['kind'] | undefined
 
   private constructor(
     control: Control,
@@ -87,17 +89,27 @@ export class Pool {
     return new Pool(makeControl(buffer), workers, ports, all)
   }
 
-  /** Hands a message to every worker and waits until all have taken it in. */
+  /** Hands a message to every worker and goes on; what the pool does next waits until all have taken it in. */
   send(message: Message): void {
+    this.#settle()
     for (const port of this.#ports) port.postMessage(message)
     fork(this.#control, operations.messages)
+    this.#underWay = message.kind
+  }
+
+  /** Waits for the message that is under way. Throws where a worker could not take it in. */
+  #settle(): void {
+    const kind = this.#underWay
+    if (kind === undefined) return
+    this.#underWay = undefined
     join(this.#control, this.#workers.length)
     const trap = takeTrap(this.#control)
-    if (trap !== undefined) throw new Error(`a worker could not take in a ${message.kind}: ${trap.message}`)
+    if (trap !== undefined) throw new Error(`a worker could not take in a ${kind}: ${trap.message}`)
   }
 
   /** Runs one call of a recording on all threads; throws the first trap of any of them. */
   run(recording: number, index: number, call: ReadyCall, scratch: Scratch): void {
+    this.#settle()
     fork(this.#control, operations.run, recording, index, scratch.base, scratch.bytes)
     runShare(call, this.#control, 0, this.threads, scratch.base)
     join(this.#control, this.#workers.length)
@@ -106,6 +118,7 @@ export class Pool {
   }
 
   async close(): Promise<void> {
+    if (this.#underWay !== undefined) join(this.#control, this.#workers.length)
     fork(this.#control, operations.exit)
     for (const port of this.#ports) port.close()
     // A worker that is let go while it starts would let the process end before this does.
