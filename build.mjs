@@ -110,7 +110,7 @@ if (process.argv.includes('--tests')) {
   await build({
     ...common,
     entryPoints: {
-      mlc: 'cli/main.ts',
+      mlc: 'cli/start.ts',
       index: 'api.ts',
       'cpu-worker': 'runtime/cpu-worker.ts',
       digits: 'examples/digits/main.ts',

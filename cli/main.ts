@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The `mlc` command: reads the command line, runs one command, turns what went wrong into one message and an exit code.
 import { CommanderError } from 'commander'
 import { exitCodes } from './errors.ts'
