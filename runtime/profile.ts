@@ -19,11 +19,12 @@ const MIN_MS = 20
 const MIN_REPEATS = 5
 
 /**
- * An engine compiles code again once it has proven hot, on threads that wait while kernels have all cores: kernels run for a while, then
- * nothing does, until they gain no more by it.
+ * An engine of WebAssembly compiles code again once it has proven hot, on threads that wait while kernels have all cores: kernels run for a
+ * while, then nothing does, until they gain no more by it. Drivers compile once.
  */
-const WARM_MS = 60
-const PAUSE_MS = 20
+const warms = (device: Device): boolean => device.target === 'cpu'
+const WARM_MS = 40
+const PAUSE_MS = 15
 const WARM_ROUNDS = 6
 /** Of the time of a run, what it still is when it has gained no more. */
 const SETTLED = 0.9
@@ -111,7 +112,7 @@ async function timeAlone(
 ): Promise<number> {
   const alone = prepareEntry(device, kernels, { ...entry, dispatches: [dispatch] }, shared)
   for (const { info, buffer } of alone.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
-  if (cold && !device.time) await warmUp(device, alone.recording, now)
+  if (cold && warms(device)) await warmUp(device, alone.recording, now)
   const samples: number[] = []
   if (device.time) await timeOnDevice(device, alone.recording, samples)
   else await timeOnHost(device, alone.recording, samples, now)
@@ -144,7 +145,7 @@ export async function profileEntry(
   const { manifest } = program
   const kernels = await loadKernels(device, program, manifest.kernels)
   const shared = openShared(device, program, entry)
-  if (!device.time) await warmEntry(device, kernels, entry, shared, now)
+  if (warms(device)) await warmEntry(device, kernels, entry, shared, now)
   const times: KernelTime[] = []
   for (const [i, dispatch] of entry.dispatches.entries()) {
     if (dispatch.kind !== 'kernel') continue
