@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { compileModel } from '../compiler/index.ts'
 import { openDevice } from '../runtime/devices.ts'
-import { machine, measure, type Sample } from './measure.ts'
+import { machine, measure, type Sample, simd256 } from './measure.ts'
 import { loadEntry, matmul, source } from './models.ts'
 
 interface Row {
@@ -25,7 +25,7 @@ const add = (row: Row): void => {
 }
 
 async function step(name: string, limit: number): Promise<void> {
-  const device = await openDevice('cpu', { threads: 2 })
+  const device = await openDevice('cpu', { threads: 2, simd256 })
   const { session, args } = await loadEntry(source(name), 'step', device)
   const sample = await measure(async () => {
     await session.enqueue('step', args)
@@ -37,7 +37,7 @@ async function step(name: string, limit: number): Promise<void> {
 }
 
 async function product(threads: number, limit: number): Promise<void> {
-  const device = await openDevice('cpu', { threads })
+  const device = await openDevice('cpu', { threads, simd256 })
   const { session, args } = await loadEntry(matmul(1024), 'run', device)
   const sample = await measure(async () => {
     await session.enqueue('run', args)

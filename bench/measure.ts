@@ -25,3 +25,6 @@ export async function measure(run: () => Promise<void> | void, milliseconds = 15
 
 export const machine = (): string =>
   `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} threads, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
+
+/** Whether an engine may join vectors: nothing else runs in these processes. */
+export const simd256 = process.env.MLC_SIMD256 !== '0'

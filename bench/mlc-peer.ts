@@ -9,6 +9,7 @@ import type { F64Tensor } from '../compiler/ops/define.ts'
 import { openDevice } from '../runtime/devices.ts'
 import { Session } from '../runtime/execute.ts'
 import { elementCount, makeTensor, type Tensor } from '../runtime/tensor.ts'
+import { simd256 } from './measure.ts'
 import { random } from './models.ts'
 import { type PeerTensor, readTensors, writeTensors } from './peers/tensors.mjs'
 import { openResident } from './resident.ts'
@@ -22,7 +23,7 @@ const HE = Math.sqrt(6)
 
 /** Arguments from a fixed sequence, and the first values of params and states. */
 async function prepare(work: Work, folder: string): Promise<void> {
-  const device = await openDevice('cpu', { threads: THREADS })
+  const device = await openDevice('cpu', { threads: THREADS, simd256 })
   const { program, model } = compileWork(work, 'cpu', device.limits)
   const session = await Session.create(program, device, { initDevice: async () => device, seed: 0 })
   const given = new Map<string, PeerTensor>()
@@ -105,7 +106,7 @@ async function time(work: Work, folder: string, seconds: number, name: 'cpu' | '
   const given = new Map<string, Tensor>()
   for (const [name, { shape, data }] of readTensors(join(folder, 'given.safetensors')))
     given.set(name, makeTensor(data instanceof Float32Array ? 'f32' : 'i32', shape, data))
-  const device = await openDevice(name, { threads: THREADS })
+  const device = await openDevice(name, { threads: THREADS, simd256 })
   const start = performance.now()
   const { program } = compileWork(work, name === 'cpu' ? 'cpu' : 'wgsl', device.limits)
   const compiled = performance.now() - start

@@ -7,7 +7,7 @@ import { compileModel } from '../compiler/index.ts'
 import type { Device } from '../runtime/device.ts'
 import { openDevice } from '../runtime/devices.ts'
 import { profileEntry } from '../runtime/profile.ts'
-import { machine } from './measure.ts'
+import { machine, simd256 } from './measure.ts'
 import { random } from './models.ts'
 
 const BOUND = 0.6
@@ -98,7 +98,7 @@ const { values } = parseArgs({
 })
 if (values.device !== 'cpu' && values.device !== 'webgpu')
   throw new Error(`there is no ${values.device} here`)
-const device = await openDevice(values.device, { threads: THREADS })
+const device = await openDevice(values.device, { threads: THREADS, simd256 })
 const numbers = random(100_000, Number(values.seed))
 let used = 0
 const next = (): number => (numbers[used++ % numbers.length]! + 1) / 2

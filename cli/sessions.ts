@@ -24,13 +24,16 @@ export function targetOf(device: Device): Target {
   throw new Error(`there is no compiler for the device ${device.name}`)
 }
 
+/** The command line has the process for itself, so that an engine may join vectors. */
+export const ownProcess = { simd256: process.env.MLC_SIMD256 !== '0' } as const
+
 /** Opens a device and says which one it is. */
 export async function chooseDevice(
   name: DeviceName,
   output: Output,
   options: Parameters<typeof openDevice>[1] = {},
 ): Promise<Device> {
-  const device = await openDevice(name, options)
+  const device = await openDevice(name, { ...ownProcess, ...options })
   output.notice(`device ${device.name}: ${device.description}`)
   return device
 }

@@ -12,7 +12,10 @@ export interface CpuOptions {
   readonly threads?: number
   /** Where the worker's file lies, if not beside the bundle. */
   readonly workerUrl?: URL | string
-  /** Vectors of eight where the engine can join WebAssembly's vectors of four (Node 24 on x64); default: true, unless MLC_SIMD256 is 0. */
+  /**
+   * Vectors of eight where the engine can join WebAssembly's vectors of four (Node 24 on x64), for a process without other WebAssembly that
+   * has vectors: V8 ends it at some code that kernels avoid. Default: false, or what MLC_SIMD256 says, 1 or 0.
+   */
   readonly simd256?: boolean
   /** Assembled kernels by the SHA-256 of their text: those need no assembler. */
   readonly bytes?: ReadonlyMap<string, Uint8Array>
@@ -22,7 +25,7 @@ export interface CpuOptions {
 
 /** Whether the device may use vectors of eight: kernels that were assembled before know nothing of them. */
 const mayJoin = (options: CpuOptions): boolean =>
-  options.bytes === undefined && (options.simd256 ?? !(inNode && process.env.MLC_SIMD256 === '0'))
+  options.bytes === undefined && (options.simd256 ?? (inNode && process.env.MLC_SIMD256 === '1'))
 
 /** What kernels may use beyond WebAssembly's SIMD, and its description. */
 export async function chooseFeatures(options: CpuOptions): Promise<{ features: string[]; text: string }> {

@@ -11,7 +11,7 @@ import { metric, table } from '../format.ts'
 import { readInputs } from '../inputs.ts'
 import { type CommonOptions, type ProgramChoice, programChoice } from '../options.ts'
 import type { Output } from '../output.ts'
-import { compileFor, openSession } from '../sessions.ts'
+import { compileFor, openSession, ownProcess } from '../sessions.ts'
 import { readSource } from '../source.ts'
 
 export interface BenchOptions extends CommonOptions, ProgramChoice {
@@ -76,7 +76,7 @@ function checked(names: readonly string[]): DeviceId[] {
 }
 
 async function presentDevices(output: Output): Promise<DeviceId[]> {
-  const { devices } = await listDevices()
+  const { devices } = await listDevices(ownProcess)
   for (const report of devices)
     if (!report.available) output.notice(`without ${report.name}: ${report.missing}`)
   return deviceIds.filter((id) => devices.some(({ name, available }) => name === id && available))
@@ -110,7 +110,7 @@ async function measureHere(
   output: Output,
 ): Promise<Row> {
   const source = await readSource(file)
-  const device = await openDevice(deviceName)
+  const device = await openDevice(deviceName, ownProcess)
   try {
     const { set, model } = options
     // Only cuda rounds: the other devices stand beside it as they are.

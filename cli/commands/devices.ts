@@ -3,9 +3,10 @@ import { type DeviceReport, listDevices } from '../../runtime/devices.ts'
 import { exitCodes } from '../errors.ts'
 import { byteSize, grouped } from '../format.ts'
 import type { Output } from '../output.ts'
+import { ownProcess } from '../sessions.ts'
 
 export async function devices(output: Output): Promise<number> {
-  const { machine, devices: reports } = await listDevices()
+  const { machine, devices: reports } = await listDevices(ownProcess)
   const { system, processor, cores, clock, memory, freeMemory } = machine
   const speed = clock > 0 ? `, ${(clock / 1000).toFixed(2)} GHz` : ''
   output.result(
