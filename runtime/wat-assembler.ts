@@ -12,11 +12,12 @@ const EXTERNAL_FUNCTION = 0x00
 const EXTERNAL_MEMORY = 0x02
 const FUNCTION_TYPE = 0x60
 const SHARED_WITH_MAXIMUM = 0x03
+const CONSTANT = 0x00
 const END = 0x0b
 /** 5.5.1 and 5.5.16 */
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
 /** Section numbers, 5.5.2. */
-const sections = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const
+const sections = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const
 
 /** A module as it grows. */
 interface Module {
@@ -25,6 +26,7 @@ interface Module {
   /** The entries of each section. */
   readonly entries: { readonly [S in keyof typeof sections]: number[][] }
   readonly names: Map<string, number>
+  readonly globals: Map<string, number>
   readonly exported: Set<string>
 }
 
@@ -41,13 +43,16 @@ export function assembleText(text: string): Uint8Array<ArrayBuffer> | null {
 function assembled(pieces: Pieces): Uint8Array<ArrayBuffer> {
   const module: Module = {
     types: new Map(),
-    entries: { type: [], import: [], function: [], export: [], code: [] },
+    entries: { type: [], import: [], function: [], global: [], export: [], code: [] },
     names: new Map(),
+    globals: new Map(),
     exported: new Set(),
   }
   if (pieces.opened('module')?.length !== 0) throw outside
   const imported = pieces.opened('import')
   if (imported !== null) module.entries.import.push(importedMemory(pieces, imported))
+  for (let words = pieces.opened('global'); words !== null; words = pieces.opened('global'))
+    addGlobal(module, pieces, words)
   while (pieces.next() !== null) addFunction(module, pieces)
   pieces.close()
   pieces.end()
@@ -65,8 +70,20 @@ function importedMemory(pieces: Pieces, names: readonly string[]): number[] {
   return [...path, EXTERNAL_MEMORY, SHARED_WITH_MAXIMUM, ...limits]
 }
 
+/** `$name type (type.const value))`: one that never changes, 5.5.9. */
+function addGlobal({ entries, globals }: Module, pieces: Pieces, words: readonly string[]): void {
+  const [name, type = ''] = [identifier(words[0]), words[1]]
+  if (words.length !== 2 || globals.has(name) || !pieces.next()?.startsWith(`(${type}.const `)) throw outside
+  globals.set(name, globals.size)
+  const code: number[] = []
+  const nothing: ReadonlyMap<string, number> = new Map()
+  const of = { locals: nothing, globals: nothing, functions: nothing, labels: [], known: new Map() }
+  expressions({ ...of, pieces, code, depth: 0 })
+  entries.global.push([valueType(type), CONSTANT, ...code, END])
+}
+
 /** A name or an export, parameters, results, locals and instructions, each kind in its place. */
-function addFunction({ types, entries, names, exported }: Module, pieces: Pieces): void {
+function addFunction({ types, entries, names, globals, exported }: Module, pieces: Pieces): void {
   const words = pieces.opened('func')
   const index = entries.function.length
   if (words?.length === 1) {
@@ -94,7 +111,8 @@ function addFunction({ types, entries, names, exported }: Module, pieces: Pieces
   }
   entries.function.push(unsigned(types.get(key)!))
   const code = localGroups(declared(pieces, 'local', locals))
-  expressions({ pieces, code, locals, functions: names, labels: [], known: new Map(), depth: 0 })
+  const of = { locals, globals, functions: names, labels: [], known: new Map() }
+  expressions({ ...of, pieces, code, depth: 0 })
   code.push(END)
   entries.code.push(unsigned(code.length), code)
 }

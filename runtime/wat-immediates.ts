@@ -9,6 +9,7 @@ export interface Names {
   readonly locals: ReadonlyMap<string, number>
   /** Those that stand above, and the function itself: mlc prints a function before those that call it. */
   readonly functions: ReadonlyMap<string, number>
+  readonly globals: ReadonlyMap<string, number>
 }
 
 /** Value types, 5.3.1 and 5.3.2. */
@@ -40,6 +41,8 @@ export function immediateBytes(
       return unsigned(indexOf(names.locals, rest))
     case 'function':
       return unsigned(indexOf(names.functions, rest))
+    case 'global':
+      return unsigned(indexOf(names.globals, rest))
     case 'memory':
       return [align, ...offset(rest)]
     case 'memoryLane': {

@@ -9,6 +9,7 @@ import { unsigned } from './wat-bytes.ts'
 export type Immediate =
   | 'none'
   | 'local'
+  | 'global'
   | 'label'
   | 'function'
   | 'memory'
@@ -66,6 +67,7 @@ row(0, 0x1a, '', 'drop select')
 add('local.get', 0, 0x20, 'local')
 add('local.set', 0, 0x21, 'local')
 add('local.tee', 0, 0x22, 'local')
+add('global.get', 0, 0x23, 'global')
 memory(
   0,
   0x28,
