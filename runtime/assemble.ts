@@ -91,8 +91,8 @@ const JOINING = { from: 13.6, before: 15 } as const
 
 /**
  * Asks V8 to join two of WebAssembly's vectors of four to one of eight (`--experimental-wasm-revectorize`), and says whether it will: on x64
- * with AVX2, which the processors have that multiply and add with one rounding. The flag holds for the whole process, and changes no result.
- * `relaxed` says that modules may use relaxed SIMD.
+ * with AVX2, which the processors have that multiply and add with one rounding. The flag holds for the whole process, and changes no result;
+ * kernels avoid the code at which V8 ends the process (`emit/wasm-calls.ts`). `relaxed` says that modules may use relaxed SIMD.
  */
 export async function joinVectors(relaxed: boolean): Promise<boolean> {
   if (!relaxed || !inNode || process.arch !== 'x64') return false

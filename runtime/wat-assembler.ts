@@ -1,7 +1,7 @@
 // Assembles the WebAssembly text that mlc prints, and no other: a module of functions over an imported memory, in folded instructions.
 // The bytes are those that wabt makes, which is a hundred times larger and assembles everything else.
 import { nameBytes, unsigned } from './wat-bytes.ts'
-import { expressions } from './wat-expressions.ts'
+import { expression, expressions } from './wat-expressions.ts'
 import { valueType } from './wat-immediates.ts'
 import { countBelow } from './wat-numbers.ts'
 import { outside } from './wat-outside.ts'
@@ -73,12 +73,14 @@ function importedMemory(pieces: Pieces, names: readonly string[]): number[] {
 /** `$name type (type.const value))`: one that never changes, 5.5.9. */
 function addGlobal({ entries, globals }: Module, pieces: Pieces, words: readonly string[]): void {
   const [name, type = ''] = [identifier(words[0]), words[1]]
-  if (words.length !== 2 || globals.has(name) || !pieces.next()?.startsWith(`(${type}.const `)) throw outside
+  const first = pieces.next()
+  if (words.length !== 2 || globals.has(name) || !first?.startsWith(`(${type}.const `)) throw outside
   globals.set(name, globals.size)
   const code: number[] = []
   const nothing: ReadonlyMap<string, number> = new Map()
   const of = { locals: nothing, globals: nothing, functions: nothing, labels: [], known: new Map() }
-  expressions({ ...of, pieces, code, depth: 0 })
+  expression({ ...of, pieces, code, depth: 0 }, first)
+  pieces.close()
   entries.global.push([valueType(type), CONSTANT, ...code, END])
 }
 

@@ -25,7 +25,7 @@ export interface Body extends Names {
 }
 
 /** An instruction in parentheses. */
-function expression(body: Body, piece: string): void {
+export function expression(body: Body, piece: string): void {
   const { pieces, code, known } = body
   if (++body.depth > MAX_DEPTH) throw outside
   pieces.skip()

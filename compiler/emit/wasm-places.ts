@@ -1,19 +1,10 @@
 // Addresses that several loads and stores of a straight run of statements share, each computed once and kept in a local. Engines join two
 // vectors to one only where they see the same local in both addresses: that comes before they find common values.
+import { closed } from './wasm-parentheses.ts'
 
 /** A pointer and a scaled index, the form that `address` gives to all but constant places. */
 const PLACE = /\(i32\.add \(local\.get \$[\w.]+\) \(i32\.shl /g
 const CONTROL = /^\s*\((loop|if|then|else|br_if)\b/
-
-/** The text from `start` to the parenthesis that closes what opens there. */
-function closed(text: string, start: number): string {
-  let depth = 0
-  for (let i = start; i < text.length; i++) {
-    if (text[i] === '(') depth++
-    else if (text[i] === ')' && --depth === 0) return text.slice(start, i + 1)
-  }
-  throw new Error(`a parenthesis is open in ${text}`)
-}
 
 /** The addresses of a line that only locals decide, none inside of another one. What is loaded for an address may change by a store. */
 function placesIn(line: string): { start: number; text: string }[] {

@@ -5,6 +5,7 @@ import { GROUP, type KExpr, type Kernel, type Stmt } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
 import { wasmHelpers } from '../targets/wasm.ts'
 import { withDependencies } from '../targets/wasm-math.ts'
+import { callsApart, IN_ORDER, vectorFunctions } from './wasm-calls.ts'
 import { shareConstants } from './wasm-constants.ts'
 import { fusedMath } from './wasm-fused.ts'
 import { hoistCalls, type Inlined, inlinedFunctions } from './wasm-inline.ts'
@@ -24,13 +25,18 @@ export function emitWat(
   const inlined = inlinedFunctions(kernel, fma)
   const printer = new Printer(kernel, inlined)
   const printed = kernel.body.flatMap((s) => printer.stmt(s))
-  const { body, before } = joined ? shared(printed, printer.locals) : { body: printed, before: [] }
+  const math = withDependencies(printer.math).map((f) => (fma ? fusedMath(f.name, f.text) : f.text).trim())
+  const helpers = [...printer.helpers].sort().map((name) => wasmHelpers.get(name)!)
+  const vector = joined ? vectorFunctions([...math, ...helpers]) : new Set<string>()
+  const own = (text: string): string => (vector.size > 0 ? callsApart(text, vector) : text)
+  const { body, before } = joined
+    ? shared(own(printed.join('\n')).split('\n'), printer.locals)
+    : { body: printed, before: [] }
   const text = render({
     header,
-    math: withDependencies(printer.math).map((f) =>
-      indent((fma ? fusedMath(f.name, f.text) : f.text).trim(), 2),
-    ),
-    helpers: [...printer.helpers].sort().map((name) => indent(wasmHelpers.get(name)!, 2)),
+    globals: vector.size > 0 ? [IN_ORDER] : [],
+    math: math.map((f) => indent(own(f), 2)),
+    helpers: helpers.map((f) => indent(own(f), 2)),
     inlined: [...inlined].map(
       ([name, { comment }]) =>
         `  ;; ${name} is written out where it is called.\n${indent(comment.join('\n'), 2)}`,

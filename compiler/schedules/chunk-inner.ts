@@ -43,7 +43,7 @@ export function innerLoop(
     if (r.free.every((id) => outside.has(id))) emitter.value(r)
   const turn = (width: 1 | 4) => (): void => {
     if (row) bindKept(emitter, row, v, 0, width)
-    if (pairs && width === 4) storeVectorss(nest, buffers, emitter)
+    if (pairs && width === 4) storePairs(nest, buffers, emitter)
     else storeResults(nest, buffers, emitter)
   }
   if (lanes === 1) {
@@ -116,7 +116,7 @@ function lastVector(
 }
 
 /** Every two results are the even and the odd elements of one tensor: eight of them that lie side by side. */
-function storeVectorss(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
+function storePairs(nest: Nest, buffers: readonly BufferInfo[], emitter: Emitter): void {
   const values = valuesOf(nest, emitter)
   for (let i = 0; i < values.length; i += 2) {
     const { buffer, index } = nest.results[i]!

@@ -127,6 +127,7 @@ test('all math functions and helpers together, plain and fused', () => {
 const immediates: Record<string, readonly string[]> = {
   none: [''],
   local: [' $i', ' $v'],
+  global: [' $one', ' $ones'],
   label: [' $outer', ' $inner'],
   function: [' $f', ' $g'],
   memory: ['', ' offset=0', ' offset=127', ' offset=128', ' offset=4294967295'],
@@ -168,6 +169,8 @@ test('every instruction of the table, with every kind of immediate', () => {
   const texts = [...instructions].flatMap(([name, { immediate }]) =>
     immediates[immediate]!.map((words) => {
       const text = `(module
+  (global $one i32 (i32.const 1))
+  (global $ones v128 (v128.const i32x4 1 1 1 1))
   (func $g (nop))
   (func $f (param $i i32) (param $v v128)
     (loop $outer (loop $inner (${name}${words} (local.get $i) (local.get $v))))
@@ -284,6 +287,12 @@ test('a text with a mistake or with other words is left to wabt', () => {
       '(i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 32 (local.get $v) (local.get $v))',
       '(f32x4.relaxed_fma (local.get $v) (local.get $v) (local.get $v))',
     ].map(functionOf),
+    '(module (global $a (mut i32) (i32.const 1)))',
+    '(module (global $a i32 (f32.const 1)))',
+    '(module (global $a i32 (i32.const 1) (i32.const 1)) (func $f (drop (global.get $a))))',
+    '(module (global $a i32 (i32.const 1)) (global $a i32 (i32.const 1)))',
+    '(module (global $a i32 (i32.const 1)) (func $f (drop (global.get $b))))',
+    '(module (func $f (nop)) (global $a i32 (i32.const 1)))',
     deep(100_000),
     functionOf(`${'(if (nop) (then '.repeat(10_000)}${'))'.repeat(10_000)}`),
   ])
