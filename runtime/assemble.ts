@@ -86,8 +86,8 @@ function fusesInOne(): boolean {
   return (f as (a: number, c: number) => number)(1 + 2 ** -12, -1 - 2 ** -11) !== 0
 }
 
-/** The engines that are known to have the pass: V8 of Node 24 to 26. Others print an error for a flag that they lack. */
-const JOINING = { from: 13.6, before: 15 } as const
+/** The engines that were tested with it: V8 of Node 24, 25 and 26. Others may lack the flag, and print an error, or have other faults. */
+const JOINING: readonly string[] = ['13.6', '14.1', '14.6']
 
 /**
  * Asks V8 to join two of WebAssembly's vectors of four to one of eight (`--experimental-wasm-revectorize`), and says whether it will: on x64
@@ -96,8 +96,8 @@ const JOINING = { from: 13.6, before: 15 } as const
  */
 export async function joinVectors(relaxed: boolean): Promise<boolean> {
   if (!relaxed || !inNode || process.arch !== 'x64') return false
-  const version = Number(/^\d+\.\d+/.exec(process.versions.v8 ?? '')?.[0])
-  if (!(version >= JOINING.from && version < JOINING.before) || !fusesInOne()) return false
+  const [version = ''] = /^\d+\.\d+/.exec(process.versions.v8 ?? '') ?? []
+  if (!JOINING.includes(version) || !fusesInOne()) return false
   const v8 = await import('node:v8')
   v8.setFlagsFromString('--experimental-wasm-revectorize')
   return true

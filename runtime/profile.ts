@@ -129,8 +129,11 @@ async function warmEntry(
 ): Promise<void> {
   const all = prepareEntry(device, kernels, entry, shared)
   for (const { info, buffer } of all.arguments.values()) fillWithZeros(device, buffer, deviceBytes(info))
-  await warmUp(device, all.recording, now)
-  all.free()
+  try {
+    await warmUp(device, all.recording, now)
+  } finally {
+    all.free()
+  }
 }
 
 /**
