@@ -1,7 +1,8 @@
-// `node build/bench/sweep.js [--device cpu|webgpu] [--count N] [--seed N]`: random shapes of matrix products and convolutions, each beside the
+// `node build/bench/sweep.js [--device cpu|webgpu] [--count N] [--seed N] [--out FILE]`: random shapes of matrix products and convolutions, each beside the
 // shape of powers of two that is nearest to it; writes bench/results/sweep-DEVICE.md. Fails where a shape reaches less than 60% of its
 // neighbour's rate.
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compileModel } from '../compiler/index.ts'
 import type { Device } from '../runtime/device.ts'
@@ -94,6 +95,7 @@ const { values } = parseArgs({
     device: { type: 'string', default: 'cpu' },
     count: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
   },
 })
 if (values.device !== 'cpu' && values.device !== 'webgpu')
@@ -144,8 +146,9 @@ const report = [
   ...rows.map((r) => r.text),
   '',
 ].join('\n')
-mkdirSync('bench/results', { recursive: true })
-writeFileSync(`bench/results/sweep-${values.device}.md`, report)
+const out = values.out ?? `bench/results/sweep-${values.device}.md`
+mkdirSync(dirname(out), { recursive: true })
+writeFileSync(out, report)
 process.stdout.write(report)
 await device.close()
 process.exit(low > 0 ? 1 : 0)
