@@ -20,6 +20,8 @@ const MOST_SUMS = 1 << 17
 /** Tiles side by side. */
 const MOST_COLUMNS = 256
 const MOST_TERMS = 512
+/** Cycles to begin and end the loops of a block at one point. */
+const POINT = 100
 /** Cycles to make a result of its tile's sums, in vectors. */
 const RESULT_CYCLES = 1.5
 
@@ -79,10 +81,11 @@ export function rankWinograd(
         Math.ceil(K / panel.rows) * (padded / panel.columns) * C * turnCost(panel.rows, 2) +
         C * (filterBlocks * padded * (PACK.lines + FETCH) + tileBlocks * K * FETCH) +
         K * padded * Math.ceil(C / terms) * SPILL
-      const cost = points * point + K * padded * w.tile ** 2 * (RESULT_CYCLES + STORE)
+      const groups = filterBlocks * tileBlocks
+      const cost = points * (point + groups * POINT) + K * padded * w.tile ** 2 * (RESULT_CYCLES + STORE)
       ranked.push({
         ...{ filters, rows, width, columns, terms },
-        cost: batch * cost * imbalance(batch * filterBlocks * tileBlocks),
+        cost: batch * cost * imbalance(batch * groups),
       })
     }
   }
