@@ -1,6 +1,6 @@
-// `node build/bench/sweep.js [--device cpu|webgpu] [--count N] [--seed N] [--out FILE]`: random shapes of matrix products and convolutions, each beside the
-// shape of powers of two that is nearest to it; writes bench/results/sweep-DEVICE.md. Fails where a shape reaches less than 60% of its
-// neighbour's rate.
+// `node build/bench/sweep.js [--device cpu|webgpu] [--count N] [--seed N] [--out FILE]`: random shapes of matrix products and convolutions, each
+// beside the shape of powers of two that is nearest to it; writes bench/results/sweep-DEVICE.md, or FILE. Fails where a shape reaches less than
+// 60% of its neighbour's rate.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -134,8 +134,7 @@ export function chunkDirect(
   const rest = part ? emitter.let('rest', kapply('idiv', [groupRef, kconst(shares)])) : groupRef
   bindDigits(emitter, outer.slice(0, count), rest)
 
-  const { fma, joined } = profile
-  const strip = { row, v, block, vectors, fma, joined, part, share: share * block.rows, shares }
+  const strip = { row, v, block, vectors, fma: profile.fma, part, share: share * block.rows, shares }
   const nested = (vars: readonly Var[]): void => {
     const [next, ...inner] = vars
     if (next) emitter.loop(next, kconst(0), kconst(next.extent), 1, 1, () => nested(inner))
@@ -156,7 +155,6 @@ interface Strip {
   readonly block: Block
   readonly vectors: number
   readonly fma: boolean
-  readonly joined: boolean
   /** Which part of the rows this group computes; null for all. */
   readonly part: KExpr | null
   /** Rows of one part, and the number of parts. */
@@ -225,7 +223,7 @@ function products(p: Product, buffers: readonly BufferInfo[], emitter: Emitter, 
   }
   terms(p.reduce.vars)
   const full = offsets.filter((by, u) => by === 4 * u).length
-  if (s.joined && full > 0)
+  if (emitter.joins && full > 0)
     sums.forEach((rowSums, r) => {
       storeJoined(p, buffers, emitter, row, r, v, rowSums.slice(0, full))
     })
@@ -234,7 +232,7 @@ function products(p: Product, buffers: readonly BufferInfo[], emitter: Emitter, 
     base.op === 'const' ? kconst(base.value + by) : by === 0 ? base : kapply('add', [base, kconst(by)])
   sums.forEach((rowSums, r) => {
     rowSums.forEach((sum, u) => {
-      if (s.joined && u < full) return
+      if (emitter.joins && u < full) return
       const by = offsets[u]!
       emitter.inline(() => {
         emitter.bind(row, at(top, r))
