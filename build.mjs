@@ -1,6 +1,7 @@
 // Bundles the command line, the library and the example runner with esbuild.
 // `--tests` bundles every test file into build/test, `--bench` the benchmarks into build/bench,
 // `--vectors` the runner of test vectors into build/vectors; `--out DIR` takes the place of dist.
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
@@ -61,6 +62,36 @@ const common = {
   logLevel: 'warning',
 }
 
+/** The one package without a CommonJS form: `require` of such is younger than Node 20. */
+const packages = {
+  name: 'packages',
+  setup(api) {
+    api.onLoad({ filter: /\/webgpu-node\.ts$/ }, ({ path }) => {
+      const parts = readFileSync(path, 'utf8').split("import('webgpu')")
+      if (parts.length !== 2) throw new Error(`${path} imports webgpu ${parts.length - 1} times`)
+      return { contents: parts.join("importPackage('webgpu')"), loader: 'ts' }
+    })
+  },
+}
+
+/** The command line as one script, which the engine can take together with compiled code: see `cli/start.ts`. */
+const script = {
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  external: common.external.filter((name) => name !== 'commander'),
+  define: { 'import.meta.url': 'importMetaUrl' },
+  plugins: [templates, packages],
+  banner: {
+    js: [
+      "const importMetaUrl = require('node:url').pathToFileURL(__filename).href",
+      'var importPackage',
+      'importPackage ??= (name) => import(name)',
+    ].join('\n'),
+  },
+  // `import()` becomes `require`, which a script can be given.
+  supported: { 'dynamic-import': false },
+}
+
 const files = (folder, suffix) =>
   readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
@@ -107,16 +138,19 @@ if (process.argv.includes('--tests')) {
   const flag = process.argv.indexOf('--out')
   const outdir = flag < 0 ? 'dist' : process.argv[flag + 1]
   rmSync(outdir, { recursive: true, force: true })
-  await build({
-    ...common,
-    entryPoints: {
-      mlc: 'cli/start.ts',
-      index: 'api.ts',
-      'cpu-worker': 'runtime/cpu-worker.ts',
-      digits: 'examples/digits/main.ts',
-    },
-    outdir,
-    splitting: true,
-    minify: true,
+  const released = { ...common, outdir, minify: true }
+  await Promise.all([
+    build({
+      ...released,
+      entryPoints: { index: 'api.ts', digits: 'examples/digits/main.ts' },
+      splitting: true,
+    }),
+    build({ ...released, entryPoints: { mlc: 'cli/start.ts', 'cpu-worker': 'runtime/cpu-worker.ts' } }),
+    build({ ...released, ...script, entryPoints: { program: 'cli/main.ts' } }),
+  ])
+  // It only saves time, which is no reason to be without the rest.
+  const { status } = spawnSync(process.execPath, ['code-cache.mjs', outdir], {
+    stdio: ['ignore', 'ignore', 'inherit'],
   })
+  if (status !== 0) console.error('code-cache.mjs failed: the command line will start slower')
 }

@@ -5,7 +5,7 @@ import { readFileBytes } from '../runtime/formats/files.ts'
 import { nearest } from '../runtime/formats/nearest.ts'
 import { readNpy } from '../runtime/formats/npy.ts'
 import { readSafetensors } from '../runtime/formats/safetensors.ts'
-import { philox } from '../runtime/formats/sampler.ts'
+import { philoxInto } from '../runtime/formats/sampler.ts'
 import type { TensorInfo } from '../runtime/program.ts'
 import { elementCount, formatType, type Tensor } from '../runtime/tensor.ts'
 import { dataError, UsageError } from './errors.ts'
@@ -107,21 +107,30 @@ function converted(info: TensorInfo, values: Parameters<typeof castValues>[0], w
   return { dtype: info.dtype, shape: info.shape, data }
 }
 
-/** Standard normal by Box and Muller 1958, or whole numbers below `bound`; Philox words keyed by seed and argument. */
+/** Standard normal, or whole numbers below `bound`; four values of each Philox block, keyed by seed and argument. */
 function random(info: TensorInfo, seed: number, index: number, bound: number): Tensor {
   const limit = info.dtype === 'bool' ? 2 : bound
   if (limit < 1) throw new UsageError(`${info.name}=random:${bound} leaves no number to draw`)
-  const values = new Float64Array(elementCount(info.shape))
-  for (let i = 0; i < values.length; i += 2) {
-    const [a, b] = philox([i / 2, 0, 0, 0], [seed, index])
-    if (isFloat(info.dtype)) {
-      const radius = Math.sqrt(-2 * Math.log((a + 1) / 2 ** 32))
-      values[i] = radius * Math.cos((2 * Math.PI * b) / 2 ** 32)
-      if (i + 1 < values.length) values[i + 1] = radius * Math.sin((2 * Math.PI * b) / 2 ** 32)
-    } else {
-      values[i] = Math.floor((a / 2 ** 32) * limit)
-      if (i + 1 < values.length) values[i + 1] = Math.floor((b / 2 ** 32) * limit)
-    }
+  const count = elementCount(info.shape)
+  const block = new Uint32Array(4)
+  const room = Math.ceil(count / 4) * 4
+  // Floats of most arguments need no conversion.
+  const values = info.dtype === 'f32' ? new Float32Array(room) : new Float64Array(room)
+  const normal = isFloat(info.dtype)
+  for (let i = 0; i < count; i += 4) {
+    philoxInto(block, i / 4, seed, index)
+    if (normal) for (let pair = 0; pair < 4; pair += 2) normalPair(block, pair, values, i + pair)
+    else for (let k = 0; k < 4; k++) values[i + k] = Math.floor(block[k]! * 2 ** -32 * limit)
   }
-  return converted(info, values, `${info.name}=random`)
+  const drawn = values.subarray(0, count)
+  if (drawn instanceof Float32Array) return { dtype: info.dtype, shape: info.shape, data: drawn }
+  return converted(info, drawn, `${info.name}=random`)
+}
+
+/** Two words to two values: Box and Muller 1958. A function of its own, which engines compile before the loop around it. */
+function normalPair(words: Uint32Array, from: number, values: Float64Array | Float32Array, to: number): void {
+  const radius = Math.sqrt(-2 * Math.log((words[from]! + 1) * 2 ** -32))
+  const angle = words[from + 1]! * (2 * Math.PI * 2 ** -32)
+  values[to] = radius * Math.cos(angle)
+  values[to + 1] = radius * Math.sin(angle)
 }

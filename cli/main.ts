@@ -13,9 +13,8 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-process.exitCode = await main(process.argv)
-
-async function main(argv: readonly string[]): Promise<number> {
+/** Runs the command that `argv` names, Node and script first; resolves to the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
   let code: number = exitCodes.done
   try {
     const program = buildProgram((result) => {

@@ -59,14 +59,27 @@ export function numbersOf({ dtype, data }: Tensor): TensorData {
  */
 export function castValues(values: Values, dtype: DType, scale = 1): TensorData | Misfit {
   const data = allocate(dtype, values.length)
-  if (dtype === 'f32' || dtype === 'f16' || dtype === 'bf16') {
-    const encode = { f32: Math.fround, f16: numberToF16, bf16: numberToBf16 }[dtype]
-    const infinities = { f32: [Infinity, -Infinity], f16: [0x7c00, 0xfc00], bf16: [0x7f80, 0xff80] }[dtype]
+  const misfit = (index: number, value: number): Misfit => ({
+    index,
+    value,
+    wanted: `in the range of ${dtype}`,
+  })
+  // Most values that anybody converts: without the calls below.
+  if (dtype === 'f32') {
+    for (let i = 0; i < values.length; i++) {
+      const value = (values[i] ?? 0) * scale
+      if (!Number.isFinite(Math.fround(value)) && Number.isFinite(value)) return misfit(i, value)
+      data[i] = value
+    }
+    return data
+  }
+  if (dtype === 'f16' || dtype === 'bf16') {
+    const encode = { f16: numberToF16, bf16: numberToBf16 }[dtype]
+    const infinities = { f16: [0x7c00, 0xfc00], bf16: [0x7f80, 0xff80] }[dtype]
     for (let i = 0; i < values.length; i++) {
       const value = (values[i] ?? 0) * scale
       const encoded = encode(value)
-      if (infinities.includes(encoded) && Number.isFinite(value))
-        return { index: i, value, wanted: `in the range of ${dtype}` }
+      if (infinities.includes(encoded) && Number.isFinite(value)) return misfit(i, value)
       data[i] = encoded
     }
     return data

@@ -8,12 +8,25 @@ export function philox(
   counter: readonly [number, number, number, number],
   key: readonly [number, number],
 ): [number, number, number, number] {
-  let a = counter[0]
-  let b = counter[1]
-  let c = counter[2]
-  let d = counter[3]
-  let k0 = key[0]
-  let k1 = key[1]
+  const block = Uint32Array.from(counter)
+  rounds(block, key[0], key[1])
+  return [block[0]!, block[1]!, block[2]!, block[3]!]
+}
+
+/** The block of a counter that is one word, for loops that draw many. */
+export function philoxInto(block: Uint32Array, counter: number, key0: number, key1: number): void {
+  block.fill(0)
+  block[0] = counter
+  rounds(block, key0, key1)
+}
+
+function rounds(block: Uint32Array, key0: number, key1: number): void {
+  let a = block[0]!
+  let b = block[1]!
+  let c = block[2]!
+  let d = block[3]!
+  let k0 = key0 | 0
+  let k1 = key1 | 0
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(0xd2511f53, a)
     const low0 = Math.imul(0xd2511f53, a)
@@ -23,10 +36,13 @@ export function philox(
     b = low1 >>> 0
     c = (high0 ^ d ^ k1) >>> 0
     d = low0 >>> 0
-    k0 = (k0 + 0x9e3779b9) >>> 0
-    k1 = (k1 + 0xbb67ae85) >>> 0
+    k0 = (k0 + 0x9e3779b9) | 0
+    k1 = (k1 + 0xbb67ae85) | 0
   }
-  return [a, b, c, d]
+  block[0] = a
+  block[1] = b
+  block[2] = c
+  block[3] = d
 }
 
 /**

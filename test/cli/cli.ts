@@ -15,6 +15,7 @@ const SOURCES = [
   'examples',
   'api.ts',
   'build.mjs',
+  'code-cache.mjs',
 ]
 
 /** Milliseconds since the epoch of the newest file below `path`. */

@@ -1,0 +1,79 @@
+// How the command line starts: with the code that the build compiled, and without it.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { unpackSwiftShader } from '../support/gpu.ts'
+import { libraryPath } from './cli.ts'
+
+const built = dirname(await libraryPath())
+const compiled = (folder: string): string | undefined =>
+  readdirSync(folder).find((name) => name.endsWith('.cache'))
+
+/** A copy of the built command line inside the project, where its packages are found. */
+function copied(): string {
+  const folder = mkdtempSync('build/start-test-')
+  cpSync(built, folder, { recursive: true })
+  return folder
+}
+
+function check(folder: string): void {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(folder, 'mlc.js'), 'check', 'examples/two_layer/two_layer.ml', '--json'],
+    { encoding: 'utf8' },
+  )
+  assert.is(status, 0, stderr)
+  assert.is(JSON.parse(stdout).ok, true)
+}
+
+test('a new process takes the compiled code that the build has kept', () => {
+  const cache = compiled(built)
+  assert.ok(cache, 'the build has kept none')
+  const code = `
+const { readFileSync } = require('node:fs')
+const [script, cache] = process.argv.slice(1)
+const text = \`(function (exports, require, module, __filename, importPackage) {\${readFileSync(script, 'latin1')}\\n})\`
+console.log(new (require('node:vm').Script)(text, { cachedData: readFileSync(cache) }).cachedDataRejected)`
+  const words = ['-e', code, join(built, 'program.cjs'), join(built, cache)]
+  assert.is(spawnSync(process.execPath, words, { encoding: 'utf8' }).stdout, 'false\n')
+})
+
+test('without compiled code', () => {
+  const folder = copied()
+  try {
+    rmSync(join(folder, compiled(folder)!))
+    check(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('compiled code that was cut off is left aside', () => {
+  const folder = copied()
+  try {
+    truncateSync(join(folder, compiled(folder)!), 1000)
+    check(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('packages without a CommonJS form are imported', () => {
+  const folder = unpackSwiftShader()
+  const software = {
+    MLC_VULKAN_ICD: join(folder, 'vk_swiftshader_icd.json'),
+    MLC_VULKAN_LOADER: join(folder, 'libvulkan.so.1'),
+  }
+  const env = { ...process.env, ...(process.env.MLC_VULKAN_ICD ? {} : software) }
+  const words = ['run', 'examples/two_layer/two_layer.ml', '--entry', 'predict', '--in', 'x=random', '--json']
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(built, 'mlc.js'), ...words, '--device', 'webgpu', '--set', 'D=8'],
+    { encoding: 'utf8', env },
+  )
+  assert.is(status, 0, stderr)
+})
+
+test.run()
