@@ -48,7 +48,8 @@ try {
 }
 
 // V8 takes the code only where its flags are as they are now, and a process starts without those that the device sets.
-for (const flag of flags) v8.setFlagsFromString(flag.replace(/^--/, '--no-'))
+for (const flag of flags.filter((f) => !f.startsWith('--no-')))
+  v8.setFlagsFromString(flag.replace('--', '--no-'))
 const cache = join(dist, `program-${process.version}-${process.arch}.cache`)
 writeFileSync(`${cache}.new`, script.createCachedData())
 renameSync(`${cache}.new`, cache)

@@ -1,5 +1,5 @@
 // Measured choices of schedules: by what a nest computes, so that equal nests share one and a changed model loses only what changed.
-import { sha256 } from './emit/sha256.ts'
+import { sha256 } from '../runtime/sha256.ts'
 import type { BufferInfo, Nest } from './ir/nest.ts'
 import { printNests } from './ir/print.ts'
 import type { Way } from './schedules/ways.ts'

@@ -23,11 +23,27 @@ const declarationWords = new Set([
 /** More help nobody; the last one says that there are others. */
 const MAX_DIAGNOSTICS = 100
 
+export interface Parsed {
+  readonly file: File
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** By source: a command asks for the entries of a model before it compiles it. */
+const parsed = new WeakMap<Source, Parsed>()
+
 /**
  * Parses one source. The AST holds what could be read, even where there are errors; the diagnostics
  * stand in source order. Never throws for any text; a text that nests too deeply gives an empty file.
  */
-export function parse(source: Source): { file: File; diagnostics: Diagnostic[] } {
+export function parse(source: Source): Parsed {
+  const known = parsed.get(source)
+  if (known !== undefined) return known
+  const result = parseAnew(source)
+  parsed.set(source, result)
+  return result
+}
+
+function parseAnew(source: Source): Parsed {
   const diagnostics: Diagnostic[] = []
   const report: Report = (code, span, message, hint) => {
     // One place where nesting is too deep is enough to know.

@@ -23,13 +23,6 @@ async function importWabt(): Promise<LoadWabt> {
   return createRequire(import.meta.url)('wabt') as LoadWabt
 }
 
-/** SHA-256 in hex, or undefined in a page without a secure context, which has no digest. */
-export async function sha256(text: string): Promise<string | undefined> {
-  if (globalThis.crypto?.subtle === undefined) return undefined
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 /** What our own assembler does not know, and every error. */
 async function assembleWithWabt(name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
   const wabt = await loadWabt()
@@ -70,13 +63,26 @@ const relaxedProbe = Uint8Array.of(
 /** True in Node (also under bundlers that emulate `process`). */
 export const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined
 
-/** Switches relaxed SIMD on where that takes a flag (Node 20), and says whether modules may use it. */
-export async function detectRelaxedSimd(): Promise<boolean> {
-  if (WebAssembly.validate(relaxedProbe)) return true
-  if (!inNode) return false
+/**
+ * Flags of V8 for the whole process, set as late as they are needed: Node's own compiled code is of no use to threads that start after they
+ * have changed, and those take three times as long.
+ */
+export async function setFlags(flags: readonly string[]): Promise<void> {
+  if (flags.length === 0) return
   const v8 = await import('node:v8')
-  v8.setFlagsFromString('--experimental-wasm-relaxed-simd')
-  return WebAssembly.validate(relaxedProbe)
+  for (const flag of flags) v8.setFlagsFromString(`--${flag}`)
+}
+
+const RELAXED_FLAG = 'experimental-wasm-relaxed-simd'
+
+/** The flags under which modules may use relaxed SIMD (one in Node 20, none later), or null where it is missing. */
+export async function detectRelaxedSimd(): Promise<readonly string[] | null> {
+  if (WebAssembly.validate(relaxedProbe)) return []
+  if (!inNode) return null
+  await setFlags([RELAXED_FLAG])
+  const present = WebAssembly.validate(relaxedProbe)
+  await setFlags([`no-${RELAXED_FLAG}`])
+  return present ? [RELAXED_FLAG] : null
 }
 
 /** Whether the processor multiplies and adds with one rounding. */
@@ -90,17 +96,14 @@ function fusesInOne(): boolean {
 const JOINING: readonly string[] = ['13.6', '14.1', '14.6']
 
 /**
- * Asks V8 to join two of WebAssembly's vectors of four to one of eight (`--experimental-wasm-revectorize`), and says whether it will: on x64
- * with AVX2, which the processors have that multiply and add with one rounding. The flag holds for the whole process, and changes no result;
- * kernels avoid the code at which V8 ends the process (`emit/wasm-calls.ts`). `relaxed` says that modules may use relaxed SIMD.
+ * The flag under which V8 joins two of WebAssembly's vectors of four to one of eight, or null where it does not: it takes x64 with AVX2, which
+ * the processors have that multiply and add with one rounding. The flag changes no result, and kernels avoid the code at which V8 ends the
+ * process (`emit/wasm-calls.ts`). For an engine with relaxed SIMD.
  */
-export async function joinVectors(relaxed: boolean): Promise<boolean> {
-  if (!relaxed || !inNode || process.arch !== 'x64') return false
+export function joinsVectors(): readonly string[] | null {
+  if (!inNode || process.arch !== 'x64') return null
   const [version = ''] = /^\d+\.\d+/.exec(process.versions.v8 ?? '') ?? []
-  if (!JOINING.includes(version) || !fusesInOne()) return false
-  const v8 = await import('node:v8')
-  v8.setFlagsFromString('--experimental-wasm-revectorize')
-  return true
+  return JOINING.includes(version) && fusesInOne() ? ['experimental-wasm-revectorize'] : null
 }
 
 /**

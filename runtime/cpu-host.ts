@@ -1,5 +1,5 @@
 // What the host gives the `cpu` device: a memory, shared where that is allowed, and threads.
-import { detectRelaxedSimd, inNode, joinVectors } from './assemble.ts'
+import { detectRelaxedSimd, inNode, joinsVectors } from './assemble.ts'
 import { findWorker } from './cpu-pool.ts'
 import { codes, messageOf, RuntimeError } from './errors.ts'
 
@@ -27,13 +27,16 @@ export interface CpuOptions {
 const mayJoin = (options: CpuOptions): boolean =>
   options.bytes === undefined && (options.simd256 ?? (inNode && process.env.MLC_SIMD256 === '1'))
 
-/** What kernels may use beyond WebAssembly's SIMD, and its description. */
-export async function chooseFeatures(options: CpuOptions): Promise<{ features: string[]; text: string }> {
+/** What kernels may use beyond WebAssembly's SIMD, its description, and the flags that V8 needs before modules are made. */
+export async function chooseFeatures(
+  options: CpuOptions,
+): Promise<{ features: string[]; text: string; flags: string[] }> {
   const relaxed = await detectRelaxedSimd()
-  const joined = mayJoin(options) && (await joinVectors(relaxed))
+  const joined = relaxed && mayJoin(options) ? joinsVectors() : null
   return {
     features: [...(relaxed ? ['relaxed-simd'] : []), ...(joined ? ['simd256'] : [])],
     text: `WebAssembly SIMD${joined ? ' of 256 bits' : ''}${relaxed ? ' with fused multiply-add' : ''}`,
+    flags: [...(relaxed ?? []), ...(joined ?? [])],
   }
 }
 

@@ -1,5 +1,5 @@
 // The `cpu` device: WebAssembly kernels over one linear memory, on the calling thread and on worker threads.
-import { assemble, inNode, sha256, unshare } from './assemble.ts'
+import { assemble, inNode, setFlags, unshare } from './assemble.ts'
 import { type CpuOptions, chooseFeatures, chooseThreads, MAX_PAGES, makeMemory, PAGE } from './cpu-host.ts'
 import { type Call, Instances, type ReadyCall, runAlone } from './cpu-kernel.ts'
 import { Pool, type Scratch } from './cpu-pool.ts'
@@ -15,6 +15,7 @@ import type {
 import { codes, messageOf, RuntimeError } from './errors.ts'
 import { Heap } from './heap.ts'
 import type { KernelInfo } from './program.ts'
+import { sha256 } from './sha256.ts'
 
 /** The memory grows by at least this much, to be grown seldom; untouched pages cost nothing. */
 const GROWTH = 256 * PAGE
@@ -45,13 +46,13 @@ export type { CpuOptions } from './cpu-host.ts'
 
 /** Opens the device; rejects where WebAssembly SIMD or the workers are missing. */
 export async function openCpu(options: CpuOptions = {}): Promise<Device> {
-  const { features, text } = await chooseFeatures(options)
+  const { features, text, flags } = await chooseFeatures(options)
   const { memory, shared } = makeMemory()
   const { threads, url, note } = await chooseThreads(options, shared)
   const pool = url === undefined ? undefined : await Pool.start(threads, memory, url)
   const count = pool?.threads ?? 1
   const description = `${text}, ${count} ${count === 1 ? 'thread' : 'threads'}${note}${options.note === undefined ? '' : ` (${options.note})`}`
-  return new CpuDevice(memory, shared, pool, features, description, options.bytes)
+  return new CpuDevice(memory, shared, pool, features, flags, description, options.bytes)
 }
 
 class CpuDevice implements Device {
@@ -62,6 +63,7 @@ class CpuDevice implements Device {
   readonly #memory: WebAssembly.Memory
   readonly #shared: boolean
   readonly #pool: Pool | undefined
+  readonly #flags: readonly string[]
   readonly #bytes: ReadonlyMap<string, Uint8Array> | undefined
   readonly #heap = new Heap((bytes) => this.#grow(bytes))
   readonly #loaded = new WeakSet<LoadedKernels>()
@@ -76,12 +78,14 @@ class CpuDevice implements Device {
     shared: boolean,
     pool: Pool | undefined,
     features: readonly string[],
+    flags: readonly string[],
     description: string,
     bytes: ReadonlyMap<string, Uint8Array> | undefined,
   ) {
     this.#memory = memory
     this.#shared = shared
     this.#pool = pool
+    this.#flags = flags
     this.#bytes = bytes
     this.description = description
     this.limits = {
@@ -126,8 +130,10 @@ class CpuDevice implements Device {
     kernels: readonly { readonly info: KernelInfo; readonly text: string }[],
   ): Promise<LoadedKernels> {
     this.#check()
-    const modules = await Promise.all(kernels.map(({ info, text }) => this.#compile(info.name, text)))
+    const binaries = await Promise.all(kernels.map(({ info, text }) => this.#assemble(info.name, text)))
     await this.#pool?.ready
+    await setFlags(this.#flags)
+    const modules = await Promise.all(kernels.map(({ info }, i) => this.#compile(info.name, binaries[i]!)))
     this.#check()
     this.#reserveScratch(kernels.reduce((bytes, { info }) => Math.max(bytes, info.scratch), 0))
     const id = this.#nextId++
@@ -252,10 +258,12 @@ class CpuDevice implements Device {
     this.#scratch = { base: this.#heap.allocate(bytes * (this.#pool?.threads ?? 1)), bytes }
   }
 
-  async #compile(name: string, text: string): Promise<WebAssembly.Module> {
-    const hash = this.#bytes === undefined ? undefined : await sha256(text)
-    const ready = hash === undefined ? undefined : this.#bytes?.get(hash)
-    const bytes = ready === undefined ? await assemble(name, text) : Uint8Array.from(ready)
+  async #assemble(name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
+    const ready = this.#bytes?.get(sha256(text))
+    return ready === undefined ? assemble(name, text) : Uint8Array.from(ready)
+  }
+
+  async #compile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
     try {
       const own = this.#shared ? bytes : unshare(bytes)
       // A page may not block; in Node the jobs of an asynchronous compilation wait behind the engine's own for longer than they take.

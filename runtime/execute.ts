@@ -93,7 +93,7 @@ export class Session {
         device,
         kernels,
         { variables, arena, scalars },
-        await editedKernels(program),
+        editedKernels(program),
         options,
       )
       if (options.weights !== undefined)

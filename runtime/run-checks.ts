@@ -1,8 +1,8 @@
 // What a session checks of its callers' values before it uses them, and how it words what a kernel reports.
-import { sha256 } from './assemble.ts'
 import { codes, RuntimeError } from './errors.ts'
 import type { PreparedEntry } from './prepare.ts'
 import type { EntryInfo, Manifest, Program, VariableInfo } from './program.ts'
+import { sha256 } from './sha256.ts'
 import { formatType, mismatch, type Tensor, type TensorValue, tensorOf } from './tensor.ts'
 
 /** `value` if it is a u32. */
@@ -47,17 +47,10 @@ export function checkArguments(
 }
 
 /** Names of the kernels of the program whose texts have other hashes than the manifest says. */
-export async function editedKernels(program: Program): Promise<string[]> {
-  const { kernels, initKernels } = program.manifest
-  const hashes = await Promise.all(
-    [...kernels, ...initKernels].map(async (info) => ({
-      info,
-      hash: await sha256(program.texts.get(info.file) ?? ''),
-    })),
-  )
-  return hashes
-    .filter(({ info, hash }) => hash !== undefined && hash !== info.hash)
-    .map(({ info }) => info.name)
+export function editedKernels({ manifest, texts }: Program): string[] {
+  return [...manifest.kernels, ...manifest.initKernels]
+    .filter(({ file, hash }) => sha256(texts.get(file) ?? '') !== hash)
+    .map(({ name }) => name)
 }
 
 /** Throws one error that lists everything that keeps `weights` from being the variables' values. */

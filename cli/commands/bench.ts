@@ -1,7 +1,7 @@
 // `mlc bench`: the time of a step of each entry on each device. Each row is measured in a process of its own, so that its first result
 // counts from the start of a process.
-import { spawn } from 'node:child_process'
 import type { EntryDecl } from '../../grammar/ast.ts'
+import type { Source } from '../../grammar/diagnostics.ts'
 import { type DeviceName, deviceNames, listDevices, openDevice } from '../../runtime/devices.ts'
 import type { Session, Tensors } from '../../runtime/execute.ts'
 import type { TensorInfo } from '../../runtime/program.ts'
@@ -48,7 +48,7 @@ export async function bench(file: string, options: BenchOptions, output: Output)
   const jobs = names.flatMap((entry) => devices.map((device) => ({ entry, device })))
   const [job] = jobs
   if (job !== undefined && jobs.length === 1) {
-    show([await measureHere(file, job.entry, job.device, options, output)], output)
+    show([await measureHere(source, job.entry, job.device, options, output)], output)
     return exitCodes.done
   }
   refuseUnknown(options.in, declared.flatMap(argumentNames))
@@ -103,13 +103,12 @@ function fitting(words: readonly string[] | undefined, args: readonly string[]):
 }
 
 async function measureHere(
-  file: string,
+  source: Source,
   name: string,
   deviceName: DeviceId,
   options: BenchOptions,
   output: Output,
 ): Promise<Row> {
-  const source = await readSource(file)
   const device = await openDevice(deviceName, ownProcess)
   try {
     const { set, model } = options
@@ -195,6 +194,7 @@ async function measureApart(
     '--json',
     '--quiet',
   ]
+  const { spawn } = await import('node:child_process')
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...line], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

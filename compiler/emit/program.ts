@@ -8,6 +8,7 @@ import {
   type Place,
   type VariableInfo,
 } from '../../runtime/program.ts'
+import { sha256 } from '../../runtime/sha256.ts'
 import type { EntryGraph, ModelGraph } from '../ir/graph.ts'
 import { ERRORS_BUFFER, type Kernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
@@ -16,7 +17,6 @@ import type { Home, Plan } from '../ir/plan.ts'
 import { elementBytes, shapeValues } from '../ir/types.ts'
 import { type CudaFunction, cudaFunction, emitCuda, requestedBytes } from './cuda-text.ts'
 import { headerLines, type Sources, sourceLines } from './header.ts'
-import { sha256 } from './sha256.ts'
 import { emitWat } from './wasm-text.ts'
 import { scratchLayout } from './wasm-values.ts'
 import { emitWgsl } from './wgsl-text.ts'

@@ -27,49 +27,72 @@ interface Use {
 
 /** The lines with shared addresses in locals, and the names of these. */
 export function sharePlaces(lines: readonly string[]): { lines: string[]; locals: string[] } {
-  const shared: Use[][] = []
-  /** Addresses whose locals have not changed since, with their uses. */
-  const known = new Map<string, Use[]>()
-  const forget = (keeps: (text: string) => boolean): void => {
-    for (const [text, uses] of known)
-      if (!keeps(text)) {
-        if (uses.length > 1) shared.push(uses)
-        known.delete(text)
-      }
-  }
+  const known = new KnownPlaces()
   for (let first = 0; first < lines.length; ) {
     if (CONTROL.test(lines[first]!)) {
-      forget(() => false)
+      known.forgetAll()
       first++
       continue
     }
-    const end = statementEnd(lines, first)
+    let depth = 0
+    let end = first
+    do {
+      for (const { start, text } of placesIn(lines[end]!)) known.add({ line: end, start, text })
+      depth += depthOf(lines[end++]!)
+    } while (end < lines.length && depth > 0)
     for (let line = first; line < end; line++)
-      for (const { start, text } of placesIn(lines[line]!))
-        known.set(text, [...(known.get(text) ?? []), { line, start, text }])
-    const set = lines
-      .slice(first, end)
-      .flatMap((line) => [...line.matchAll(/local\.(?:set|tee) (\$[\w.]+)/g)].map((m) => m[1]!))
-    forget((text) => !set.some((name) => text.includes(`${name})`)))
+      for (const [, name] of lines[line]!.matchAll(SETTING)) known.forgetReaders(name!)
     // A statement that ends the block it stands in closes more than it opens.
-    if (depthOf(lines.slice(first, end)) < 0) forget(() => false)
+    if (depth < 0) known.forgetAll()
     first = end
   }
-  forget(() => false)
-  return inLocals(lines, shared)
+  known.forgetAll()
+  return inLocals(lines, known.shared)
 }
 
-const depthOf = (lines: readonly string[]): number =>
-  lines.reduce((sum, line) => {
-    const code = line.trimStart().startsWith(';;') ? '' : line
-    return sum + code.split('(').length - code.split(')').length
-  }, 0)
+const SETTING = /local\.(?:set|tee) (\$[\w.]+)/g
+const READING = /local\.get (\$[\w.]+)/g
 
-function statementEnd(lines: readonly string[], first: number): number {
-  let end = first + 1
-  while (end < lines.length && depthOf(lines.slice(first, end)) > 0) end++
-  return end
+/** Addresses whose locals have not changed since, with their uses. */
+class KnownPlaces {
+  /** Uses of those that occurred more than once. */
+  readonly shared: Use[][] = []
+  private readonly uses = new Map<string, Use[]>()
+  private readonly byLocal = new Map<string, Set<string>>()
+
+  add(use: Use): void {
+    const uses = this.uses.get(use.text)
+    if (uses) {
+      uses.push(use)
+      return
+    }
+    this.uses.set(use.text, [use])
+    for (const [, name] of use.text.matchAll(READING)) {
+      const readers = this.byLocal.get(name!)
+      if (readers) readers.add(use.text)
+      else this.byLocal.set(name!, new Set([use.text]))
+    }
+  }
+
+  forgetReaders(local: string): void {
+    for (const text of this.byLocal.get(local) ?? []) this.forget(text)
+    this.byLocal.delete(local)
+  }
+
+  forgetAll(): void {
+    for (const text of this.uses.keys()) this.forget(text)
+    this.byLocal.clear()
+  }
+
+  private forget(text: string): void {
+    const uses = this.uses.get(text)
+    if (uses && uses.length > 1) this.shared.push(uses)
+    this.uses.delete(text)
+  }
 }
+
+const depthOf = (line: string): number =>
+  line.trimStart().startsWith(';;') ? 0 : line.split('(').length - line.split(')').length
 
 /** Each group's first use sets its local. */
 function inLocals(

@@ -40,6 +40,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'compiler/targets',
     'compiler/emit',
     'runtime/program.ts',
+    'runtime/sha256.ts',
     'templates',
   ],
   'compiler/emit/standalone.ts': ['compiler/targets', 'compiler/emit', 'runtime/program.ts', 'templates'],
@@ -55,7 +56,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'compiler/front.ts': ['compiler/ir', 'compiler/passes', 'compiler/prelude/sources.ts', 'grammar'],
   'compiler/back.ts': ['compiler'],
   'compiler/fits.ts': ['compiler', 'grammar'],
-  'compiler/tuning.ts': ['compiler/emit/sha256.ts', 'compiler/ir', 'compiler/schedules'],
+  'compiler/tuning.ts': ['compiler/ir', 'compiler/schedules', 'runtime/sha256.ts'],
   'compiler/fuse-planes.ts': ['compiler/ir', 'compiler/passes', 'compiler/schedules'],
   'compiler/fuse-sums.ts': ['compiler/ir', 'compiler/ops', 'compiler/passes', 'compiler/schedules'],
   'compiler/fuse-tiles.ts': [

@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileModel, type Target } from '../../compiler/compile.ts'
-import { sha256 } from '../../compiler/emit/sha256.ts'
+import { sha256 } from '../../runtime/sha256.ts'
 import { formatDiagnostic } from '../../grammar/diagnostics.ts'
-import { assemble, detectRelaxedSimd } from '../../runtime/assemble.ts'
+import { assemble, detectRelaxedSimd, setFlags } from '../../runtime/assemble.ts'
 import type { Manifest } from '../../runtime/program.ts'
 import { findAdapter } from '../../runtime/webgpu-adapter.ts'
 import { requestDevice } from '../../runtime/webgpu-limits.ts'
@@ -156,7 +156,9 @@ function register(): void {
     )
 
   test('every WebAssembly kernel assembles and is valid', async () => {
-    assert.ok(await detectRelaxedSimd())
+    const flags = await detectRelaxedSimd()
+    assert.ok(flags)
+    await setFlags(flags)
     assert.ok(kernels('.wat').length > 0)
     for (const [name, text] of kernels('.wat'))
       assert.ok(WebAssembly.validate(await assemble(name, text)), name)

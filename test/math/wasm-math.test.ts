@@ -5,13 +5,15 @@ import * as assert from 'uvu/assert'
 import wabtInit from 'wabt'
 import { fusedMath } from '../../compiler/emit/wasm-fused.ts'
 import { wasmMath, withDependencies } from '../../compiler/targets/wasm-math.ts'
-import { detectRelaxedSimd } from '../../runtime/assemble.ts'
+import { detectRelaxedSimd, setFlags } from '../../runtime/assemble.ts'
 import { skipUnless } from '../support/skip.ts'
 import { cases, largestError, sweep } from './reference.ts'
 
 const count = 200_000
 const wabt = await wabtInit()
-const fma = await detectRelaxedSimd()
+const flags = await detectRelaxedSimd()
+const fma = flags !== null
+await setFlags(flags ?? [])
 
 /** A module that maps `f` over vectors at x (and y) to out, and one lane at a time by splats. */
 function assemble(

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { portableSha256, sha256 } from '../../compiler/emit/sha256.ts'
 import { prelude, preludeSources } from '../../compiler/prelude/sources.ts'
 import { parse } from '../../grammar/index.ts'
 import { packFile, unpackFile } from '../../grammar/packed.ts'
+import { portableSha256, sha256 } from '../../runtime/sha256.ts'
 
 const test = suite('packed trees')
 

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { assemble, sha256, unshare } from '../../runtime/assemble.ts'
+import { assemble, unshare } from '../../runtime/assemble.ts'
 import { openCpu } from '../../runtime/cpu.ts'
 import { listDevices, openDevice } from '../../runtime/devices.ts'
+import { sha256 } from '../../runtime/sha256.ts'
 import { fromDevice, makeTensor, toDevice } from '../../runtime/tensor.ts'
 import { testGpu, unpackSwiftShader } from '../support/gpu.ts'
 import { readTar } from '../support/tar.ts'
@@ -49,7 +50,7 @@ test('threads out of range, and a worker that is no worker, are refused', async 
 })
 
 test('bytes given with the hash of the text need no assembler', async () => {
-  const bytes = new Map([[(await sha256(add.cpu.text))!, await assemble('add', add.cpu.text)]])
+  const bytes = new Map([[sha256(add.cpu.text), await assemble('add', add.cpu.text)]])
   const unassembled = { info: add.cpu.info, text: add.cpu.text }
   const device = await openCpu({ threads: 1, bytes })
   assert.is((await device.load([unassembled])).count, 1)

@@ -10,14 +10,14 @@ import { fusedMath } from '../../compiler/emit/wasm-fused.ts'
 import { examples } from '../../compiler/reference/examples.ts'
 import { wasmHelpers } from '../../compiler/targets/wasm.ts'
 import { wasmMath } from '../../compiler/targets/wasm-math.ts'
-import { assemble, detectRelaxedSimd } from '../../runtime/assemble.ts'
+import { assemble, detectRelaxedSimd, setFlags } from '../../runtime/assemble.ts'
 import { assembleText } from '../../runtime/wat-assembler.ts'
 import { instructions } from '../../runtime/wat-opcodes.ts'
 import { readSource } from '../support/against-float64.ts'
 import { randomModel, randomStream } from '../support/random-model.ts'
 
 const wabt = await wabtInit()
-await detectRelaxedSimd()
+await setFlags((await detectRelaxedSimd()) ?? [])
 
 /** Null for a text that wabt refuses. */
 function byWabt(text: string): Uint8Array | null {

@@ -1,5 +1,5 @@
 // SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, synchronously: kernels' hashes are part of the pure compilation. Node has one at hand;
-// a page has none that answers at once.
+// a page has none that answers at once, and its `crypto.subtle` takes Node milliseconds to start.
 
 const primes = (count: number): number[] => {
   const found: number[] = []
