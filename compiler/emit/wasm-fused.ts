@@ -1,7 +1,7 @@
 // Multiply-adds of hand-written WebAssembly text as one instruction each, where the engine has it.
 
 /** The functions whose error bounds hold whether or not a product is rounded before it is added: nothing in them relies on exact parts. */
-const FUSABLE: ReadonlySet<string> = new Set(['exp', 'exp2', 'tanh', 'sigmoid', 'erf'])
+const FUSABLE: ReadonlySet<string> = new Set(['exp', 'exp_down', 'exp2', 'tanh', 'sigmoid', 'erf'])
 
 /** The text of a math function with `relaxed_madd` and `relaxed_nmadd` for sums with a product, where that keeps its error bound. */
 export const fusedMath = (name: string, text: string): string => (FUSABLE.has(name) ? fuse(text) : text)

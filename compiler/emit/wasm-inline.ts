@@ -4,7 +4,7 @@ import { wasmMath } from '../targets/wasm-math.ts'
 import { fusedMath } from './wasm-fused.ts'
 
 /** Functions short enough to be read several times in a kernel; they call none but `exp`, as a statement of its own. */
-const SHORT: ReadonlySet<string> = new Set(['exp', 'exp2', 'tanh', 'sigmoid', 'erf'])
+const SHORT: ReadonlySet<string> = new Set(['exp', 'exp_down', 'exp2', 'tanh', 'sigmoid', 'erf'])
 /** Places in one kernel; beyond, the text is no longer read by anybody. */
 const MAX_PLACES = 8
 

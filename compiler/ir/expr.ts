@@ -23,6 +23,8 @@ export type Fn =
   | 'sqrt'
   | 'fma'
   | 'exp'
+  /** Of an argument that is never above 0: made by schedules of processors. */
+  | 'exp_down'
   | 'exp2'
   | 'expm1'
   | 'log'

@@ -15,6 +15,8 @@ import type { Piece } from './split-range.ts'
 /** A row of values that one loop keeps for the next. */
 export interface KeptRow {
   readonly array: string
+  /** Where in the array the value of the result's innermost loop lies. */
+  readonly index: Expr
   /** The reduction whose loop fills it. */
   readonly reduce: Reduce
   /** The value that the array holds, in the result's innermost loop. */
@@ -77,7 +79,7 @@ export function innerLoop(
 
 /** Loads what the row holds for `v + by`. */
 function bindKept(emitter: Emitter, row: KeptRow, v: Var, by: number, lanes: 1 | 4 = 4): void {
-  const at = emitter.scalarLane(() => emitter.value(v))
+  const at = emitter.scalarLane(() => emitter.value(row.index))
   const kept = emitter.let('kept_value', kload(row.array, at, 'f32', lanes, by))
   const value = emitter.shifted(row.value, v, by)
   if (lanes === 4) emitter.bindVector(value, kept)

@@ -1,8 +1,17 @@
 // The general schedule of a device whose groups are single threads: loops over the iteration space, the innermost four lanes wide.
-import type { Var } from '../ir/expr.ts'
+import type { Expr, Var } from '../ir/expr.ts'
+import { affineFactor } from '../ir/index-terms.ts'
 import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
-import { type BufferInfo, divideResults, type Nest, reductionsOf } from '../ir/nest.ts'
+import {
+  type BufferInfo,
+  buffersRead,
+  divideResults,
+  type Nest,
+  type Result,
+  reductionsOf,
+} from '../ir/nest.ts'
+import { substitute } from '../ir/simplify-expr.ts'
 import { bindDigits, chunkEmitter, finishKernel, groupRef, storeFirst, storeResults } from './assemble.ts'
 import { innerLoop, type KeptRow, type Span } from './chunk-inner.ts'
 import { isWide, piecesOf } from './chunk-pieces.ts'
@@ -34,7 +43,7 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
   let groups = 1
   while (count < outer.length && groups < 2 * profile.parallelism) groups *= outer[count++]!.extent
   bindDigits(emitter, outer.slice(0, count), groupRef)
-  const row = cacheRow(nest, emitter, inner, profile)
+  const row = cacheRow(nest, buffers, emitter, inner, profile)
   const pieces = row ? [] : piecesOf(nest, inner, profile)
   for (const piece of pieces) emitter.register(piece.nest.results.flatMap((r) => [r.value, r.index]))
   const nested = (vars: readonly Var[]): void => {
@@ -53,7 +62,7 @@ export function chunkLoops(nest: Nest, buffers: readonly BufferInfo[], profile: 
     schedule: pieces.length > 0 ? 'loops in pieces' : lanes === 4 ? 'loops, 4 lanes' : 'loops',
     groups,
     threads: 1,
-    locals: row ? [{ name: row.array, type: 'f32', elements: inner.extent }] : [],
+    locals: row && row.index === inner ? [{ name: row.array, type: 'f32', elements: inner.extent }] : [],
     body: emitter.body,
   })
 }
@@ -64,24 +73,45 @@ const whole = (v: Var): Span => ({ from: kconst(0), to: kconst(v.extent) })
 /** Rows longer than this are computed twice: keeping them would push other data out of the cache. */
 const MAX_ROW = 1 << 16
 
-/** Lets the reduction store a dear value of each term, which the result's loop then loads. */
-function cacheRow(nest: Nest, emitter: Emitter, inner: Var, profile: Profile): KeptRow | null {
+/**
+ * Lets the reduction store a dear value of each term, which the result's loop then loads: where the result will stand, if nothing else is
+ * read from there, so that memory is fetched while values are computed.
+ */
+function cacheRow(
+  nest: Nest,
+  buffers: readonly BufferInfo[],
+  emitter: Emitter,
+  inner: Var,
+  profile: Profile,
+): KeptRow | null {
   if (inner.extent > MAX_ROW || inner.extent * 4 > profile.maxLocalBytes) return null
   const cache = findRowCache(nest, inner, reductionsOf(nest))
   if (!cache) return null
-  const array = emitter.fresh('kept')
-  emitter.register([cache.inReduce])
+  const result = placeOfResult(nest, inner)
+  const array = result ? buffers[result.buffer]!.name : emitter.fresh('kept')
+  const index = result?.index ?? inner
+  const [k] = cache.reduce.vars as [Var]
+  const [place] = substitute([index], new Map([[inner.id, k]])) as [Expr]
+  emitter.register([cache.inReduce, place])
   const plain = emitter.reduction
   emitter.reduction = (e, em) => {
     if (e !== cache.reduce) return plain(e, em)
     return reduceLoop(e, emitter, profile.lanes, (k, by) => {
       const value = emitter.shifted(cache.inReduce, k, by)
       emitter.share(value)
-      const at = emitter.scalarLane(() => emitter.value(k))
+      const at = emitter.scalarLane(() => emitter.value(place))
       emitter.push(kstore(array, at, emitter.value(value), by))
     })
   }
-  return { array, reduce: cache.reduce, value: cache.inResult }
+  return { array, index, reduce: cache.reduce, value: cache.inResult }
+}
+
+/** The only result of a nest's elements, if vectors of it lie side by side and the kernel reads none of its buffer. */
+function placeOfResult(nest: Nest, inner: Var): Result | null {
+  const { results } = divideResults(nest).elements
+  const [r] = results
+  if (results.length !== 1 || !r || r.dtype !== 'f32' || affineFactor(r.index, inner) !== 1) return null
+  return buffersRead(nest).includes(r.buffer) ? null : r
 }
 
 /** One long loop, cut into chunks. */

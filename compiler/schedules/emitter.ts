@@ -241,5 +241,8 @@ const stems: Partial<Record<Fn, string>> = {
   shr: 'high',
   bitand: 'low',
 }
-const stemOf = (e: Apply): string =>
-  e.type === 'i32' && (e.fn === 'add' || e.fn === 'mul') ? 'at' : (stems[e.fn] ?? e.fn)
+function stemOf(e: Apply): string {
+  if (e.type === 'i32' && (e.fn === 'add' || e.fn === 'mul')) return 'at'
+  const [first] = e.args
+  return e.fn === 'div' && first?.op === 'const' && first.value === 1 ? 'reciprocal' : (stems[e.fn] ?? e.fn)
+}

@@ -13,6 +13,7 @@ export interface RowCache {
 /** Functions that cost more than a store and a load. */
 export const dear: ReadonlySet<Fn> = new Set<Fn>([
   'exp',
+  'exp_down',
   'exp2',
   'expm1',
   'log',

@@ -14,6 +14,7 @@ import { type Contraction, findContraction } from './contraction.ts'
 import { flopsOf } from './cost.ts'
 import { findProduct } from './direct.ts'
 import { directShapes } from './direct-shapes.ts'
+import { withFallingRows } from './falling-rows.ts'
 import { groupContraction } from './group-contraction.ts'
 import { groupDirect } from './group-direct.ts'
 import { groupRows, isRowWise, rowThreads } from './group-rows.ts'
@@ -38,7 +39,8 @@ const FEW = 4
 /** Operations below which plain loops may be as fast as blocks of a product. */
 const SMALL = 1 << 20
 
-export function waysOf(nest: Nest, buffers: readonly BufferInfo[], profile: Profile): Way[] {
+export function waysOf(given: Nest, buffers: readonly BufferInfo[], profile: Profile): Way[] {
+  const nest = profile.model === 'chunks' ? withFallingRows(given) : given
   const found = findContraction(nest)
   // Tiles in registers alone have sums of a factor beside them.
   const contraction = found && (found.sums.length === 0 || profile.tiling) ? found : null

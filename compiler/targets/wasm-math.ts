@@ -11,6 +11,7 @@ import { text as cos } from '../../templates/wasm/math/cos.wat'
 import { text as cosh } from '../../templates/wasm/math/cosh.wat'
 import { text as erf } from '../../templates/wasm/math/erf.wat'
 import { text as exp } from '../../templates/wasm/math/exp.wat'
+import { text as expDown } from '../../templates/wasm/math/exp_down.wat'
 import { text as exp2 } from '../../templates/wasm/math/exp2.wat'
 import { text as expm1 } from '../../templates/wasm/math/expm1.wat'
 import { text as fmod } from '../../templates/wasm/math/fmod.wat'
@@ -35,12 +36,13 @@ import { type MathFunction, mathLibrary, orderedWithDependencies } from './math-
 export type { MathFunction } from './math-library.ts'
 
 /**
- * Every helper by name; `(func $NAME (param v128 ...) (result v128))` each. Kernels call exp, exp2, expm1, log,
+ * Every helper by name; `(func $NAME (param v128 ...) (result v128))` each. Kernels call exp, exp_down, exp2, expm1, log,
  * log1p, log2, log10, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, erf, sigmoid, pow, atan2 and fmod; the
  * names with an underscore are parts of these.
  */
 export const wasmMath: ReadonlyMap<string, MathFunction> = mathLibrary([
   { name: 'exp', arity: 1, text: exp, uses: [] },
+  { name: 'exp_down', arity: 1, text: expDown, uses: [] },
   { name: 'exp2', arity: 1, text: exp2, uses: [] },
   { name: 'expm1', arity: 1, text: expm1, uses: [] },
   { name: 'log', arity: 1, text: log, uses: ['log_tail', 'log_special'] },

@@ -37,6 +37,8 @@ export interface Case {
   /** Values beside those of all exponents are uniform in this range, for each operand. */
   readonly range: readonly [number, number]
   readonly ulp: number
+  /** Takes any first operand to one that the function is for; without it, all are. */
+  readonly domain?: (x: number) => number
 }
 
 const special = [
@@ -160,6 +162,7 @@ export function largestError(
 /** Every function with its reference; `ulp` bounds are those of the WebAssembly helpers. */
 export const cases: readonly Case[] = [
   { name: 'exp', reference: Math.exp, range: [-104, 89], ulp: 1 },
+  { name: 'exp_down', reference: Math.exp, range: [-110, 0], ulp: 1, domain: (x) => -Math.abs(x) },
   { name: 'exp2', reference: (x) => 2 ** x, range: [-150, 128], ulp: 1.1 },
   { name: 'expm1', reference: Math.expm1, range: [-3, 3], ulp: 1.3 },
   { name: 'log', reference: Math.log, range: [0.5, 2], ulp: 0.9 },

@@ -50,7 +50,7 @@ step_08_cross_entropy_d_cross_entropy(
   const int group = int(blockIdx.x);
   const int thread = int(threadIdx.x);
   const int element = group * 256 + thread;
-  const float quotient = 1.0f / cross_entropy[0];
+  const float reciprocal = 1.0f / cross_entropy[0];
   if (element < 320) {
     const int i1 = element % 10;
     const int i0 = element / 10;
@@ -76,7 +76,7 @@ step_08_cross_entropy_d_cross_entropy(
       errors[1] = 8u;
       errors[2] = u32(index);
     }
-    const float product = (ne ? quotient : 0.0f) * float(ne);
+    const float product = (ne ? reciprocal : 0.0f) * float(ne);
     const float d_cross_entropy_2 = (min(max(index, 0), 10 - 1) == i1 ? -product : 0.0f);
     d_cross_entropy[at + i1] = d_cross_entropy_2 + product / total * expf(out[at + i1] - highest);
   }

@@ -67,7 +67,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (thread == 0) {
     cross_entropy_4[0] = row_total;
   }
-  let quotient = 1.0 / row_total;
+  let reciprocal = 1.0 / row_total;
   for (var turn = 0; turn < 5; turn += 1) {
     let element = turn * 64 + thread;
     let i1 = element % 10;
@@ -81,7 +81,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       errors[1] = 9u;
       errors[2] = u32(index);
     }
-    let product = select(0.0, quotient, ne) * f32(ne);
+    let product = select(0.0, reciprocal, ne) * f32(ne);
     let d_cross_entropy_2 = select(0.0, -product, min(max(index, 0), 10 - 1) == i1);
     d_cross_entropy[i0 * 10 + i1] = d_cross_entropy_2 + product / cross_entropy_3[i0] * d_cross_entropy[i0 * 10 + i1];
   }

@@ -31,18 +31,18 @@
   (func $min_s (param $a i32) (param $b i32) (result i32)
     (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
 
-  ;; e^x. x = n ln2 + r with n the nearest integer, e^r = 1 + r + r^2 q(r), then 2^n in two exact steps so
-  ;; that results below 2^-126 round once. Cody and Waite, "Software Manual for the Elementary Functions",
-  ;; 1980, ch. 6; q is a minimax fit on |r| <= 0.3475. Max error measured 0.98 ulp.
-  (func $exp (param $x v128) (result v128)
-    (local $t v128) (local $n v128) (local $r v128) (local $p v128) (local $half v128)
-    ;; Past these bounds the result is inf or 0; pmin and pmax hand a NaN in x through.
-    (local.set $x (f32x4.pmax (f32x4.pmin (local.get $x) (f32x4.splat (f32.const 89))) (f32x4.splat (f32.const -104))))
-    ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t; 254 more are twice the bias of an exponent.
+  ;; e^x for x <= 0, or NaN. x = n ln2 + r with n the nearest integer, e^r = 1 + r + r^2 q(r). Then 2^n in one step, 24 powers
+  ;; of two above: no n is so large that this overflows, and the last product rounds results below 2^-126 once. Cody and
+  ;; Waite, "Software Manual for the Elementary Functions", 1980, ch. 6; q is exp's. Max error measured 0.98 ulp.
+  (func $exp_down (param $x v128) (result v128)
+    (local $t v128) (local $n v128) (local $r v128) (local $p v128)
+    ;; Below this bound the result is 0; pmax hands a NaN in x through.
+    (local.set $x (f32x4.pmax (local.get $x) (f32x4.splat (f32.const -104))))
+    ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t; 151 more are 24 and the bias of an exponent.
     (local.set $t (f32x4.add
       (f32x4.mul (local.get $x) (f32x4.splat (f32.const 1.44269504)))
-      (f32x4.splat (f32.const 12583166))))
-    (local.set $n (f32x4.sub (local.get $t) (f32x4.splat (f32.const 12583166))))
+      (f32x4.splat (f32.const 12583063))))
+    (local.set $n (f32x4.sub (local.get $t) (f32x4.splat (f32.const 12583063))))
     ;; ln2 in two parts: the first has 10 bits, so that its product with n is exact.
     (local.set $r (f32x4.sub (local.get $x) (f32x4.mul (local.get $n) (f32x4.splat (f32.const 0.693359375)))))
     (local.set $r (f32x4.add (local.get $r) (f32x4.mul (local.get $n) (f32x4.splat (f32.const 2.12194440e-4)))))
@@ -53,17 +53,15 @@
     (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $r)) (f32x4.splat (f32.const 0.49999994))))
     (local.set $p (f32x4.add (f32x4.mul (local.get $p) (f32x4.mul (local.get $r) (local.get $r))) (local.get $r)))
     (local.set $p (f32x4.add (local.get $p) (f32x4.splat (f32.const 1))))
-    ;; 2^(n >> 1), then 2^(n - (n >> 1)), each with its bias; the shift by 23 drops what 1.5 * 2^23 added.
-    (local.set $half (i32x4.shr_s (local.get $t) (i32.const 1)))
-    (f32x4.mul
-      (f32x4.mul (local.get $p) (i32x4.shl (local.get $half) (i32.const 23)))
-      (i32x4.shl (i32x4.sub (local.get $t) (local.get $half)) (i32.const 23)))
+    ;; The shift drops what 1.5 * 2^23 added.
+    (local.set $t (i32x4.shl (local.get $t) (i32.const 23)))
+    (f32x4.mul (f32x4.mul (local.get $p) (local.get $t)) (f32x4.splat (f32.const 5.9604644775390625e-8)))
   )
 
-  ;; exp is written out where it is called.
-  ;; e^x. x = n ln2 + r with n the nearest integer, e^r = 1 + r + r^2 q(r), then 2^n in two exact steps so
-  ;; that results below 2^-126 round once. Cody and Waite, "Software Manual for the Elementary Functions",
-  ;; 1980, ch. 6; q is a minimax fit on |r| <= 0.3475. Max error measured 0.98 ulp.
+  ;; exp_down is written out where it is called.
+  ;; e^x for x <= 0, or NaN. x = n ln2 + r with n the nearest integer, e^r = 1 + r + r^2 q(r). Then 2^n in one step, 24 powers
+  ;; of two above: no n is so large that this overflows, and the last product rounds results below 2^-126 once. Cody and
+  ;; Waite, "Software Manual for the Elementary Functions", 1980, ch. 6; q is exp's. Max error measured 0.98 ulp.
 
   ;; Runs groups [begin, end); buffers are byte addresses.
   (func (export "run") (param $out i32) (param $y i32) (param $cross_entropy i32) (param $cross_entropy_2 i32) (param $cross_entropy_3 i32) (param $d_cross_entropy i32) (param $errors i32) (param $begin i32) (param $end i32) (param $scratch i32)
@@ -77,16 +75,15 @@
     (local $total f32)
     (local $lanes_2 v128)
     (local $k0_3 i32)
-    (local $exp.x v128)
-    (local $exp.t v128)
-    (local $exp.n v128)
-    (local $exp.r v128)
-    (local $exp.p v128)
-    (local $exp.half v128)
-    (local $exp.1 v128)
-    (local $exp v128)
+    (local $exp_down.x v128)
+    (local $exp_down.t v128)
+    (local $exp_down.n v128)
+    (local $exp_down.r v128)
+    (local $exp_down.p v128)
+    (local $exp_down.1 v128)
+    (local $exp_down v128)
     (local $k0_4 i32)
-    (local $exp_2 f32)
+    (local $exp_down_2 f32)
     (local $y_i i32)
     (local $ne i32)
     (local $choice i32)
@@ -94,7 +91,7 @@
     (local $checked i32)
     (local $product f32)
     (local $neg f32)
-    (local $quotient f32)
+    (local $product_2 f32)
     (local $i1 i32)
     (local $kept_value v128)
     (local $value v128)
@@ -134,35 +131,34 @@
         (local.set $lanes_2 (v128.const f32x4 0 0 0 0))
         (local.set $k0_3 (i32.const 0))
         (loop $k0_3_next
-          (local.set $exp.x
+          (local.set $exp_down.x
             (f32x4.sub
               (v128.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_3)) (i32.const 2))))
               (f32x4.splat (local.get $highest))))
-          ;; Past these bounds the result is inf or 0; pmin and pmax hand a NaN in x through.
-          (local.set $exp.x (f32x4.pmax (f32x4.pmin (local.get $exp.x) (f32x4.splat (f32.const 89))) (f32x4.splat (f32.const -104))))
-          ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t; 254 more are twice the bias of an exponent.
-          (local.set $exp.t (f32x4.add
-            (f32x4.mul (local.get $exp.x) (f32x4.splat (f32.const 1.44269504)))
-            (f32x4.splat (f32.const 12583166))))
-          (local.set $exp.n (f32x4.sub (local.get $exp.t) (f32x4.splat (f32.const 12583166))))
+          ;; Below this bound the result is 0; pmax hands a NaN in x through.
+          (local.set $exp_down.x (f32x4.pmax (local.get $exp_down.x) (f32x4.splat (f32.const -104))))
+          ;; Adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits of t; 151 more are 24 and the bias of an exponent.
+          (local.set $exp_down.t (f32x4.add
+            (f32x4.mul (local.get $exp_down.x) (f32x4.splat (f32.const 1.44269504)))
+            (f32x4.splat (f32.const 12583063))))
+          (local.set $exp_down.n (f32x4.sub (local.get $exp_down.t) (f32x4.splat (f32.const 12583063))))
           ;; ln2 in two parts: the first has 10 bits, so that its product with n is exact.
-          (local.set $exp.r (f32x4.sub (local.get $exp.x) (f32x4.mul (local.get $exp.n) (f32x4.splat (f32.const 0.693359375)))))
-          (local.set $exp.r (f32x4.add (local.get $exp.r) (f32x4.mul (local.get $exp.n) (f32x4.splat (f32.const 2.12194440e-4)))))
-          (local.set $exp.p (f32x4.splat (f32.const 1.3819032e-3)))
-          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 8.368716e-3))))
-          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 4.166829e-2))))
-          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 0.16666521))))
-          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (local.get $exp.r)) (f32x4.splat (f32.const 0.49999994))))
-          (local.set $exp.p (f32x4.add (f32x4.mul (local.get $exp.p) (f32x4.mul (local.get $exp.r) (local.get $exp.r))) (local.get $exp.r)))
-          (local.set $exp.p (f32x4.add (local.get $exp.p) (f32x4.splat (f32.const 1))))
-          ;; 2^(n >> 1), then 2^(n - (n >> 1)), each with its bias; the shift by 23 drops what 1.5 * 2^23 added.
-          (local.set $exp.half (i32x4.shr_s (local.get $exp.t) (i32.const 1)))
-          (local.set $exp.1 (f32x4.mul
-            (f32x4.mul (local.get $exp.p) (i32x4.shl (local.get $exp.half) (i32.const 23)))
-            (i32x4.shl (i32x4.sub (local.get $exp.t) (local.get $exp.half)) (i32.const 23))))
-          (local.set $exp (local.get $exp.1))
-          (v128.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_3) (i32.const 2))) (local.get $exp))
-          (local.set $lanes_2 (f32x4.add (local.get $lanes_2) (local.get $exp)))
+          (local.set $exp_down.r (f32x4.sub (local.get $exp_down.x) (f32x4.mul (local.get $exp_down.n) (f32x4.splat (f32.const 0.693359375)))))
+          (local.set $exp_down.r (f32x4.add (local.get $exp_down.r) (f32x4.mul (local.get $exp_down.n) (f32x4.splat (f32.const 2.12194440e-4)))))
+          (local.set $exp_down.p (f32x4.splat (f32.const 1.3819032e-3)))
+          (local.set $exp_down.p (f32x4.add (f32x4.mul (local.get $exp_down.p) (local.get $exp_down.r)) (f32x4.splat (f32.const 8.368716e-3))))
+          (local.set $exp_down.p (f32x4.add (f32x4.mul (local.get $exp_down.p) (local.get $exp_down.r)) (f32x4.splat (f32.const 4.166829e-2))))
+          (local.set $exp_down.p (f32x4.add (f32x4.mul (local.get $exp_down.p) (local.get $exp_down.r)) (f32x4.splat (f32.const 0.16666521))))
+          (local.set $exp_down.p (f32x4.add (f32x4.mul (local.get $exp_down.p) (local.get $exp_down.r)) (f32x4.splat (f32.const 0.49999994))))
+          (local.set $exp_down.p (f32x4.add (f32x4.mul (local.get $exp_down.p) (f32x4.mul (local.get $exp_down.r) (local.get $exp_down.r))) (local.get $exp_down.r)))
+          (local.set $exp_down.p (f32x4.add (local.get $exp_down.p) (f32x4.splat (f32.const 1))))
+          ;; The shift drops what 1.5 * 2^23 added.
+          (local.set $exp_down.t (i32x4.shl (local.get $exp_down.t) (i32.const 23)))
+          (local.set $exp_down.1 (f32x4.mul (f32x4.mul (local.get $exp_down.p) (local.get $exp_down.t)) (f32x4.splat (f32.const 5.9604644775390625e-8))))
+          (local.set $exp_down (local.get $exp_down.1))
+          (v128.store (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $k0_3)) (i32.const 2)))
+            (local.get $exp_down))
+          (local.set $lanes_2 (f32x4.add (local.get $lanes_2) (local.get $exp_down)))
           (local.set $k0_3 (i32.add (local.get $k0_3) (i32.const 4)))
           (br_if $k0_3_next (i32.lt_s (local.get $k0_3) (i32.const 8))))
         (local.set $total
@@ -173,10 +169,11 @@
               (f32.add (f32x4.extract_lane 2 (local.get $lanes_2)) (f32x4.extract_lane 3 (local.get $lanes_2))))))
         (local.set $k0_4 (i32.const 8))
         (loop $k0_4_next
-          (local.set $exp_2
-            (f32x4.extract_lane 0 (call $exp (f32x4.splat (f32.sub (f32.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_4)) (i32.const 2)))) (local.get $highest))))))
-          (f32.store (i32.add (local.get $scratch) (i32.shl (local.get $k0_4) (i32.const 2))) (local.get $exp_2))
-          (local.set $total (f32.add (local.get $total) (local.get $exp_2)))
+          (local.set $exp_down_2
+            (f32x4.extract_lane 0 (call $exp_down (f32x4.splat (f32.sub (f32.load (i32.add (local.get $out) (i32.shl (i32.add (local.get $at) (local.get $k0_4)) (i32.const 2)))) (local.get $highest))))))
+          (f32.store (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $k0_4)) (i32.const 2)))
+            (local.get $exp_down_2))
+          (local.set $total (f32.add (local.get $total) (local.get $exp_down_2)))
           (local.set $k0_4 (i32.add (local.get $k0_4) (i32.const 1)))
           (br_if $k0_4_next (i32.lt_s (local.get $k0_4) (i32.const 10))))
         (local.set $y_i (i32.load (i32.add (local.get $y) (i32.shl (local.get $group) (i32.const 2)))))
@@ -197,26 +194,28 @@
             (select (f32.div (f32.const 1) (f32.load (local.get $cross_entropy))) (f32.const 0) (local.get $ne))
             (f32.convert_i32_u (local.get $ne))))
         (local.set $neg (f32.neg (local.get $product)))
-        (local.set $quotient (f32.div (local.get $product) (local.get $total)))
+        (local.set $product_2 (f32.mul (local.get $product) (f32.div (f32.const 1) (local.get $total))))
         (local.set $i1 (i32.const 0))
         (loop $i1_next
-          (local.set $kept_value (v128.load (i32.add (local.get $scratch) (i32.shl (local.get $i1) (i32.const 2)))))
+          (local.set $kept_value
+            (v128.load (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))))
           (local.set $value (i32x4.add (i32x4.splat (local.get $i1)) (v128.const i32x4 0 1 2 3)))
           (local.set $d_cross_entropy_2
             (v128.bitselect (f32x4.splat (local.get $neg)) (v128.const f32x4 0 0 0 0) (i32x4.eq (i32x4.splat (local.get $checked)) (local.get $value))))
           (v128.store (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $i1)) (i32.const 2)))
             (f32x4.add
               (local.get $d_cross_entropy_2)
-              (f32x4.mul (f32x4.splat (local.get $quotient)) (local.get $kept_value))))
+              (f32x4.mul (f32x4.splat (local.get $product_2)) (local.get $kept_value))))
           (local.set $i1 (i32.add (local.get $i1) (i32.const 4)))
           (br_if $i1_next (i32.lt_s (local.get $i1) (i32.const 8))))
         (local.set $i1_2 (i32.const 8))
         (loop $i1_2_next
-          (local.set $kept_value_2 (f32.load (i32.add (local.get $scratch) (i32.shl (local.get $i1_2) (i32.const 2)))))
+          (local.set $kept_value_2
+            (f32.load (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $i1_2)) (i32.const 2)))))
           (local.set $d_cross_entropy_3
             (select (local.get $neg) (f32.const 0) (i32.eq (local.get $checked) (local.get $i1_2))))
           (f32.store (i32.add (local.get $d_cross_entropy) (i32.shl (i32.add (local.get $at) (local.get $i1_2)) (i32.const 2)))
-            (f32.add (local.get $d_cross_entropy_3) (f32.mul (local.get $quotient) (local.get $kept_value_2))))
+            (f32.add (local.get $d_cross_entropy_3) (f32.mul (local.get $product_2) (local.get $kept_value_2))))
           (local.set $i1_2 (i32.add (local.get $i1_2) (i32.const 1)))
           (br_if $i1_2_next (i32.lt_s (local.get $i1_2) (i32.const 10))))
         (f32.store (i32.add (local.get $cross_entropy_2) (i32.shl (local.get $group) (i32.const 2)))

@@ -36,7 +36,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var k0 = 0; k0 < 4; k0 += 1) {
     total += f32(y[k0] != -100);
   }
-  let quotient = 1.0 / total;
+  let reciprocal = 1.0 / total;
   if (element < 40) {
     let i1 = element % 10;
     let i0 = element / 10;
@@ -52,7 +52,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       errors[1] = 8u;
       errors[2] = u32(index);
     }
-    let product = select(0.0, quotient, ne) * f32(ne);
+    let product = select(0.0, reciprocal, ne) * f32(ne);
     let d_cross_entropy_2 = select(0.0, -product, min(max(index, 0), 10 - 1) == i1);
     d_cross_entropy[i0 * 10 + i1] = d_cross_entropy_2 + product / cross_entropy_3[i0] * d_cross_entropy[i0 * 10 + i1];
   }
