@@ -1,5 +1,7 @@
 // Runs the built command line on small models, so that V8 compiles what such runs need, and keeps the compiled code beside the script:
-// `node code-cache.mjs DIST`. It is for this version of Node alone (see `cli/start.ts`).
+// `node code-cache.mjs DIST`. It is for this version of Node alone (see `cli/start.ts`), and begins with a
+// digest of both.
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -7,6 +9,8 @@ import { join, resolve } from 'node:path'
 import v8 from 'node:v8'
 import { Script } from 'node:vm'
 
+/** Before the device changes flags, which it depends on. */
+const tag = v8.cachedDataVersionTag()
 const dist = resolve(process.argv[2] ?? 'dist')
 const file = join(dist, 'program.cjs')
 const source = readFileSync(file, 'utf8')
@@ -50,7 +54,10 @@ try {
 // V8 takes the code only where its flags are as they are now, and a process starts without those that the device sets.
 for (const flag of flags.filter((f) => !f.startsWith('--no-')))
   v8.setFlagsFromString(flag.replace('--', '--no-'))
-const cache = join(dist, `program-${process.version}-${process.arch}.cache`)
-writeFileSync(`${cache}.new`, script.createCachedData())
+const name = `program-${process.version}-${process.platform}-${process.arch}-${tag}.cache`
+const cache = join(dist, name)
+const code = script.createCachedData()
+const digest = createHash('sha256').update(source).update(code).digest()
+writeFileSync(`${cache}.new`, Buffer.concat([digest, code]))
 renameSync(`${cache}.new`, cache)
 process.exit(0)

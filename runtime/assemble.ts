@@ -75,13 +75,23 @@ export async function setFlags(flags: readonly string[]): Promise<void> {
 
 const RELAXED_FLAG = 'experimental-wasm-relaxed-simd'
 
+/** Asked once a process: later the flag may be in use. */
+let relaxed: Promise<readonly string[] | null> | undefined
+
 /** The flags under which modules may use relaxed SIMD (one in Node 20, none later), or null where it is missing. */
-export async function detectRelaxedSimd(): Promise<readonly string[] | null> {
+export function detectRelaxedSimd(): Promise<readonly string[] | null> {
+  relaxed ??= probeRelaxedSimd()
+  return relaxed
+}
+
+async function probeRelaxedSimd(): Promise<readonly string[] | null> {
+  if (!inNode) return WebAssembly.validate(relaxedProbe) ? [] : null
+  const v8 = await import('node:v8')
+  // Nothing may come between what follows: it would see the flag, or take it for set.
   if (WebAssembly.validate(relaxedProbe)) return []
-  if (!inNode) return null
-  await setFlags([RELAXED_FLAG])
+  v8.setFlagsFromString(`--${RELAXED_FLAG}`)
   const present = WebAssembly.validate(relaxedProbe)
-  await setFlags([`no-${RELAXED_FLAG}`])
+  v8.setFlagsFromString(`--no-${RELAXED_FLAG}`)
   return present ? [RELAXED_FLAG] : null
 }
 

@@ -21,9 +21,10 @@ export function loadFiles(source: Source, read: ReadSource): LoadedFiles {
   const files = new Map<string, LoadedFile>()
   const diagnostics: Diagnostic[] = []
   const sources = new Map<string, string>()
-  const visit = (path: string, text: string): File => {
-    sources.set(path, text)
-    const { file, diagnostics: found } = parse({ path, text })
+  const visit = (of: Source): File => {
+    const { path } = of
+    sources.set(path, of.text)
+    const { file, diagnostics: found } = parse(of)
     diagnostics.push(...found)
     const imports = new Map<string, string>()
     files.set(path, { file, imports })
@@ -33,13 +34,13 @@ export function loadFiles(source: Source, read: ReadSource): LoadedFiles {
       if (!files.has(target)) {
         const below = files.size < MAX_FILES ? read(target) : null
         if (below === null) continue
-        visit(target, below)
+        visit({ path: target, text: below })
       }
       imports.set(decl.path, target)
     }
     return file
   }
-  const main = visit(source.path, source.text)
+  const main = visit(source)
   return { main, files, diagnostics, sources }
 }
 

@@ -1,5 +1,5 @@
 // The general schedule of a device whose groups are single threads: loops over the iteration space, the innermost four lanes wide.
-import type { Expr, Var } from '../ir/expr.ts'
+import type { Expr, Reduce, Var } from '../ir/expr.ts'
 import { affineFactor } from '../ir/index-terms.ts'
 import type { UncountedKernel } from '../ir/kernel.ts'
 import type { Profile } from '../ir/limits.ts'
@@ -87,7 +87,7 @@ function cacheRow(
   if (inner.extent > MAX_ROW || inner.extent * 4 > profile.maxLocalBytes) return null
   const cache = findRowCache(nest, inner, reductionsOf(nest))
   if (!cache) return null
-  const result = placeOfResult(nest, inner)
+  const result = placeOfResult(nest, inner, cache.reduce)
   const array = result ? buffers[result.buffer]!.name : emitter.fresh('kept')
   const index = result?.index ?? inner
   const [k] = cache.reduce.vars as [Var]
@@ -106,11 +106,15 @@ function cacheRow(
   return { array, index, reduce: cache.reduce, value: cache.inResult }
 }
 
-/** The only result of a nest's elements, if vectors of it lie side by side and the kernel reads none of its buffer. */
-function placeOfResult(nest: Nest, inner: Var): Result | null {
+/**
+ * The only result of a nest's elements, if vectors of it lie side by side, the kernel reads none of its buffer, and the loops that find its
+ * place are those that `reduce` depends on: it is computed outside of others.
+ */
+function placeOfResult(nest: Nest, inner: Var, reduce: Reduce): Result | null {
   const { results } = divideResults(nest).elements
   const [r] = results
   if (results.length !== 1 || !r || r.dtype !== 'f32' || affineFactor(r.index, inner) !== 1) return null
+  if (r.index.free.some((id) => id !== inner.id && !reduce.free.includes(id))) return null
   return buffersRead(nest).includes(r.buffer) ? null : r
 }
 

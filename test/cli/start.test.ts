@@ -1,6 +1,15 @@
 // How the command line starts: with the code that the build compiled, and without it.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -18,12 +27,21 @@ function copied(): string {
   return folder
 }
 
-function check(folder: string): void {
-  const { status, stdout, stderr } = spawnSync(
+function change(path: string, edit: (bytes: Buffer) => unknown): void {
+  const bytes = readFileSync(path)
+  edit(bytes)
+  writeFileSync(path, bytes)
+}
+
+const start = (folder: string) =>
+  spawnSync(
     process.execPath,
     [join(folder, 'mlc.js'), 'check', 'examples/two_layer/two_layer.ml', '--json'],
     { encoding: 'utf8' },
   )
+
+function check(folder: string): void {
+  const { status, stdout, stderr } = start(folder)
   assert.is(status, 0, stderr)
   assert.is(JSON.parse(stdout).ok, true)
 }
@@ -35,7 +53,7 @@ test('a new process takes the compiled code that the build has kept', () => {
 const { readFileSync } = require('node:fs')
 const [script, cache] = process.argv.slice(1)
 const text = \`(function (exports, require, module, __filename, importPackage) {\${readFileSync(script, 'latin1')}\\n})\`
-console.log(new (require('node:vm').Script)(text, { cachedData: readFileSync(cache) }).cachedDataRejected)`
+console.log(new (require('node:vm').Script)(text, { cachedData: readFileSync(cache).subarray(32) }).cachedDataRejected)`
   const words = ['-e', code, join(built, 'program.cjs'), join(built, cache)]
   assert.is(spawnSync(process.execPath, words, { encoding: 'utf8' }).stdout, 'false\n')
 })
@@ -50,15 +68,23 @@ test('without compiled code', () => {
   }
 })
 
-test('compiled code that was cut off is left aside', () => {
-  const folder = copied()
-  try {
-    truncateSync(join(folder, compiled(folder)!), 1000)
-    check(folder)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-})
+for (const [what, damage] of [
+  ['was cut off', (path) => truncateSync(path, 1000)],
+  ['has a wrong byte', (path) => change(path, (bytes) => (bytes[bytes.length >> 1]! ^= 4))],
+  ['is a folder', (path) => rmSync(path) ?? mkdirSync(path)],
+  // V8 itself compares no more than the length.
+  ['is of another script', (_, folder) => change(join(folder, 'program.cjs'), (bytes) => bytes.reverse())],
+] as const satisfies readonly (readonly [string, (path: string, folder: string) => unknown])[])
+  test(`compiled code that ${what} is left aside`, () => {
+    const folder = copied()
+    try {
+      damage(join(folder, compiled(folder)!), folder)
+      if (what === 'is of another script') assert.is.not(start(folder).status, 0)
+      else check(folder)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
 
 test('packages without a CommonJS form are imported', () => {
   const folder = unpackSwiftShader()

@@ -49,6 +49,18 @@ test('a row that is read again after its softmax', async () => {
     assert.ok(error <= 2e-6, `${name} is off by ${error}`)
 })
 
+for (const [what, result] of [
+  ['stacked', 'softmax(stack([x, x], 1))'],
+  ['repeated', 'softmax(expand(unsqueeze(x, 1), [64, 2, 28]))'],
+  ['repeated and multiplied', 'softmax(x[:, None, :]) * w'],
+  ['repeated in front', 'softmax(expand(unsqueeze(x, 0), [3, 64, 28]))'],
+] as const)
+  test(`a row that is ${what} is computed outside of the loop of its copies`, async () => {
+    const text = model('x: f32[64, 28], w: f32[64, 3, 28]', `    return y = ${result}`)
+    for (const { name, error } of await compareWithFloat64({ path: 'rows.ml', text }, cpu))
+      assert.ok(error <= 1e-6, `${name} is off by ${error}`)
+  })
+
 for (const [what, body] of [
   ['of another tensor', 'exp(x - max(w, axis=1, keepdims=true))'],
   ['along another axis', 'exp(x - max(x, axis=0, keepdims=true))'],
