@@ -86,9 +86,14 @@ export function arrive({ words }: Control, others: number): void {
     Atomics.notify(words, ARRIVED)
 }
 
-/** The first of `count` chunks that nobody has taken in this fork. */
-export function takeChunks({ words }: Control, count: number): number {
-  return Atomics.add(words, NEXT, count)
+/** The first chunk that nobody has taken in this fork. */
+export function nextChunk({ words }: Control): number {
+  return Atomics.load(words, NEXT)
+}
+
+/** Takes the chunks from `begin`, which was the next one, to the one before `end`; false where another thread was first. */
+export function takeChunks({ words }: Control, begin: number, end: number): boolean {
+  return Atomics.compareExchange(words, NEXT, begin, end) === begin
 }
 
 /** Remembers the first failure of a step: the command's index and the error's text. */

@@ -1,5 +1,5 @@
 // What one thread of the `cpu` device does with one kernel of a step; the same code runs in the leader and in the workers.
-import { type Control, isTrapped, setTrap, takeChunks } from './barrier.ts'
+import { type Control, isTrapped, nextChunk, setTrap, takeChunks } from './barrier.ts'
 import { messageOf } from './errors.ts'
 
 type Run = (...values: number[]) => void
@@ -71,29 +71,20 @@ export function runAlone(call: ReadyCall, scratch: number): void {
   if (call.count > 0) execute(call, 0, call.count, scratch)
 }
 
-/** Pieces that each thread takes one after the other where there are enough iterations: the last one evens the threads out. */
-const PIECES = 4
+/**
+ * Each thread takes this part of its even share of what is left, one piece after the other: long ones first, and short ones at the end, which
+ * even the threads out where one is slower (guided self-scheduling, Polychronopoulos and Kuck 1987).
+ */
+const PART = 0.5
 
 /** This thread's share of a call; a trap is remembered in `control`, for a thread that left a step early would hang the others. */
-export function runShare(
-  call: ReadyCall,
-  control: Control,
-  thread: number,
-  threads: number,
-  scratch: number,
-): void {
+export function runShare(call: ReadyCall, control: Control, threads: number, scratch: number): void {
   if (isTrapped(control)) return
   const { count } = call
   try {
-    if (count < 4 * threads) {
-      const begin = Math.floor((count * thread) / threads)
-      const end = Math.floor((count * (thread + 1)) / threads)
-      if (end > begin) execute(call, begin, end, scratch)
-      return
-    }
-    const piece = Math.max(1, Math.floor(count / (threads * PIECES)))
-    for (let begin = takeChunks(control, piece); begin < count; begin = takeChunks(control, piece)) {
-      execute(call, begin, Math.min(begin + piece, count), scratch)
+    for (let begin = nextChunk(control); begin < count; begin = nextChunk(control)) {
+      const end = begin + Math.max(1, Math.floor(((count - begin) * PART) / threads))
+      if (takeChunks(control, begin, end)) execute(call, begin, end, scratch)
     }
   } catch (error) {
     setTrap(control, call.command, messageOf(error))

@@ -111,7 +111,7 @@ export class Pool {
   run(recording: number, index: number, call: ReadyCall, scratch: Scratch): void {
     this.#settle()
     fork(this.#control, operations.run, recording, index, scratch.base, scratch.bytes)
-    runShare(call, this.#control, 0, this.threads, scratch.base)
+    runShare(call, this.#control, this.threads, scratch.base)
     join(this.#control, this.#workers.length)
     const trap = takeTrap(this.#control)
     if (trap !== undefined) throw new Error(trap.message)

@@ -51,7 +51,7 @@ function work(): void {
     if (operation[0] === operations.messages) receiveAll()
     else {
       const call = recordings.get(operation[1]!)!.calls[operation[2]!]!
-      runShare(call, control, thread, threads, operation[3]! + thread * operation[4]!)
+      runShare(call, control, threads, operation[3]! + thread * operation[4]!)
     }
     arrive(control, threads - 1)
   }
