@@ -120,6 +120,7 @@ let nextId = 0
 
 /** Forgets every expression; the compiler calls it once per compilation, so that ids depend on the input alone. */
 export function resetExprs(): void {
+  everMade = Math.max(everMade, nextId)
   table.clear()
   nextId = 0
 }
@@ -193,7 +194,7 @@ export function rawApply(
   type: Scalar,
   range?: { min: number; max: number },
 ): Expr {
-  return intern(`a${fn}:${type}(${args.map((a) => a.id)})`, () => ({
+  return intern(`a${fn}:${type}(${idsOf(args)})`, () => ({
     op: 'apply',
     type,
     fn,
@@ -203,12 +204,32 @@ export function rawApply(
   }))
 }
 
+/** Compilers make millions of them: without an array in between. */
+function idsOf(args: readonly Expr[]): string {
+  let ids = ''
+  for (const a of args) ids += `${a.id},`
+  return ids
+}
+
 function unionFree(args: readonly Expr[]): readonly number[] {
-  if (args.length === 1) return args[0]!.free
-  const lists = args.filter((a) => a.free.length > 0)
-  if (lists.length === 0) return []
-  if (lists.length === 1) return lists[0]!.free
-  return [...new Set(lists.flatMap((a) => a.free))].sort((a, b) => a - b)
+  let all: readonly number[] = []
+  for (const a of args) all = union(all, a.free)
+  return all
+}
+
+/** Of two lists in order; one of them, where it holds the other. */
+function union(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b || b.length === 0) return a
+  if (a.length === 0) return b
+  const all: number[] = []
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const p = a[i] ?? Infinity
+    const q = b[j] ?? Infinity
+    all.push(Math.min(p, q))
+    if (p <= q) i++
+    if (q <= p) j++
+  }
+  return all.length === a.length ? a : all.length === b.length ? b : all
 }
 
 export const dependsOn = (expr: Expr, v: Var): boolean => expr.free.includes(v.id)
@@ -227,21 +248,38 @@ export function operands(expr: Expr): readonly Expr[] {
   }
 }
 
+/** What the walk under way has met, by id: two numbers of its own for what it has entered and what it has left. */
+let marks = new Int32Array(1 << 12)
+let walk = 0
+/** Marks are for ids below; those of earlier compilations included, which somebody may still hold. */
+let everMade = 0
+
+/** Their numbers fit into the marks. */
+const MOST_WALKS = 2 ** 30
+
 /** Every node of the DAGs below `roots` once, operands first. Iterative: programs may be thousands of nodes deep. */
 export function postorder(roots: readonly Expr[]): Expr[] {
-  const seen = new Set<number>()
+  everMade = Math.max(everMade, nextId)
+  if (marks.length < everMade || walk > MOST_WALKS) {
+    marks = new Int32Array(Math.max(marks.length, 2 * everMade))
+    walk = 0
+  }
+  const entered = ++walk
+  const left = ++walk
   const order: Expr[] = []
-  const stack: { expr: Expr; done: boolean }[] = roots.map((expr) => ({ expr, done: false })).reverse()
+  const stack = [...roots].reverse()
   while (stack.length > 0) {
-    const top = stack.pop()!
-    if (top.done) order.push(top.expr)
-    else if (!seen.has(top.expr.id)) {
-      seen.add(top.expr.id)
-      stack.push({ expr: top.expr, done: true })
-      const below = operands(top.expr)
-      for (let i = below.length - 1; i >= 0; i--)
-        if (!seen.has(below[i]!.id)) stack.push({ expr: below[i]!, done: false })
+    const top = stack[stack.length - 1]!
+    if (marks[top.id]! < entered) {
+      marks[top.id] = entered
+      const below = operands(top)
+      for (let i = below.length - 1; i >= 0; i--) if (marks[below[i]!.id]! < entered) stack.push(below[i]!)
+      continue
     }
+    stack.pop()
+    if (marks[top.id] === left) continue
+    marks[top.id] = left
+    order.push(top)
   }
   return order
 }
