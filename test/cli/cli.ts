@@ -34,9 +34,9 @@ function removeOld(): void {
   }
 }
 
-/** Bundles the command into a folder that is named for its newest source, unless it is there; returns the script. */
+/** Bundles the command into a folder that is named for its newest source and for this Node, unless it is there; returns the script. */
 async function builtCli(): Promise<string> {
-  const folder = `${PREFIX}${Math.round(Math.max(...SOURCES.map(newest)))}`
+  const folder = `${PREFIX}${Math.round(Math.max(...SOURCES.map(newest)))}-${process.version}`
   const script = join(folder, 'mlc.js')
   if (existsSync(script)) return script
   mkdirSync('build', { recursive: true })
