@@ -1,26 +1,20 @@
 // Runs the built command line on small models, so that V8 compiles what such runs need, and keeps the compiled code beside the script:
-// `node code-cache.mjs DIST`. It is for this version of Node alone (see `cli/start.ts`), and begins with a
-// digest of both.
-import { createHash } from 'node:crypto'
+// `node code-cache.mjs DIST`. It is for this version of Node alone.
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import v8 from 'node:v8'
-import { Script } from 'node:vm'
+import { cacheName, digestOf, exportsOf, scriptOf } from './cli/compiled-script.mjs'
 
-/** Before the device changes flags, which it depends on. */
-const tag = v8.cachedDataVersionTag()
 const dist = resolve(process.argv[2] ?? 'dist')
+/** Named before the device changes flags, which it depends on. */
+const cache = join(dist, cacheName())
 const file = join(dist, 'program.cjs')
-const source = readFileSync(file, 'utf8')
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-if (/[^\x00-\x7f]/.test(source))
-  throw new Error('the script has characters beyond ASCII: cli/start.ts reads bytes')
+const source = readFileSync(file)
+if (source.some((byte) => byte > 0x7f)) throw new Error('the script has characters beyond ASCII')
 
-const text = `(function (exports, require, module, __filename, importPackage) {${source}\n})`
-const script = new Script(text, { filename: file })
-const own = { exports: {} }
+const script = scriptOf(file, source)
 const requireHere = createRequire(file)
 const flags = []
 const observed = {
@@ -31,7 +25,7 @@ const observed = {
   },
 }
 const require = (name) => (name === 'node:v8' ? observed : requireHere(name))
-script.runInThisContext()(own.exports, require, own, file, (name) => import(name))
+const { main } = exportsOf(script, file, require)
 
 const folder = mkdtempSync(join(tmpdir(), 'mlc-code-'))
 const two = 'examples/two_layer/two_layer.ml'
@@ -44,7 +38,7 @@ const commands = [
 ]
 try {
   for (const words of commands) {
-    const code = await own.exports.main([process.execPath, file, ...words, '--quiet'])
+    const code = await main([process.execPath, file, ...words, '--quiet'])
     if (code !== 0) throw new Error(`mlc ${words.join(' ')} ended with ${code}`)
   }
 } finally {
@@ -54,10 +48,7 @@ try {
 // V8 takes the code only where its flags are as they are now, and a process starts without those that the device sets.
 for (const flag of flags.filter((f) => !f.startsWith('--no-')))
   v8.setFlagsFromString(flag.replace('--', '--no-'))
-const name = `program-${process.version}-${process.platform}-${process.arch}-${tag}.cache`
-const cache = join(dist, name)
 const code = script.createCachedData()
-const digest = createHash('sha256').update(source).update(code).digest()
-writeFileSync(`${cache}.new`, Buffer.concat([digest, code]))
+writeFileSync(`${cache}.new`, Buffer.concat([digestOf(source, code), code]))
 renameSync(`${cache}.new`, cache)
 process.exit(0)

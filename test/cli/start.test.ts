@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { unpackSwiftShader } from '../support/gpu.ts'
@@ -50,12 +51,12 @@ test('a new process takes the compiled code that the build has kept', () => {
   const cache = compiled(built)
   assert.ok(cache, 'the build has kept none')
   const code = `
-const { readFileSync } = require('node:fs')
-const [script, cache] = process.argv.slice(1)
-const text = \`(function (exports, require, module, __filename, importPackage) {\${readFileSync(script, 'latin1')}\\n})\`
-console.log(new (require('node:vm').Script)(text, { cachedData: readFileSync(cache).subarray(32) }).cachedDataRejected)`
-  const words = ['-e', code, join(built, 'program.cjs'), join(built, cache)]
-  assert.is(spawnSync(process.execPath, words, { encoding: 'utf8' }).stdout, 'false\n')
+import { readFileSync } from 'node:fs'
+import { DIGEST, cacheName, scriptOf } from '${pathToFileURL('cli/compiled-script.mjs')}'
+const [script, cache, name] = process.argv.slice(1)
+console.log(name === cacheName(), scriptOf(script, readFileSync(script), readFileSync(cache).subarray(DIGEST)).cachedDataRejected)`
+  const words = ['--input-type=module', '-e', code, join(built, 'program.cjs'), join(built, cache), cache]
+  assert.is(spawnSync(process.execPath, words, { encoding: 'utf8' }).stdout, 'true false\n')
 })
 
 test('without compiled code', () => {
