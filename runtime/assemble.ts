@@ -85,7 +85,8 @@ export function detectRelaxedSimd(): Promise<readonly string[] | null> {
 }
 
 async function probeRelaxedSimd(): Promise<readonly string[] | null> {
-  if (!inNode) return WebAssembly.validate(relaxedProbe) ? [] : null
+  if (WebAssembly.validate(relaxedProbe)) return []
+  if (!inNode) return null
   const v8 = await import('node:v8')
   // Nothing may come between what follows: it would see the flag, or take it for set.
   if (WebAssembly.validate(relaxedProbe)) return []
